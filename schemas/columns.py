@@ -21,9 +21,7 @@ UtcTime = Annotated[pl.Datetime, "us", "UTC"]
 
 def column(description: str, *, null: str | None = None, unit: str | None = None, **checks: Any) -> Any:
     """Declare a column: what it means, why it may be null, its unit, and pandera's checks on its values."""
-    return pa.Field(
-        description=description, nullable=null is not None, metadata={"null": null, "unit": unit}, **checks
-    )
+    return pa.Field(description=description, nullable=null is not None, metadata={"null": null, "unit": unit}, **checks)
 
 
 def identifier(description: str, *, null: str | None = None, unique: bool = False) -> Any:

@@ -2,7 +2,6 @@
 
 import pandera.polars as pa
 import polars as pl
-
 from broadsheet.schemas import columns as c
 from broadsheet.schemas import rules
 from broadsheet.schemas.vocabulary import (

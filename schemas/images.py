@@ -2,7 +2,6 @@
 
 import pandera.polars as pa
 import polars as pl
-
 from broadsheet.schemas import columns as c
 from broadsheet.schemas import rules
 from broadsheet.schemas.vocabulary import IMAGE_EVIDENCE
@@ -28,8 +27,17 @@ class Images(pa.DataFrameModel):
 
     @pa.dataframe_check(error="evidence names a line (alt or caption) that is null")
     def evidence_as_shown(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        alt, caption = pl.col("alt_text").is_not_null(), (pl.col("caption").is_not_null() | pl.col("credit").is_not_null())
-        shown = pl.when(alt & caption).then(pl.lit("both")).when(alt).then(pl.lit("alt_line")).otherwise(pl.lit("caption_line"))
+        alt, caption = (
+            pl.col("alt_text").is_not_null(),
+            (pl.col("caption").is_not_null() | pl.col("credit").is_not_null()),
+        )
+        shown = (
+            pl.when(alt & caption)
+            .then(pl.lit("both"))
+            .when(alt)
+            .then(pl.lit("alt_line"))
+            .otherwise(pl.lit("caption_line"))
+        )
         return data.lazyframe.select((shown == pl.col("evidence")) & (alt | caption))
 
     class Config:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pandera.polars as pa
-
 from broadsheet.schemas.articles import Articles
 from broadsheet.schemas.authors import Authors
 from broadsheet.schemas.comments import Comments

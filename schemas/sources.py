@@ -2,7 +2,6 @@
 
 import pandera.polars as pa
 import polars as pl
-
 from broadsheet.schemas import columns as c
 from broadsheet.schemas import rules
 from broadsheet.schemas.vocabulary import CAPTURED_EVIDENCE, PRECISIONS, SOURCE_STATUSES
@@ -44,7 +43,9 @@ class Sources(pa.DataFrameModel):
     def reason_as_stated(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("reason").is_not_null() == (pl.col("status") == "unreadable"))
 
-    @pa.dataframe_check(error="page_id, sha256, byte_count, line_count and encoding are null for unreadable inputs only")
+    @pa.dataframe_check(
+        error="page_id, sha256, byte_count, line_count and encoding are null for unreadable inputs only"
+    )
     def page_as_stated(cls, data: pa.PolarsData) -> pl.LazyFrame:
         read = pl.col("status") != "unreadable"
         columns = ("page_id", "sha256", "byte_count", "line_count", "encoding")

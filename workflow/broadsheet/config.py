@@ -135,5 +135,7 @@ def _check(given: Mapping[str, Any], where: str) -> None:
         try:
             jsonschema.validate(value, declared)
         except jsonschema.ValidationError as error:
-            allowed = f"one of {', '.join(map(str, declared['enum']))}" if "enum" in declared else declared["description"]
+            allowed = (
+                f"one of {', '.join(map(str, declared['enum']))}" if "enum" in declared else declared["description"]
+            )
             raise BroadsheetError(f"{where}: `{key}: {value}` is not allowed. Expected {allowed}.") from error

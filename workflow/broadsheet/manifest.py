@@ -19,6 +19,14 @@ def path_of(folder: Path) -> Path:
     return folder / FILE
 
 
+def read_json(path: Path) -> dict[str, Any] | None:
+    """Read a small JSON file that may not be there."""
+    if not path.exists():
+        return None
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
 def load(folder: Path) -> dict[str, Any]:
     """Read the manifest of a candidate or release folder."""
     loaded: dict[str, Any] = json.loads(path_of(folder).read_text(encoding="utf-8"))
@@ -33,3 +41,8 @@ def save(folder: Path, manifest: dict[str, Any]) -> None:
 def library_versions() -> dict[str, str]:
     """Return the versions of the libraries that shape a release."""
     return {name: version(name) for name in LIBRARIES}
+
+
+def code_version() -> str:
+    """Return the version of this package; a release names it, not a digest of the code, which differs by Python."""
+    return version("broadsheet")

@@ -54,6 +54,16 @@ class Workspace:
         return self.interim / "config.json"
 
     @property
+    def run(self) -> Path:
+        """What the rules of the last run referred to, for jobs that run on other machines."""
+        return self.interim / "run.json"
+
+    @property
+    def done(self) -> Path:
+        """Folder with one small file per finished job."""
+        return self.interim / "done"
+
+    @property
     def index(self) -> Path:
         """Folder of the index of raw files and pages."""
         return self.interim / "index"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 from tqdm import tqdm
@@ -11,9 +12,22 @@ from tqdm import tqdm
 Item = TypeVar("Item")
 
 
+_logs: list[Path] = []
+
+
+def keep_in(log: Path) -> None:
+    """Write what is said from now on into `log` too, from its beginning."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text("", encoding="utf-8")
+    _logs[:] = [log]
+
+
 def say(message: str) -> None:
     """Print one line for people (standard error, so that a step's output can be piped)."""
     print(message, file=sys.stderr, flush=True)  # noqa: T201 (this is the one place that prints)
+    for log in _logs:
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{message}\n")
 
 
 def follow(items: Iterable[Item], what: str, unit: str, total: int | None = None) -> Iterator[Item]:

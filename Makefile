@@ -1,0 +1,54 @@
+# Two commands for everybody: `make reproduce` and `make test`. Each does all of its own set-up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= auto
+
+.PHONY: help reproduce test lint format bench clean setup lock
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+reproduce: $(READY) ## build the release of the bundled sample
+	@$(BIN)/snakemake reproduce
+
+test: $(READY) ## run all tests and checks
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(READY) ## ruff, mypy, snakefmt and Snakemake's own linter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/snakefmt --check Snakefile workflow/rules/*.smk
+	@$(BIN)/python tests/lint_snakemake.py
+
+format: $(READY) ## put all code into its standard form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/snakefmt Snakefile workflow/rules/*.smk
+
+bench: $(READY) ## measure the line on a gigabyte of generated text
+	@$(BIN)/python bench/line.py
+
+lock: $(READY) ## resolve pyproject.toml into requirements.lock anew
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --universal \
+		--python-version 3.11 --custom-compile-command "make lock" --output-file requirements.lock --quiet --upgrade
+
+clean: ## delete everything between raw and release
+	@rm -rf data/interim .snakemake reports
+
+setup: $(READY) ## make .venv from requirements.lock
+
+# Debian's python3 comes without ensurepip: the environment starts without pip, and the machine's pip fills it with uv,
+# hash-checked like everything else; uv then installs the rest in seconds.
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up $(VENV) from requirements.lock"
+	@rm -f $(READY)
+	@$(PYTHON) -m venv --without-pip --clear $(VENV)
+	@sed -n '/^uv==/,/^[^ ]*==/p' requirements.lock | sed '1b;/^[a-z]/d' > $(VENV)/uv.lock
+	@$(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --require-hashes --no-deps -r $(VENV)/uv.lock
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
+	@touch $(READY)

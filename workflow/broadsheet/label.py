@@ -1,0 +1,64 @@
+"""Give every physical line of every page its role: the page's layout or its repetition decides, a human has the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from broadsheet import lines
+from broadsheet.corrections import Corrections
+from broadsheet.lines import PhysicalLines
+from broadsheet.reading import read_page, regroup
+from broadsheet.reading.labels import Labels
+from broadsheet.reading.layouts import Layouts
+from broadsheet.reading.page import Page
+from broadsheet.reading.repetition import SiteFacts
+from broadsheet.shard import RawPage
+
+
+class LabelledPage(NamedTuple):
+    """A page, its lines as they lie in the file, and what was decided about them."""
+
+    page: Page
+    physical: PhysicalLines
+    labels: Labels
+
+
+def label(
+    pages: Iterable[RawPage], facts: Mapping[str, SiteFacts], layouts: Layouts, corrections: Corrections
+) -> list[LabelledPage]:
+    """Label `pages`, one role per physical line.
+
+    Raises:
+        BroadsheetError: a correction no longer fits its page.
+
+    """
+    return [_label_page(raw, facts, layouts, corrections) for raw in pages]
+
+
+def cut(raw: RawPage) -> tuple[Page, PhysicalLines]:
+    """Cut a page into its lines."""
+    physical = lines.decode(raw.content, raw.encoding)
+    page = Page(
+        lines=physical.texts,
+        page_id=raw.page_id,
+        source_file=raw.source_file,
+        record=raw.record,
+        site=raw.site,
+        url=raw.url,
+        captured_at=raw.captured_at,
+        captured_precision=raw.captured_precision,
+        captured_evidence=raw.captured_evidence,
+    )
+    return page, physical
+
+
+def _label_page(
+    raw: RawPage, facts: Mapping[str, SiteFacts], layouts: Layouts, corrections: Corrections
+) -> LabelledPage:
+    page, physical = cut(raw)
+    labels = read_page(page, facts.get(page.site) if page.site else None, layouts)
+    roles = corrections.roles_of(page)
+    if roles:
+        labels = regroup(page, labels, roles)
+    return LabelledPage(page, physical, labels)

@@ -1,0 +1,73 @@
+"""Put the candidate in the place of the release, whole and in one move."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from broadsheet import atomic, manifest, progress
+from broadsheet.config import Settings
+from broadsheet.errors import BroadsheetError
+from broadsheet.paths import Workspace
+
+
+def run(workspace: Workspace, settings: Settings) -> None:
+    """Copy the candidate beside the release and exchange the two.
+
+    The files are copied, not linked: whoever edits a released file in place must not edit what it was made from.
+
+    Raises:
+        BroadsheetError: there is no candidate, or it is not finished.
+
+    """
+    del settings
+    for needed in (manifest.FILE, "validation.json", "datasheet.md"):
+        if not (workspace.candidate / needed).exists():
+            raise BroadsheetError(
+                f"{workspace.shown(workspace.candidate / needed)} is not there: run `broadsheet release`, `check` and "
+                "`document` first, or `snakemake reproduce` for all steps."
+            )
+    atomic.remove_leftovers(workspace.release.parent)
+    with atomic.replacing_folder(workspace.release) as folder:
+        shutil.copytree(workspace.candidate, folder, dirs_exist_ok=True)
+    atomic.write_json(workspace.published, _state(workspace.release))
+    _say_what_was_made(workspace)
+
+
+def is_intact(workspace: Workspace) -> bool:
+    """Tell whether the release is still as it was published (by the sizes and times of its files)."""
+    return manifest.read_json(workspace.published) == _state(workspace.release)
+
+
+def _state(folder: Path) -> dict[str, Any]:
+    found = {}
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        # DVC and Snakemake leave marks of their own in folders that they look after.
+        if path.is_file() and path.name not in (".gitignore", ".snakemake_timestamp"):
+            status = path.stat()
+            found[path.relative_to(folder).as_posix()] = [status.st_size, status.st_mtime_ns]
+    return found
+
+
+def _say_what_was_made(workspace: Workspace) -> None:
+    made = manifest.load(workspace.release)
+    width = max(map(len, made["tables"]))
+    progress.say(f"\nThe release stands in {workspace.release}")
+    for table, noted in made["tables"].items():
+        progress.say(
+            f"  {table:<{width}}  {noted['rows']:>12,} rows in {progress.counted(len(noted['parts']), 'part')}"
+        )
+    rejected = sum(sum(reasons.values()) for reasons in made["quarantine"].values())
+    if rejected:
+        progress.say(f"  {rejected:,} rows were rejected; they are in {workspace.shown(workspace.quarantine)}")
+    progress.say(f"  what it is: {workspace.shown(workspace.release / 'datasheet.html')}")
+    still_open = made.get("open", [])
+    if made["status"] == "draft":
+        progress.say(f"  It is a draft: {progress.counted(len(still_open), 'point')} still open.")
+        for point in still_open[:5]:
+            progress.say(f"    - {point}")
+        if len(still_open) > 5:
+            progress.say(f"    … and {len(still_open) - 5} more, all listed in the datasheet")
+    else:
+        progress.say("  Nothing is open.")

@@ -1,0 +1,216 @@
+"""Read shards: label, tables, validate and mask in one process, because materialising each would cost three times the work.
+
+A shard is read again only when its pages, its sites' facts, its corrections, the settings or the code have changed;
+its folder WORK/data/interim/read/<shard> appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from broadsheet import atomic, code, corrections, plan, progress, shard, survey
+from broadsheet.config import Settings
+from broadsheet.corrections import Corrections
+from broadsheet.errors import BroadsheetError
+from broadsheet.ids import Identifier
+from broadsheet.label import label
+from broadsheet.mask import mask, refuse_unanswered
+from broadsheet.parquet import TableWriter
+from broadsheet.paths import Workspace
+from broadsheet.plan import PlannedShard
+from broadsheet.reading.layouts import Layouts, load_layouts
+from broadsheet.shard import PAGE, PAGES_SCHEMA, ShardTables
+from broadsheet.tables import NAMES_SCHEMA, tabulate
+from broadsheet.validate import validate
+
+WRITTEN = ("articles", "images", "comments", "lines")
+DONE = "done.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What it takes to read a shard, loaded once per process."""
+
+    workspace: Workspace
+    settings: Settings
+    layouts: Layouts
+    corrections: Corrections
+    identifier: Identifier
+    code_digest: str
+
+    @classmethod
+    def load(cls, workspace: Workspace, settings: Settings) -> Reader:
+        """Load layouts and corrections.
+
+        Raises:
+            BroadsheetError: one of them cannot be used; or the settings ask for names to be hidden.
+
+        """
+        refuse_unanswered(settings)
+        return cls(
+            workspace,
+            settings,
+            layouts_of(workspace, settings),
+            corrections.load(workspace.corrections),
+            Identifier(),
+            code.digest_of("broadsheet.read"),
+        )
+
+    def digest_of(self, planned: PlannedShard) -> str:
+        """Return a digest of all that the tables of a shard are a function of (on this machine)."""
+        pages = shard.page_file(self.workspace.pages, planned.shard)
+        own = json.dumps(
+            {
+                "shard": planned.shard,
+                "facts": survey.digest_of(self.workspace, shard.sites(pages)),
+                "corrections": self.corrections.digest_of(_pages_in(pages, self.corrections)),
+                "layouts": self.layouts.digest,
+                "settings": self.settings.shaping(),
+                "code": self.code_digest,
+            },
+            sort_keys=True,
+        )
+        return hashlib.sha256(own.encode()).hexdigest()
+
+    def read(self, planned: PlannedShard) -> None:
+        """Read one shard into its folder."""
+        pages = shard.page_file(self.workspace.pages, planned.shard)
+        facts = survey.facts_of(self.workspace, shard.sites(pages))
+        digest = self.digest_of(planned)
+        with atomic.replacing_folder(self.workspace.read / planned.shard) as folder, ShardWriter(folder) as writer:
+            for group in shard.pages(pages):
+                labelled = label(group, facts, self.layouts, self.corrections)
+                tables, rejected = validate(tabulate(labelled, self.identifier, writer.page_count))
+                writer.write(mask(tables, self.settings), rejected)
+            writer.finish(digest)
+
+
+def run(workspace: Workspace, settings: Settings, batch: int = 0, of: int = 1) -> None:
+    """Read the shards of one batch that are not up to date."""
+    reader = Reader.load(workspace, settings)
+    atomic.remove_leftovers(workspace.read)
+    planned = plan.load(workspace)
+    _check_corrections(workspace, reader.corrections)
+    mine = plan.batch(planned, batch, of)
+    stale = [each for each in mine if done(workspace, each.shard).get("digest") != reader.digest_of(each)]
+    for each in progress.follow(stale, "read", "shards"):
+        reader.read(each)
+    kept = len(mine) - len(stale)
+    progress.say(
+        f"read: {progress.counted(len(stale), 'shard')} read, {kept} already up to date, "
+        f"in {workspace.shown(workspace.read)}"
+    )
+
+
+def done(workspace: Workspace, name: str) -> dict[str, Any]:
+    """Return what was noted when a shard was read, or nothing where it was not."""
+    path = workspace.read / name / DONE
+    if not path.exists():
+        return {}
+    noted: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return noted
+
+
+class ShardWriter:
+    """Writes the tables of a shard as they come, and notes what was written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writers = {table: TableWriter(folder / f"{table}.parquet", table) for table in WRITTEN}
+        self._pages: list[pl.DataFrame] = []
+        self._names: list[pl.DataFrame] = []
+        self._quarantine: dict[str, list[pl.DataFrame]] = {table: [] for table in WRITTEN}
+        self.page_count = 0
+
+    def __enter__(self) -> ShardWriter:
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        if failure[0] is not None:
+            for writer in self._writers.values():
+                writer.__exit__(*failure)
+
+    def write(self, tables: ShardTables, rejected: dict[str, pl.DataFrame]) -> None:
+        """Append the accepted and the rejected rows of some pages."""
+        pages = tables.pages
+        for table in WRITTEN:
+            frame = tables.frames[table]
+            self._writers[table].write(frame.drop(PAGE))
+            held = frame.group_by(PAGE).len(name="_held")
+            pages = (
+                pages.join(held, on=PAGE, how="left", maintain_order="left")
+                .with_columns(pl.col("_held").fill_null(0).cast(pl.Int64).alias(table))
+                .drop("_held")
+            )
+            if rejected[table].height:
+                self._quarantine[table].append(rejected[table])
+        self._pages.append(pages.with_columns(pl.col("comments").alias("comment_count")))
+        self._names.append(tables.frames["names"])
+        self.page_count += tables.pages.height
+
+    def finish(self, digest: str) -> None:
+        """Close the files and write down what they hold."""
+        parts, counts = {}, {}
+        for table, writer in self._writers.items():
+            writer.__exit__(None, None, None)
+            assert writer.part is not None
+            parts[table] = writer.part._asdict()
+        for table, rejected in self._quarantine.items():
+            if rejected:
+                frame = pl.concat(rejected)
+                _write_plain(self._folder / f"quarantine-{table}.parquet", frame)
+                counts[table] = dict(frame.group_by("reason").len().sort("reason").iter_rows())
+        _write_plain(self._folder / "pages.parquet", pl.concat([pl.DataFrame(schema=PAGES_SCHEMA), *self._pages]))
+        _write_plain(self._folder / "names.parquet", pl.concat([pl.DataFrame(schema=NAMES_SCHEMA), *self._names]))
+        atomic.write_json(self._folder / DONE, {"digest": digest, "parts": parts, "quarantine": counts})
+
+
+def layouts_of(workspace: Workspace, settings: Settings) -> Layouts:
+    """Load the layouts that the settings name: bundled ones by name, others by the folder they lie in.
+
+    Raises:
+        BroadsheetError: a name is neither a bundled layout nor a folder, or a layout file is not as it should be.
+
+    """
+    if settings.layouts == "all":
+        return load_layouts([], None)
+    wanted = [settings.layouts] if isinstance(settings.layouts, str) else settings.layouts
+    folders = [folder for name in wanted if (folder := workspace.root / name).is_dir()]
+    names = [name for name in wanted if not (workspace.root / name).is_dir()]
+    return load_layouts(folders, names)
+
+
+def _write_plain(path: Path, frame: pl.DataFrame) -> None:
+    pq.write_table(frame.to_arrow(), path, compression="zstd", row_group_size=65_536)
+
+
+def _pages_in(path: Path, known: Corrections) -> set[tuple[str, int]]:
+    wanted = known.pages()
+    if not wanted:
+        return set()
+    here = pl.read_parquet(path, columns=["source_file", "record"])
+    return set(here.rows()) & set(wanted)
+
+
+def _check_corrections(workspace: Workspace, known: Corrections) -> None:
+    """Stop where a correction is about a page that is not in the corpus: it would be ignored in silence."""
+    wanted: Sequence[tuple[str, int]] = known.pages()
+    if not wanted:
+        return
+    sources = pl.scan_parquet(workspace.sources).select("source_file", "record")
+    asked = pl.LazyFrame(wanted, schema={"source_file": pl.String, "record": pl.Int64}, orient="row")
+    missing = asked.join(sources, on=["source_file", "record"], how="anti").collect()
+    if missing.height:
+        name, record = missing.row(0)
+        raise BroadsheetError(
+            f"{workspace.corrections}: a correction is about record {record} of {name}, which is not among the raw pages. "
+            "Correct its source_file and record, or delete the row."
+        )

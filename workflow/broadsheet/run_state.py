@@ -1,0 +1,126 @@
+"""What Snakemake must know before it looks at a rule: settings, state of the raw files, damage, and whether it may run."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from broadsheet import atomic, code, config, manifest, plan, publish, rawindex
+from broadsheet.config import Settings
+from broadsheet.errors import BroadsheetError
+from broadsheet.mask import refuse_unanswered
+from broadsheet.paths import Workspace
+
+JOBS = ("ingest", "survey", "read", "release", "check", "document", "publish")
+"""The jobs in the order in which they run; each leaves WORK/data/interim/done/<job>.json."""
+
+_held: list[IO[str]] = []
+"""The lock's open file: the lock lives as long as this process does, and no longer."""
+
+
+@dataclass(frozen=True)
+class RunState:
+    """What the rules refer to."""
+
+    workspace: Workspace
+    settings: Settings
+    raw_digest: str
+    batches: int
+
+    def code(self, job: str) -> str:
+        """Return a digest of the code that `job` runs."""
+        return code.digest_of(f"broadsheet.{job}")
+
+    def shaping(self) -> str:
+        """Return the settings that shape a release, as one line."""
+        return json.dumps(self.settings.shaping(), sort_keys=True)
+
+    def layouts(self) -> list[str]:
+        """Return digests of the folders of layouts that the settings name."""
+        named = self.settings.layouts if isinstance(self.settings.layouts, list) else [self.settings.layouts]
+        return [self.digest(folder) for name in named if (folder := self.workspace.root / name).is_dir()]
+
+    def digest(self, path: Path) -> str:
+        """Return a digest of a small file or of a folder of them; they may be missing."""
+        files = sorted(path.iterdir()) if path.is_dir() else [path]
+        digest = hashlib.sha256()
+        for file in files:
+            digest.update(f"{file.name}\x00".encode() + (file.read_bytes() if file.is_file() else b""))
+        return digest.hexdigest()
+
+
+def prepare(directory: Path | str, overrides: Mapping[str, Any], *, main: bool) -> RunState:
+    """Get a working directory ready for a run.
+
+    Only Snakemake's main process (`main`) settles the settings, looks at the raw files, takes the lock and forgets
+    what is damaged; the processes of single jobs on other machines read what it has left.
+
+    Raises:
+        BroadsheetError: another run is going on here, or the settings or the raw files cannot be used.
+
+    """
+    workspace = Workspace(directory)
+    if not main:
+        noted = json.loads(workspace.run.read_text(encoding="utf-8"))
+        return RunState(workspace, config.load(workspace), noted["raw_digest"], noted["batches"])
+    refuse_unanswered(config.merge(workspace, overrides))
+    _take_lock(workspace)
+    settings = config.settle(workspace, overrides)
+    raw = rawindex.look(workspace, settings)
+    atomic.write_text(workspace.raw_digest, raw.digest + "\n")
+    state = RunState(workspace, settings, raw.digest, plan.batch_count(raw.bytes))
+    atomic.write_json(workspace.run, {"raw_digest": raw.digest, "batches": state.batches, "settings": asdict(settings)})
+    _forget_damaged(workspace)
+    return state
+
+
+def _take_lock(workspace: Workspace) -> None:
+    workspace.lock.parent.mkdir(parents=True, exist_ok=True)
+    file = workspace.lock.open("a+", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        other = file.read().strip() or "unknown"
+        raise BroadsheetError(
+            f"another run (process {other}) is going on in {workspace.root}. Wait until it has ended, stop it, or work "
+            "in another directory with --directory. Nothing has to be unlocked by hand: the lock ends with that process."
+        ) from None
+    file.truncate(0)
+    file.write(f"{os.getpid()}\n")
+    file.flush()
+    _held.append(file)
+
+
+def _forget_damaged(workspace: Workspace) -> None:
+    """Delete the marks of jobs whose results are no longer there, so that Snakemake runs them again."""
+    if not (workspace.root / ".snakemake" / "metadata").is_dir():
+        # Without its records Snakemake cannot see that code or settings have changed; the steps themselves can.
+        _forget_from(workspace, "ingest")
+    elif not _all_there(workspace):
+        _forget_from(workspace, "ingest")
+    elif manifest.read_json(workspace.candidate / manifest.FILE) is None:
+        _forget_from(workspace, "release")
+    elif not publish.is_intact(workspace):
+        _forget_from(workspace, "publish")
+
+
+def _all_there(workspace: Workspace) -> bool:
+    if not workspace.plan.exists() or not workspace.sources.exists():
+        return False
+    return all(
+        (workspace.pages / f"{shard.shard}.parquet").exists() and (workspace.read / shard.shard / "done.json").exists()
+        for shard in plan.load(workspace)
+    )
+
+
+def _forget_from(workspace: Workspace, job: str) -> None:
+    for later in JOBS[JOBS.index(job) :]:
+        for mark in sorted(workspace.done.glob(f"{later}*.json")):
+            mark.unlink()

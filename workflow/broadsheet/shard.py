@@ -1,0 +1,73 @@
+"""A shard between the steps: its pages as they come in, its tables as they grow, and where they lie on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+import pyarrow.parquet as pq
+
+PAGE = "_page"
+"""Column that ties every row of a shard's frames to its page (a number within the shard); it is never released."""
+
+PAGES_SCHEMA = {
+    PAGE: pl.Int64,
+    "page_id": pl.String,
+    "source_file": pl.String,
+    "record": pl.Int64,
+    "article_id": pl.String,
+    "comment_count": pl.Int64,
+    "captured_at": pl.Datetime("us", "UTC"),
+    "captured_precision": pl.String,
+    "captured_evidence": pl.String,
+    "articles": pl.Int64,
+    "images": pl.Int64,
+    "comments": pl.Int64,
+    "lines": pl.Int64,
+}
+"""What `release` must know of a page without opening its tables; the last four are its rows in each of them."""
+
+
+class RawPage(NamedTuple):
+    """A page as `ingest` left it; `captured_at` is UTC."""
+
+    page_id: str
+    source_file: str
+    record: int
+    content: bytes
+    encoding: str
+    site: str | None
+    url: str | None
+    captured_at: Any
+    captured_precision: str | None
+    captured_evidence: str | None
+
+
+@dataclass(slots=True)
+class ShardTables:
+    """The tables of a shard, or of some of its pages: table -> frame (contract columns and `PAGE`), and its pages."""
+
+    frames: dict[str, pl.DataFrame]
+    pages: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAGES_SCHEMA))
+
+
+def page_file(folder: Path, shard: str) -> Path:
+    """Return the file that holds the pages of `shard`."""
+    return folder / f"{shard}.parquet"
+
+
+def pages(path: Path) -> Iterator[list[RawPage]]:
+    """Give the pages of a shard in reading order, some megabytes at a time."""
+    file = pq.ParquetFile(path)
+    for number in range(file.num_row_groups):
+        group = file.read_row_group(number, columns=list(RawPage._fields))
+        yield list(map(RawPage, *(column.to_pylist() for column in group.columns)))
+
+
+def sites(path: Path) -> list[str]:
+    """Return the sites of a shard's pages, sorted."""
+    column = pl.read_parquet(path, columns=["site"])["site"].drop_nulls()
+    return column.unique().sort().to_list()

@@ -1,0 +1,75 @@
+"""Print one page with its roles in the margin, and the rows that it becomes; writes nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from broadsheet import decoding
+from broadsheet.config import Settings
+from broadsheet.corrections import Corrections
+from broadsheet.errors import BroadsheetError
+from broadsheet.ids import Identifier
+from broadsheet.label import LabelledPage, label
+from broadsheet.paths import Workspace
+from broadsheet.read import layouts_of
+from broadsheet.reading import assemble
+from broadsheet.reading.records import Records
+from broadsheet.shard import RawPage
+
+
+def show_page(path: Path, settings: Settings) -> None:
+    """Print the page in `path` to standard output.
+
+    Raises:
+        BroadsheetError: the file is not there, or is no text.
+
+    """
+    if not path.is_file():
+        raise BroadsheetError(f"{path.resolve()} is not there. Expected one file with the text of a page.")
+    content = path.read_bytes()
+    encoding = decoding.detect(content)
+    if encoding is None:
+        raise BroadsheetError(f"{path} is no text that could be decoded. Expected one file with the text of a page.")
+    raw = RawPage(Identifier().make("page", content), path.name, 0, content, encoding, None, None, None, None, None)
+    labelled = label([raw], {}, layouts_of(Workspace(), settings), Corrections({}, ""))[0]
+    width = shutil.get_terminal_size((140, 40)).columns
+    out = [*_margin(labelled, width), "", *_rows(assemble(labelled.page, labelled.labels), width)]
+    sys.stdout.write("\n".join(out) + "\n")
+
+
+def _margin(labelled: LabelledPage, width: int) -> list[str]:
+    roles = labelled.labels.roles
+    room = max(20, width - 26)
+    return [
+        f"{number:>5}  {role if role != 'blank' else '':<17} {_short(text, room)}"
+        for number, (role, text) in enumerate(zip(roles, labelled.page.lines, strict=True), start=1)
+    ]
+
+
+def _rows(records: Records | None, width: int) -> list[str]:
+    if records is None:
+        return ["No article: the page has no line with text."]
+    article, room = records.article, max(20, width - 12)
+    out = [
+        f"article   {article.kind}, layout {article.layout} ({article.layout_score:.2f}), thread {article.thread_status}",
+        f"  title      {_short(article.title or '(none)', room)}",
+        f"  byline     {article.byline or '(none)'}",
+        f"  published  {article.published_at or '(none)'}    language {article.language or '(unknown)'}",
+        f"  body       {article.paragraph_count} paragraphs, {article.word_count} words",
+    ]
+    for image in records.images:
+        out.append(f"image {image.ordinal:>3} after paragraph {image.after_paragraph}: {_short(image.alt_text or '', room // 2)}"
+                   f" | {_short(image.caption or '', room // 2)}")  # fmt: skip
+    for comment in records.comments:
+        who = comment.author if comment.author_status == "named" else f"({comment.author_status})"
+        answers = f" answers {comment.parent}" if comment.parent is not None else ""
+        said = " / ".join((comment.text or f"({comment.text_status})").split("\n\n"))
+        out.append(f"comment {comment.ordinal:>3} [{comment.boundary_evidence}]{answers} {who}: {_short(said, room)}")
+    return out
+
+
+def _short(text: str, room: int) -> str:
+    shown = "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return shown if len(shown) <= room else shown[: room - 1] + "…"

@@ -6,7 +6,7 @@ from broadsheet.schemas import columns as c
 from broadsheet.schemas.vocabulary import ENDINGS, ROLES
 
 INK = r"[^\s\x1c-\x1f]"
-"""A character that is not white space, as Python's `str.isspace` sees it (it counts U+001C to U+001F, Rust does not)."""
+"""A character that is not white space, as Python sees it (it counts U+001C to U+001F as white space, Rust does not)."""
 
 
 class Lines(pa.DataFrameModel):
@@ -35,4 +35,4 @@ class Lines(pa.DataFrameModel):
 
         strict = True
         ordered = True
-        unique = ["page_id", "line_no"]
+        unique = ("page_id", "line_no")

@@ -56,4 +56,4 @@ class Sources(pa.DataFrameModel):
 
         strict = True
         ordered = True
-        unique = ["source_file", "record"]
+        unique = ("source_file", "record")

@@ -1,6 +1,7 @@
 """Same rows, same bytes: whatever the frames in which they come."""
 
 import datetime as dt
+from itertools import pairwise
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -35,7 +36,7 @@ def test_bytes_do_not_depend_on_how_rows_are_handed_over(tmp_path_factory, cuts)
     whole = parquet.write_table(folder / "whole.parquet", "lines", rows)
     bounds = [0, *sorted(cuts), rows.height]
     with parquet.TableWriter(folder / "pieces.parquet", "lines") as writer:
-        for first, last in zip(bounds, bounds[1:], strict=False):
+        for first, last in pairwise(bounds):
             writer.write(rows[first:last])
     assert writer.part == whole
     assert (folder / "whole.parquet").read_bytes() == (folder / "pieces.parquet").read_bytes()

@@ -75,6 +75,7 @@ def _authors(names: pl.LazyFrame, comments: pl.LazyFrame, articles: pl.LazyFrame
 def _checked(frame: pl.DataFrame) -> pl.DataFrame:
     for fault, row in rejected_rows("authors", frame):
         raise BroadsheetError(
-            f"authors: {row['author_id']}: {fault.check}. This is a fault in the code that counts authors; please report it."
+            f"authors: {row['author_id']}: {fault.check}. "
+            "This is a fault in the code that counts authors; please report it."
         )
     return frame

@@ -54,7 +54,8 @@ class _Queue:
         while pages:
             if self._front.height == 0 and not self._refill():
                 raise BroadsheetError(
-                    "data/interim: the inputs and the pages read do not belong together. Delete data/interim and run again."
+                    "data/interim: the inputs and the pages read do not belong together. "
+                    "Delete data/interim and run again."
                 )
             seen = self._front["status"].is_in(["read", "empty"]).cum_sum()
             stop = int((seen < pages).sum()) + 1

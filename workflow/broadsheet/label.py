@@ -1,4 +1,4 @@
-"""Give every physical line of every page its role: the page's layout or its repetition decides, a human has the last word."""
+"""Give every physical line its role: the page's layout or its repetition decides, a human has the last word."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from broadsheet.schemas import TABLES
+from broadsheet import schemas
 
 ROWS_PER_GROUP = {
     "articles": 2_048,
@@ -54,19 +54,19 @@ class Part(NamedTuple):
 def arrow_schema(table: str) -> pa.Schema:
     """Return the Arrow schema that the pandera model of `table` says: order, types, nullability, descriptions."""
     fields = []
-    for name, column in TABLES[table].to_schema().columns.items():
+    for name, column in schemas.TABLES[table].to_schema().columns.items():
         metadata = {"description": column.description}
         for key in ("unit", "null"):
             if column.metadata[key]:
                 metadata[key] = column.metadata[key]
         fields.append(pa.field(name, _arrow_type(column.dtype.type), nullable=column.nullable, metadata=metadata))
-    return pa.schema(fields, metadata={"description": (TABLES[table].__doc__ or "").strip()})
+    return pa.schema(fields, metadata={"description": (schemas.TABLES[table].__doc__ or "").strip()})
 
 
 @cache
 def polars_schema(table: str) -> dict[str, Any]:
     """Return column -> polars type of `table`."""
-    return {name: column.dtype.type for name, column in TABLES[table].to_schema().columns.items()}
+    return {name: column.dtype.type for name, column in schemas.TABLES[table].to_schema().columns.items()}
 
 
 def schema_hash(table: str) -> str:
@@ -93,7 +93,13 @@ class TableWriter:
         self._rows = 0
         self._hash = hashlib.sha256(repr([(f.name, str(f.type)) for f in self._schema]).encode())
         self._file = pq.ParquetWriter(
-            path, self._schema, compression="zstd", compression_level=3, write_page_index=False, store_schema=True
+            path,
+            self._schema,
+            compression="zstd",
+            compression_level=3,
+            # Texts hardly ever repeat, and their smallest and largest values are no business of a file's footer.
+            use_dictionary=[name for name in self._schema.names if name not in _UNSHARED],
+            write_statistics=[name for name in self._schema.names if name not in _UNSHARED],
         )
         self.part: Part | None = None
 

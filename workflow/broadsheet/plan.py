@@ -36,7 +36,7 @@ def load(workspace: Workspace) -> list[PlannedShard]:
 
 
 def batch_count(raw_bytes: int) -> int:
-    """Return how many `read` jobs there are for so many bytes: at most one per core and more, but far fewer than shards.
+    """Return how many `read` jobs there are for so many bytes: few, and far fewer than shards.
 
     The number grows with the square root of the data, from 2 jobs at 256 MB to 16 at 32 GB.
     """

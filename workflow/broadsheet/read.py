@@ -1,4 +1,6 @@
-"""Read shards: label, tables, validate and mask in one process, because materialising each would cost three times the work.
+"""Read shards: label, tables, validate and mask in one process.
+
+Writing down what each of the four makes would cost three times the work itself.
 
 A shard is read again only when its pages, its sites' facts, its corrections, the settings or the code have changed;
 its folder WORK/data/interim/read/<shard> appears whole or not at all.
@@ -27,8 +29,8 @@ from broadsheet.parquet import TableWriter
 from broadsheet.paths import Workspace
 from broadsheet.plan import PlannedShard
 from broadsheet.reading.layouts import Layouts, load_layouts
-from broadsheet.shard import PAGE, PAGES_SCHEMA, ShardTables
-from broadsheet.tables import NAMES_SCHEMA, tabulate
+from broadsheet.shard import NAMES_SCHEMA, PAGE, PAGES_SCHEMA, ShardTables
+from broadsheet.tables import tabulate
 from broadsheet.validate import validate
 
 WRITTEN = ("articles", "images", "comments", "lines")
@@ -211,6 +213,6 @@ def _check_corrections(workspace: Workspace, known: Corrections) -> None:
     if missing.height:
         name, record = missing.row(0)
         raise BroadsheetError(
-            f"{workspace.corrections}: a correction is about record {record} of {name}, which is not among the raw pages. "
-            "Correct its source_file and record, or delete the row."
+            f"{workspace.corrections}: a correction is about record {record} of {name}, which is not among "
+            "the raw pages. Correct its source_file and record, or delete the row."
         )

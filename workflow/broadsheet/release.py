@@ -1,4 +1,4 @@
-"""Put the shards together: captures resolved, authors counted, references checked; tables and manifest in the candidate."""
+"""Put the shards together: captures resolved, authors counted, references checked; the result is the candidate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Snakemake must know before it looks at a rule: settings, state of the raw files, damage, and whether it may run."""
+"""What Snakemake must know before it looks at a rule: settings, the raw files' state, damage, whether it may run."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _take_lock(workspace: Workspace) -> None:
         other = file.read().strip() or "unknown"
         raise BroadsheetError(
             f"another run (process {other}) is going on in {workspace.root}. Wait until it has ended, stop it, or work "
-            "in another directory with --directory. Nothing has to be unlocked by hand: the lock ends with that process."
+            "in another directory with --directory. Nothing has to be unlocked by hand."
         ) from None
     file.truncate(0)
     file.write(f"{os.getpid()}\n")

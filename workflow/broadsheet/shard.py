@@ -30,6 +30,17 @@ PAGES_SCHEMA = {
 }
 """What `release` must know of a page without opening its tables; the last four are its rows in each of them."""
 
+NAMES_SCHEMA = {
+    "author_id": pl.String,
+    "site": pl.String,
+    "display_name": pl.String,
+    "name_word_count": pl.Int64,
+    "is_writer": pl.Boolean,
+    "article_id": pl.String,
+    PAGE: pl.Int64,
+}
+"""A mention of a person by a byline or a comment's author line; `release` counts authors from these."""
+
 
 class RawPage(NamedTuple):
     """A page as `ingest` left it; `captured_at` is UTC."""

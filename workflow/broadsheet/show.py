@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sys
 from pathlib import Path
@@ -32,7 +33,7 @@ def show_page(path: Path, settings: Settings) -> None:
     encoding = decoding.detect(content)
     if encoding is None:
         raise BroadsheetError(f"{path} is no text that could be decoded. Expected one file with the text of a page.")
-    raw = RawPage(Identifier().make("page", content), path.name, 0, content, encoding, None, None, None, None, None)
+    raw = RawPage(Identifier().page_id(hashlib.sha256(content).digest()), path.name, 0, content, encoding, None, None, None, None, None)
     labelled = label([raw], {}, layouts_of(Workspace(), settings), Corrections({}, ""))[0]
     width = shutil.get_terminal_size((140, 40)).columns
     out = [*_margin(labelled, width), "", *_rows(assemble(labelled.page, labelled.labels), width)]
@@ -53,15 +54,16 @@ def _rows(records: Records | None, width: int) -> list[str]:
         return ["No article: the page has no line with text."]
     article, room = records.article, max(20, width - 12)
     out = [
-        f"article   {article.kind}, layout {article.layout} ({article.layout_score:.2f}), thread {article.thread_status}",
+        f"article   {article.kind}, layout {article.layout} ({article.layout_score:.2f}), "
+        f"thread {article.thread_status}",
         f"  title      {_short(article.title or '(none)', room)}",
         f"  byline     {article.byline or '(none)'}",
         f"  published  {article.published_at or '(none)'}    language {article.language or '(unknown)'}",
         f"  body       {article.paragraph_count} paragraphs, {article.word_count} words",
     ]
     for image in records.images:
-        out.append(f"image {image.ordinal:>3} after paragraph {image.after_paragraph}: {_short(image.alt_text or '', room // 2)}"
-                   f" | {_short(image.caption or '', room // 2)}")  # fmt: skip
+        alt, caption = _short(image.alt_text or "", room // 2), _short(image.caption or "", room // 2)
+        out.append(f"image {image.ordinal:>3} after paragraph {image.after_paragraph}: {alt} | {caption}")
     for comment in records.comments:
         who = comment.author if comment.author_status == "named" else f"({comment.author_status})"
         answers = f" answers {comment.parent}" if comment.parent is not None else ""

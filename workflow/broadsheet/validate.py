@@ -80,7 +80,7 @@ def validate(tables: ShardTables) -> tuple[ShardTables, dict[str, pl.DataFrame]]
 
 @cache
 def _model(table: str) -> pa.DataFrameSchema:
-    """The model of `table` less its uniqueness, which holds between captures only once `release` has resolved them."""
+    """Return the model of `table` less its uniqueness, which holds only once `release` has resolved captures."""
     schema = TABLES[table].to_schema()
     for column in schema.columns.values():
         column.unique = False

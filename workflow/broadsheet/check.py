@@ -1,0 +1,109 @@
+"""Step `check`: whether the candidate is fit to ship.
+
+Reads the candidate. Writes `validation.json` into it and Data Docs into reports/data-docs/. A structure that is broken
+(files, schema, keys, ledger) stops the run; an expectation that is not met makes the release a draft, or is a warning.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from broadsheet import manifest
+from broadsheet.atomic import write_json
+from broadsheet.config import Settings
+from broadsheet.errors import BroadsheetError
+from broadsheet.expectations import structure, suite
+from broadsheet.paths import Workspace
+from broadsheet.progress import counted, say
+from broadsheet.schemas import TABLES
+
+FILE = "validation.json"
+
+
+def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
+    """Check the candidate and return what `validation.json` says.
+
+    Raises:
+        BroadsheetError: there is no candidate, a config file is wrong, or the structure of the candidate is broken.
+
+    """
+    del settings  # what was asked for is in the manifest, with what came of it
+    folder = workspace.candidate
+    if not manifest.path_of(folder).exists():
+        raise BroadsheetError(f"{workspace.shown(manifest.path_of(folder))} is missing: run `broadsheet release` first")
+    stated = manifest.load(folder)
+    findings = structure.verify(folder, stated)
+
+    from broadsheet.documents import figures
+
+    measured = figures.measure(folder)
+    metrics = measured.metrics()
+    about_figures = suite.from_config(workspace.expectations, workspace.shown(workspace.expectations), measured.named())
+
+    from broadsheet.expectations import datadocs
+    from broadsheet.expectations.gate import Gate
+
+    gate = Gate()
+    outcomes = []
+    for table in TABLES:
+        outcomes += gate.schema(folder, table)
+        outcomes += gate.values(folder, table, suite.from_schemas(table))
+    outcomes += gate.figures(about_figures, metrics)
+
+    failed = [each for each in outcomes if not each.success and each.severity == "error"]
+    warned = [each for each in outcomes if not each.success and each.severity == "warning"]
+    result: dict[str, Any] = {
+        "success": not failed,
+        "statistics": {
+            "expectations": len(outcomes),
+            "met": len(outcomes) - len(failed) - len(warned),
+            "errors": len(failed),
+            "warnings": len(warned),
+        },
+        "structure": [
+            {
+                "id": each.id,
+                "table": each.table,
+                "column": each.column,
+                "expected": each.says,
+                "examined": each.examined,
+                "success": True,
+            }
+            for each in findings
+        ],
+        "expectations": [
+            {
+                "id": each.id,
+                "table": each.table,
+                "column": each.column,
+                "type": each.type,
+                "says": each.says,
+                "expected": each.expected,
+                "observed": each.observed,
+                "found": each.how_much,
+                "message": _message(each),
+                "severity": each.severity,
+                "success": each.success,
+            }
+            for each in outcomes
+        ],
+        "great_expectations": stated["libraries"].get("great_expectations"),
+    }
+    write_json(folder / FILE, result)
+    datadocs.write(workspace.reports / "data-docs", result, stated)
+    for each in (*failed, *warned):
+        say(f"check: {each.severity}: {_message(each)}")
+    say(
+        f"check: {counted(len(findings), 'structural check')} hold, {counted(len(outcomes), 'expectation')}: "
+        f"{result['statistics']['met']} met, {counted(len(failed), 'error')}, {counted(len(warned), 'warning')}; "
+        f"wrote {workspace.shown(folder / FILE)} and {workspace.shown(workspace.reports / 'data-docs' / 'index.html')}"
+    )
+    return result
+
+
+def _message(outcome: Any) -> str:
+    """Say what was expected, where, and how much of it was found."""
+    place = outcome.table + (f".{outcome.column}" if outcome.column else "")
+    if outcome.success:
+        return f"{place}: {outcome.says} ({outcome.how_much})"
+    return f"{place}: expected {outcome.expected}; found {outcome.how_much}"

@@ -1,0 +1,115 @@
+"""Step `document`: the release explains itself.
+
+Reads the candidate with its manifest and `validation.json`, the form of human answers and the digest of the raw text.
+Writes the datasheet, the dictionary, the metadata files, the plots and the metrics into the candidate, and the status
+with the list of what is open into its manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from broadsheet import manifest
+from broadsheet.atomic import replacing_folder, write_json, write_text
+from broadsheet.config import Settings
+from broadsheet.errors import BroadsheetError
+from broadsheet.paths import Workspace
+from broadsheet.progress import counted, say
+
+VALIDATION = "validation.json"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `document` found: draft or complete, how many questions are answered how, and what is open."""
+
+    status: str
+    counts: dict[str, int]
+    open: list[str]
+    documents: tuple[str, ...]
+
+
+def run(workspace: Workspace, settings: Settings) -> Result:
+    """Write the documents of the candidate.
+
+    Raises:
+        BroadsheetError: the candidate or its validation is missing, or the form is wrong.
+
+    """
+    from broadsheet.documents import (
+        card,
+        citation,
+        croissant,
+        datapackage,
+        datasheet,
+        declared,
+        dictionary,
+        figures,
+        prov,
+        svg,
+        upstream,
+    )
+    from broadsheet.documents.facts import Facts
+
+    folder = workspace.candidate
+    stated = _load(workspace, manifest.path_of(folder), "release")
+    validation = _load(workspace, folder / VALIDATION, "check")
+    raw_digest = workspace.raw_digest.read_text(encoding="utf-8").strip() if workspace.raw_digest.exists() else None
+    form = workspace.shown(workspace.answers)
+    human = declared.read(workspace.answers, form, raw_digest)
+    facts = Facts(figures.measure(folder), stated, validation, upstream.chosen(settings.upstream))
+    sheet = datasheet.build(facts, human, form)
+
+    texts = {
+        "datasheet.md": datasheet.to_markdown(sheet),
+        "datasheet.html": datasheet.to_html(sheet),
+        "dictionary.md": dictionary.build(facts),
+        "README.md": card.build(facts, human, sheet),
+        "CITATION.cff": citation.cff(human, stated),
+        "metrics.json": _json({**facts.figures.metrics(), **datasheet.ratios(facts)}),
+        "croissant.json": _json(croissant.build(human, stated, datasheet.responsible_terms(facts))),
+        "datapackage.json": _json(datapackage.build(human, stated)),
+        ".zenodo.json": _json(citation.zenodo(human, stated)),
+    }
+    with replacing_folder(folder / "plots") as plots:
+        for picture in sheet.pictures:
+            drawn = svg.standalone(picture.svg)
+            (plots / picture.name).write_text(drawn, encoding="utf-8", newline="\n")
+            texts[f"plots/{picture.name}"] = drawn
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())}
+    for name, text in texts.items():
+        if not name.startswith("plots/"):
+            write_text(folder / name, text)
+    write_json(folder / "prov.json", prov.build(stated, raw_digest, digests))
+
+    result = Result(sheet.status, sheet.counts, datasheet.open_list(sheet), (*digests, "prov.json"))
+    manifest.save(folder, {**stated, "status": result.status, "version": human.version, "open": result.open})
+    _tell(workspace, folder, result)
+    return result
+
+
+def _load(workspace: Workspace, path: Path, step: str) -> dict[str, Any]:
+    if not path.exists():
+        raise BroadsheetError(
+            f"{workspace.shown(path)} is missing: run `broadsheet {step}` before `broadsheet document`"
+        )
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _tell(workspace: Workspace, folder: Path, result: Result) -> None:
+    counts = ", ".join(f"{count} {status}" for status, count in result.counts.items())
+    say(f"document: fifty questions: {counts}; the release is {result.status}")
+    for item in result.open[:5]:
+        say(f"document: open: {item}")
+    if len(result.open) > 5:
+        say(f"document: and {counted(len(result.open) - 5, 'more thing')}; the datasheet lists them")
+    say(f"document: wrote {counted(len(result.documents), 'document')}, {workspace.shown(folder / 'datasheet.html')}")

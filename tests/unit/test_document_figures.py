@@ -7,11 +7,11 @@ import sqlite3
 import polars as pl
 import pytest
 import tiny_candidate
+from broadsheet.schemas import TABLES
 
 from broadsheet import parquet
 from broadsheet.documents import figures
 from broadsheet.documents.queries import QUERIES
-from broadsheet.schemas import TABLES
 
 
 class _Quantile:
@@ -42,7 +42,9 @@ def measured(tmp_path_factory):
 def other_engine():
     connection = sqlite3.connect(":memory:")
     connection.create_aggregate("QUANTILE_DISC", 2, _Quantile)
-    connection.create_function("REGEXP_LIKE", 2, lambda text, pattern: text is not None and bool(_python(pattern).search(text)))
+    connection.create_function(
+        "REGEXP_LIKE", 2, lambda text, pattern: text is not None and bool(_python(pattern).search(text))
+    )
     connection.create_function("SPLIT_PART", 3, lambda text, mark, _: text.split(mark)[0])
     connection.create_function("STRFTIME", 2, lambda moment, form: moment[:4] if form == "%Y" else None)
     connection.execute("PRAGMA case_sensitive_like = ON")

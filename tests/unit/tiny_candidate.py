@@ -4,10 +4,10 @@ import datetime as dt
 from pathlib import Path
 
 import polars as pl
+from broadsheet.schemas import TABLES
 
 from broadsheet import ids, manifest, parquet
 from broadsheet.paths import Workspace
-from broadsheet.schemas import TABLES
 
 MARKUP = "<script>alert(1)</script> | `x` [y](javascript:z) **b**"
 make = ids.Identifier().make
@@ -135,7 +135,7 @@ def tables() -> dict[str, list[dict[str, object]]]:
                 title=MARKUP,
                 byline="By Orla Fenwick",
                 writer_id=writer,
-                published_at=dt.datetime(2021, 4, 30),
+                published_at=dt.datetime(2021, 4, 30),  # noqa: DTZ001 (wall time)
                 published_precision="day",
                 published_raw="30 April 2021",
                 captured_at=captured,

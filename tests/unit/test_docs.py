@@ -105,6 +105,9 @@ def test_commands_that_are_printed_exist(name):
                 check_arguments(name, rest)
             case ["python", "-m", "pytest", path]:
                 assert (REPOSITORY / path).is_file(), f"{name}: {path} is not there."
+            case ["python", script, *options]:
+                assert (REPOSITORY / script).is_file(), f"{name}: {script} is not there."
+                assert all(f'"{option}"' in text_of(script) for option in options if option.startswith("--")), name
             case ["dvc", ("pull" | "push")] | ["dvc", "commit", "--force"] | [".", ".venv/bin/activate"]:
                 pass
             case other:
@@ -116,7 +119,7 @@ def check_arguments(name, words):
     given = config.parse_overrides(pairs)
     config.merge(Workspace("/nowhere"), given)
     for word in words:
-        if word.startswith("data/raw/"):
+        if word.endswith(".txt"):
             assert (REPOSITORY / word).is_file(), f"{name}: {word} is not there."
 
 
@@ -197,6 +200,11 @@ def test_reading_explains_every_role_and_evidence():
         table, name = code(column)[0].split(".")
         assert name in TABLES[table].to_schema().columns, f"docs/reading.md: {table} has no column {name}"
         assert tuple(code(values)) in lists.values(), f"docs/reading.md: the values of {table}.{name}"
+
+
+def test_reading_names_every_bundled_layout():
+    (listed,) = re.findall(r"^The bundled ones: (.*?)\.$", text_of("docs/reading.md"), flags=re.MULTILINE | re.DOTALL)
+    assert code(listed) == sorted(layouts.load_layouts().by_name)
 
 
 def test_reading_shows_a_correction_as_it_is_read(tmp_path):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from broadsheet.schemas.vocabulary import UNREADABLE_REASONS
 from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -99,6 +100,7 @@ def test_every_input_is_one_row_in_reading_order(workspace, put) -> None:
         ("m.txt", 0, "unreadable", "too_large"),
         ("n.pdf", 0, "unreadable", "unknown_format"),
     ]
+    assert {row["reason"] for row in sources(workspace)} - {None} <= set(UNREADABLE_REASONS)
     assert made.statuses == {"read": 4, "duplicate": 4, "empty": 3, "unreadable": 7}
     assert json.loads(workspace.plan.read_text())["sources"] == made.statuses
     first = sources(workspace)[0]
@@ -366,6 +368,7 @@ import os, sys
 from broadsheet import ingest, shardfile
 from broadsheet.config import Settings
 from broadsheet.paths import Workspace
+from broadsheet.schemas.vocabulary import UNREADABLE_REASONS
 from broadsheet.sharding import Cutting
 finish, left = shardfile.ShardBuilder.finish, [int(sys.argv[2])]
 def die(self):

@@ -31,6 +31,7 @@ class Result:
     counts: dict[str, int]
     open: list[str]
     documents: tuple[str, ...]
+    abilities: tuple[str, ...]
 
 
 def run(workspace: Workspace, settings: Settings) -> Result:
@@ -50,6 +51,7 @@ def run(workspace: Workspace, settings: Settings) -> Result:
         dictionary,
         figures,
         prov,
+        sites,
         svg,
         upstream,
     )
@@ -86,7 +88,9 @@ def run(workspace: Workspace, settings: Settings) -> Result:
             write_text(folder / name, text)
     write_json(folder / "prov.json", prov.build(stated, raw_digest, digests))
 
-    result = Result(sheet.status, sheet.counts, datasheet.open_list(sheet), (*digests, "prov.json"))
+    result = Result(
+        sheet.status, sheet.counts, datasheet.open_list(sheet), (*digests, "prov.json"), tuple(sites.in_lines(facts))
+    )
     manifest.save(folder, {**stated, "status": result.status, "version": human.version, "open": result.open})
     _tell(workspace, folder, result)
     return result
@@ -107,9 +111,13 @@ def _json(value: Any) -> str:
 
 def _tell(workspace: Workspace, folder: Path, result: Result) -> None:
     counts = ", ".join(f"{count} {status}" for status, count in result.counts.items())
+    say("document: what this corpus can answer, site by site (the datasheet says by which threshold):")
+    for line in result.abilities:
+        say(f"  {line}")
     say(f"document: fifty questions: {counts}; the release is {result.status}")
     for item in result.open[:5]:
         say(f"document: open: {item}")
     if len(result.open) > 5:
         say(f"document: and {counted(len(result.open) - 5, 'more thing')}; the datasheet lists them")
-    say(f"document: wrote {counted(len(result.documents), 'document')}, {workspace.shown(folder / 'datasheet.html')}")
+    where = workspace.shown(folder / "datasheet.html")
+    say(f"document: wrote {counted(len(result.documents), 'document')}; see {where}")

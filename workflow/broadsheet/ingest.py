@@ -6,10 +6,10 @@ into the text: what a line is, is for later steps to say.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,10 +52,12 @@ SOURCES_SCHEMA = pa.schema(
 """The columns of `sources` as `ingest` knows them, and the shard that the page lies in."""
 
 PAGE_INDEX = "pages.parquet"
-_SOURCES_GROUP = 65_536
+_SOURCES_GROUP = 16_384
 _MOST_WAITING = 131_072
 _SHARD = SOURCES_SCHEMA.get_field_index("shard")
 _OPEN = ""
+_PLAIN_URL = re.compile(r"https?://([A-Za-z0-9.-]+)(?:[/?#]|$)")
+"""Nearly every address; the others go to urllib."""
 
 
 @dataclass
@@ -103,6 +105,7 @@ def run(
                     index.add(name, file_digest(raw), facts)
                     row, page = describer.describe(name, facts, rows)
                     out.add(row, page, Origin(raw, facts.sha256, facts.byte_count), content)
+                    del content  # it may be large, and the next page is read before the name is given again
                     records += 1
                 rows.check(records, name)
             out.close()
@@ -232,9 +235,11 @@ class _Out:
         self._rows = []
 
 
-@lru_cache(maxsize=65_536)
 def host_of(url: str) -> str | None:
     """Return the host of an address, in lower case and without ``www.``; None where there is none."""
+    plain = _PLAIN_URL.match(url)
+    if plain is not None:
+        return plain[1].lower().rstrip(".").removeprefix("www.") or None
     try:
         host = urlsplit(url if "//" in url else f"//{url}").hostname
     except ValueError:

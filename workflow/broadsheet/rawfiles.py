@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,11 +64,12 @@ class RawFiles:
                 content = self._text(raw)
                 yield _facts(0, Record(content), file_digest(raw)), content
             return
-        number = -1
-        for number, record in enumerate(self._records(raw)):
-            yield _facts(number, record), record.content
-        if number < 0:
-            yield unreadable(0, "no_text"), None
+        # No record gets a name here: a large one would live on while the next is read.
+        found = map(_page, itertools.count(), self._records(raw))
+        first = next(found, None)
+        yield (unreadable(0, "no_text"), None) if first is None else first
+        del first
+        yield from found
 
     def fetch(self, origin: Origin, number: int) -> bytes:
         """Read one record again; asked in order, a container is gone through once."""
@@ -127,6 +129,10 @@ class RawFiles:
             f"{os.fsdecode(self.path(raw))} changed while it was being read. Expected raw files to stay as they are "
             "during a run. Run again."
         )
+
+
+def _page(number: int, record: Record) -> tuple[PageFacts, bytes | None]:
+    return _facts(number, record), record.content
 
 
 def _facts(number: int, record: Record, sha256: bytes | None = None) -> PageFacts:

@@ -29,12 +29,14 @@ from broadsheet.parquet import TableWriter
 from broadsheet.paths import Workspace
 from broadsheet.plan import PlannedShard
 from broadsheet.reading.layouts import Layouts, load_layouts
-from broadsheet.shard import NAMES_SCHEMA, PAGE, PAGES_SCHEMA, ShardTables
+from broadsheet.shard import NAMES_SCHEMA, PAGE, PAGES_SCHEMA, ShardTables, joined
 from broadsheet.tables import tabulate
 from broadsheet.validate import validate
 
 WRITTEN = ("articles", "images", "comments", "lines")
 DONE = "done.json"
+PORTIONS = 4
+"""Portions of a shard that are validated together: each validation has a price of its own, whatever the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,20 @@ class Reader:
         facts = survey.facts_of(self.workspace, shard.sites(pages))
         digest = self.digest_of(planned)
         with atomic.replacing_folder(self.workspace.read / planned.shard) as folder, ShardWriter(folder) as writer:
-            for group in shard.pages(pages):
-                labelled = label(group, facts, self.layouts, self.corrections)
-                tables, rejected = validate(tabulate(labelled, self.identifier, writer.page_count))
-                writer.write(mask(tables, self.settings), rejected)
+            waiting: list[ShardTables] = []
+            for portion in shard.pages(pages):
+                labelled = label(portion, facts, self.layouts, self.corrections)
+                waiting.append(tabulate(labelled, self.identifier, writer.page_count + sum(map(ShardTables.size, waiting))))
+                if len(waiting) == PORTIONS:
+                    self._finish(writer, waiting)
+            if waiting:
+                self._finish(writer, waiting)
             writer.finish(digest)
+
+    def _finish(self, writer: ShardWriter, waiting: list[ShardTables]) -> None:
+        accepted, rejected = validate(joined(waiting))
+        writer.write(mask(accepted, self.settings), rejected)
+        waiting.clear()
 
 
 def run(workspace: Workspace, settings: Settings, batch: int = 0, of: int = 1) -> None:

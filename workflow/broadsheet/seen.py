@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-_RECENT = 1 << 17
+_RECENT = 1 << 18
 _WIDTH = 16
 _KIND = f"S{_WIDTH}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +12,9 @@ import pyarrow.parquet as pq
 
 PAGE = "_page"
 """Column that ties every row of a shard's frames to its page (a number within the shard); it is never released."""
+
+PORTION = 2 << 20
+"""Bytes of text that are labelled at a time: their lines are Python objects, ten times as large as the text."""
 
 PAGES_SCHEMA = {
     PAGE: pl.Int64,
@@ -64,6 +67,10 @@ class ShardTables:
     frames: dict[str, pl.DataFrame]
     pages: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PAGES_SCHEMA))
 
+    def size(self) -> int:
+        """Return the number of pages."""
+        return self.pages.height
+
 
 def page_file(folder: Path, shard: str) -> Path:
     """Return the file that holds the pages of `shard`."""
@@ -71,11 +78,27 @@ def page_file(folder: Path, shard: str) -> Path:
 
 
 def pages(path: Path) -> Iterator[list[RawPage]]:
-    """Give the pages of a shard in reading order, some megabytes at a time."""
+    """Give the pages of a shard in reading order, a few at a time (one, where it is larger than `PORTION`)."""
     file = pq.ParquetFile(path)
     for number in range(file.num_row_groups):
         group = file.read_row_group(number, columns=list(RawPage._fields))
-        yield list(map(RawPage, *(column.to_pylist() for column in group.columns)))
+        portion: list[RawPage] = []
+        size = 0
+        for page in map(RawPage, *(column.to_pylist() for column in group.columns)):
+            if portion and size + len(page.content) > PORTION:
+                yield portion
+                portion, size = [], 0
+            portion.append(page)
+            size += len(page.content)
+        yield portion
+
+
+def joined(tables: Sequence[ShardTables]) -> ShardTables:
+    """Put the tables of some portions of a shard together."""
+    if len(tables) == 1:
+        return tables[0]
+    frames = {name: pl.concat([each.frames[name] for each in tables]) for name in tables[0].frames}
+    return ShardTables(frames, pl.concat([each.pages for each in tables]))
 
 
 def sites(path: Path) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -152,11 +153,24 @@ class _PagesWriter:
         self._file.close()
 
     def _flush(self) -> None:
-        columns = list(zip(*self._rows, strict=True))
-        columns.insert(SCHEMA.get_field_index("content"), tuple(self._contents))
-        arrays = [_array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)]
+        columns = zip(*self._rows, strict=True)
+        arrays = [
+            _binary(self._contents) if field.name == "content" else _array(next(columns), field.type)
+            for field in SCHEMA
+        ]
+        is_large = self._size > 2 * _GROUP_BYTES
         self._contents, self._rows, self._size = [], [], 0
         self._file.write_batch(pa.record_batch(arrays, schema=SCHEMA))
+        if is_large:  # Arrow would keep the buffers of a page of 64 MiB, three times its size, for ever
+            pa.default_memory_pool().release_unused()
+
+
+def _binary(values: list[bytes]) -> pa.Array:
+    """Return `values` as a column; a single one, which may be large, is not copied."""
+    offsets = np.zeros(len(values) + 1, np.int64)
+    np.cumsum([len(value) for value in values], out=offsets[1:])
+    data = pa.py_buffer(values[0] if len(values) == 1 else b"".join(values))
+    return pa.Array.from_buffers(pa.large_binary(), len(values), [None, pa.py_buffer(offsets), data])
 
 
 def _array(values: tuple[Any, ...], kind: pa.DataType) -> pa.Array:

@@ -73,5 +73,5 @@ def _rows(records: Records | None, width: int) -> list[str]:
 
 
 def _short(text: str, room: int) -> str:
-    shown = "".join(char if char.isprintable() else "\ufffd" for char in text)
+    shown = "".join(char if char.isprintable() or char.isspace() else "\ufffd" for char in text)
     return shown if len(shown) <= room else shown[: room - 1] + "…"

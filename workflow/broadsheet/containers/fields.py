@@ -6,7 +6,7 @@ The names are those of FineWeb (``text``, ``url``, ``date``), C4 (``text``, ``ur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -19,12 +19,13 @@ CAPTURED = ("timestamp", "date", "WARC-Date", "warc_date", "date_download", "cap
 NESTED = ("metadata", "meta")
 """Fields that may hold the address and the time one level down."""
 
+_URL, _CAPTURED = frozenset(URL), frozenset(CAPTURED)
 _LONGEST_URL = 16_384
 
 
 def address_of(fields: Mapping[str, Any]) -> str | None:
     """Return the record's address, or None."""
-    for holder in _holders(fields):
+    for holder in _holders(fields, _URL):
         for name in URL:
             value = holder.get(name)
             if isinstance(value, str) and value.strip() and len(value) <= _LONGEST_URL:
@@ -34,7 +35,7 @@ def address_of(fields: Mapping[str, Any]) -> str | None:
 
 def captured_of(fields: Mapping[str, Any]) -> Moment | None:
     """Return when the record was captured, or None; a value that is no date is passed over."""
-    for holder in _holders(fields):
+    for holder in _holders(fields, _CAPTURED):
         for name in CAPTURED:
             moment = moment_of(holder.get(name))
             if moment is not None:
@@ -53,13 +54,20 @@ def moment_of(value: object) -> Moment | None:
     return None
 
 
-def _holders(fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    nested = (fields.get(name) for name in NESTED)
-    return [fields, *(value for value in nested if isinstance(value, Mapping))]
+def _holders(fields: Mapping[str, Any], wanted: frozenset[str]) -> Iterator[Mapping[str, Any]]:
+    """Give the levels of a record that have one of the wanted fields."""
+    if not wanted.isdisjoint(fields):
+        yield fields
+    for name in NESTED:
+        nested = fields.get(name)
+        if nested is not None and isinstance(nested, Mapping) and not wanted.isdisjoint(nested):
+            yield nested
 
 
 def _encodable(text: str) -> str:
     """Return `text` with lone surrogates percent-encoded, as no address may hold them."""
+    if text.isascii():
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -22,47 +22,55 @@ def records(stream: Stream, limit: int) -> Iterator[Record]:
 
     A broken line is a record with a reason, and the lines after it still come.
     """
-    for number, line in enumerate(_lines(stream, limit)):
-        if line is None:
-            yield Record(reason="too_large")
-            continue
-        text = line.removeprefix(_MARK) if number == 0 else line
-        if text.strip(_BLANK):
-            yield _record(text)
+    # A line is handed on without a name, so that it is gone by the time its record is used.
+    yield from filter(None, map(_record, _lines(stream, limit)))
 
 
 def _lines(stream: Stream, limit: int) -> Iterator[bytes | None]:
     """Give the lines without their LF, None for one over `limit`; an unfinished line before a break is left out."""
     pending: list[bytes] = []
     size, blank = 0, True
+    first = True
     while data := stream.read(_STEP):
-        start = 0
+        start = len(_MARK) if first and data.startswith(_MARK) else 0
+        first = False
         while (end := data.find(b"\n", start)) >= 0:
             if size + end - start > limit:
                 if not (blank and not data[start:end].strip(_BLANK)):
                     yield None
             elif pending:
                 pending.append(data[start:end])
-                yield b"".join(pending)
+                yield _joined(pending)
             else:
                 yield data[start:end]
-            pending, size, blank, start = [], 0, True, end + 1
+            pending.clear()
+            size, blank, start = 0, True, end + 1
         if start < len(data):
             piece = data[start:] if start else data
             size += len(piece)
             blank = blank and not piece.strip(_BLANK)
             if size > limit:
-                pending = []
+                pending.clear()
             else:
                 pending.append(piece)
     if size > limit:
         if not blank:
             yield None
     elif pending:
-        yield b"".join(pending)
+        yield _joined(pending)
 
 
-def _record(line: bytes) -> Record:
+def _joined(pieces: list[bytes]) -> bytes:
+    line = b"".join(pieces)
+    pieces.clear()
+    return line
+
+
+def _record(line: bytes | None) -> Record | None:
+    if line is None:
+        return Record(reason="too_large")
+    if not line.strip(_BLANK):
+        return None
     try:
         value = _parse(line)
     except (ValueError, RecursionError):
@@ -73,11 +81,17 @@ def _record(line: bytes) -> Record:
     if text is None:
         return Record(reason="no_text")
     return Record(
-        text.encode("utf-8", "surrogatepass"),
+        _encoded(text),
         url=fields.address_of(value),
         captured=fields.captured_of(value),
         encoding="utf-8",
     )
+
+
+def _encoded(text: str) -> bytes:
+    """Return `text` as UTF-8, piece by piece: at once, the codec would set four bytes a character aside."""
+    pieces = (text[start : start + _STEP] for start in range(0, len(text), _STEP))
+    return b"".join(piece.encode("utf-8", "surrogatepass") for piece in pieces)
 
 
 def _parse(line: bytes) -> Any:

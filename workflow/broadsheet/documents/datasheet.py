@@ -1,0 +1,276 @@
+"""The datasheet as one model, from figures and declarations; `render` turns it into HTML and Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from broadsheet.documents import measured, pages, plots, text
+from broadsheet.documents.declared import Declared, NotApplicable
+from broadsheet.documents.facts import Facts
+from broadsheet.documents.figures import integer
+from broadsheet.documents.model import (
+    Answer,
+    AnsweredSection,
+    Block,
+    Bullets,
+    Code,
+    Datasheet,
+    Inline,
+    Number,
+    cells,
+    joined,
+    say,
+    table,
+)
+from broadsheet.documents.questions import SECTIONS, Question
+from broadsheet.documents.sites import SHOWN, abilities
+from broadsheet.documents.upstream import Filter, Trace
+from broadsheet.documents.upstream import known as known_filters
+
+UNTITLED = "Untitled corpus of web pages with reader comments"
+STATUSES = ("measured", "declared", "not applicable", "open")
+FEW = 100
+"""Below this many lines, finding none of a shape says little."""
+
+
+def build(facts: Facts, declared: Declared, form: str) -> Datasheet:
+    """Answer the fifty questions; `form` is the path at which people find the form."""
+    sections = tuple(
+        AnsweredSection(
+            section.anchor,
+            section.title,
+            tuple(_answer(question, facts, declared, form) for question in section.questions),
+        )
+        for section in SECTIONS
+    )
+    answers = [answer for section in sections for answer in section.answers]
+    counts = {status: sum(answer.status == status for answer in answers) for status in STATUSES}
+    open_items = tuple((answer.id, answer.question, answer.where) for answer in answers if answer.status == "open")
+    failed = tuple(str(each["message"]) for each in facts.failed if each["severity"] == "error")
+    return Datasheet(
+        title=declared.title or UNTITLED,
+        version=f"release {declared.version}" if declared.version else "release without a version",
+        code=str(facts.manifest["code"]),
+        status="draft" if open_items or failed else "complete",
+        summary=_summary(facts, declared),
+        counts=counts,
+        open_items=open_items,
+        failed=failed,
+        declared_by=declared.answered_by or "",
+        binding=declared.binding,
+        sections=sections,
+        upstream=tuple(_upstream(facts)),
+        abilities=tuple(abilities(facts)),
+        pictures=plots.every(facts),
+        queries=(
+            *((query.id, query.title, query.sql) for query in facts.figures.queries.values()),
+            (
+                measured.MANIFEST,
+                "Counted while the release was made",
+                "manifest.json: quarantine, steps, config, libraries",
+            ),
+            (measured.VALIDATION, "Counted by the checks", "validation.json: statistics, expectations"),
+        ),
+    )
+
+
+def to_html(sheet: Datasheet) -> str:
+    """Return the datasheet as one HTML file without script or request."""
+    return pages.render("datasheet.html.jinja", sheet=sheet)
+
+
+def to_markdown(sheet: Datasheet) -> str:
+    """Return the datasheet as Markdown."""
+    return pages.tidy(pages.render("datasheet.md.jinja", sheet=sheet))
+
+
+def _answer(question: Question, facts: Facts, declared: Declared, form: str) -> Answer:
+    found = measured.blocks(question.id, facts) if question.measured else ()
+    given = declared.answers.get(question.id) or _from_dataset(question.id, declared)
+    if isinstance(given, NotApplicable):
+        return Answer(question.id, question.text, "not applicable", found, reason=given.reason)
+    paragraphs = tuple(part.strip() for part in given.split("\n\n") if part.strip()) if given else ()
+    if question.human != "must":
+        return Answer(question.id, question.text, "measured", found, paragraphs)
+    if not paragraphs:
+        where = f"{form}: answers.{question.id}"
+        return Answer(question.id, question.text, "open", found, where=where, hint=question.hint)
+    return Answer(question.id, question.text, "declared", found, paragraphs)
+
+
+def _from_dataset(question: str, declared: Declared) -> str | None:
+    """Answer a question from the form's `dataset` part where that says it already."""
+    if question == "D4" and declared.license:
+        return f"{declared.license}."
+    if question == "D3" and declared.published:
+        return f"On {declared.published}."
+    if question == "N2" and declared.contact:
+        return f"{declared.contact}."
+    if question == "N3" and declared.errata is not None:
+        return "\n\n".join(declared.errata) if declared.errata else "No mistakes are known so far."
+    return None
+
+
+def _summary(facts: Facts, declared: Declared) -> tuple[Block, ...]:
+    found: list[Block] = []
+    if declared.description:
+        found.append(say(declared.description))
+    whole, lost = facts.rows("comments"), facts.count("comments.author_status", "lost")
+    named = facts.count("comments.author_status", "named")
+    found.append(
+        say(
+            facts.k("rows", "articles"),
+            f" {_plural(facts.rows('articles'), 'article')} with ",
+            facts.k("rows", "comments"),
+            f" reader {_plural(whole, 'comment')} and ",
+            facts.k("rows", "images"),
+            f" {_plural(facts.rows('images'), 'image')}, read from ",
+            facts.n("sources.size", "pages"),
+            f" {_plural(facts.value('sources.size', 'pages'), 'page')} of ",
+            facts.n("sources.size", "lines"),
+            " lines.",
+        )
+    )
+    if whole:
+        found.append(
+            say(
+                "The author of ",
+                facts.share(named, whole, "comments.author_status"),
+                " of the comments is named; of ",
+                facts.share(lost, whole, "comments.author_status"),
+                " the author's line is lost from the text.",
+            )
+        )
+    return tuple(found)
+
+
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"
+
+
+def _upstream(facts: Facts) -> list[Block]:
+    one, whole = facts.value("lines.shape", "one_word"), facts.value("lines.shape", "nonblank")
+    found: list[Block] = [
+        say(
+            facts.n("lines.shape", "one_word"),
+            " of ",
+            facts.n("lines.shape", "nonblank"),
+            " non-blank lines have one word. ",
+            _verdict(one, whole, facts),
+        )
+    ]
+    sites = facts.figures.rows["sites.lines"]
+    if len(sites) > 1:
+        rows = [
+            cells(
+                Code(str(row["site"])) if row["site"] is not None else "not told",
+                Number(text.number(integer(row["nonblank"])), "sites.lines"),
+                Number(text.number(integer(row["one_word"])), "sites.lines"),
+                Number(f"{text.number(integer(row['pages_without']))} of {integer(row['pages'])}", "sites.lines"),
+            )
+            for row in sites[:SHOWN]
+        ]
+        header = ("Site", "Non-blank lines", "Of one word", "Pages without any")
+        found.append(
+            table("Lines of one word per site, on the pages that became articles", header, rows, ("sites.lines",))
+        )
+    if not facts.upstream:
+        found.append(
+            say(
+                "No upstream filter is named in the config (",
+                Code("upstream"),
+                "), so no null is put down to one. Where the corpus came through a known filter, name it there: ",
+                *joined([Code(name) for name in known_filters()]),
+                " are described.",
+            )
+        )
+    for known in facts.upstream:
+        found.append(say(f"{known.title}. {known.used_by}. Described in {known.reference}."))
+        found.append(Bullets(tuple((f"Takes away {what}",) for what in known.removes)))
+        found.append(Bullets(tuple(_trace(facts, trace) for trace in known.traces)))
+        found.append(Bullets(_censored(known)))
+    found.extend(measured.lost_against_named(facts))
+    found.extend(measured.firm_boundaries(facts))
+    return found
+
+
+def _verdict(part: int, whole: int, facts: Facts) -> str:
+    if whole < FEW:
+        return "With so few lines this says little."
+    if part == 0:
+        return (
+            "Real pages are full of such lines (names, dates, buttons, counters), so something removed them before the "
+            "text came here; names, counters and comments of one word went with them."
+        )
+    filtered = [
+        row
+        for row in facts.figures.rows["sites.lines"]
+        if integer(row["one_word"]) == 0 and integer(row["nonblank"]) >= FEW
+    ]
+    if filtered:
+        return (
+            "Some sites have none, though, and pages without such lines are rare: what came from there went through a "
+            "filter that takes them away, and names, counters and comments of one word went with them."
+        )
+    return "So no filter that takes away every line of one word was at work."
+
+
+def _trace(facts: Facts, trace: Trace) -> tuple[Inline, ...]:
+    part, whole = facts.value(*trace.part), facts.value(*trace.whole)
+    if whole < FEW:
+        verdict = "too few lines to tell"
+    else:
+        verdict = "as this filter leaves it" if part == 0 else "so it did not take away all of them"
+    return (
+        "Measured: ",
+        Number(text.number(part), trace.part[0]),
+        " of ",
+        Number(text.number(whole), trace.whole[0]),
+        f" {trace.says}: {verdict}",
+    )
+
+
+def _censored(known: Filter) -> tuple[tuple[Inline, ...], ...]:
+    return tuple(
+        (
+            "Censors ",
+            Code(f"{each.table}.{each.column}"),
+            f" (where {each.when[0]} is {each.when[1]})" if each.when else "",
+            f": {each.because}",
+        )
+        for each in known.censors
+    )
+
+
+def open_list(sheet: Datasheet) -> list[str]:
+    """Return what keeps the release a draft, for the manifest: errors of the checks, then open questions."""
+    errors = [f"{message} (validation.json)" for message in sheet.failed]
+    return errors + [f"{id_} {what} ({where})" for id_, what, where in sheet.open_items]
+
+
+def ratios(facts: Facts) -> Mapping[str, Any]:
+    """Return the few shares that people compare between releases, named `share.…`."""
+    comments, lines = facts.rows("comments"), facts.value("lines.coverage", "nonblank")
+    return {
+        "share.comments_named": text.ratio(facts.count("comments.author_status", "named"), comments),
+        "share.comments_lost": text.ratio(facts.count("comments.author_status", "lost"), comments),
+        "share.comments_with_parent": text.ratio(facts.value("comments.thread", "with_parent"), comments),
+        "share.comments_with_time": text.ratio(facts.value("comments.thread", "with_time"), comments),
+        "share.comments_double_blank": text.ratio(facts.count("comments.boundary", "double_blank"), comments),
+        "share.lines_unrecognised": text.ratio(facts.value("lines.coverage", "unrecognised"), lines),
+        "share.inputs_read": text.ratio(facts.count("sources.status", "read"), facts.rows("sources")),
+    }
+
+
+def responsible_terms(facts: Facts) -> dict[str, str]:
+    """Return the responsible-AI terms of Croissant that the run answers by itself."""
+    comments = facts.rows("comments")
+    lost = facts.count("comments.author_status", "lost")
+    return {
+        "rai:dataCollectionType": "Web pages, as text",
+        "rai:dataCollectionMissingData": (
+            f"The author of {text.percent(lost, comments)} of {text.number(comments)} comments is lost from the text. "
+            "Nulls per column, with their causes, stand in datasheet.md and dictionary.md."
+        ),
+    }

@@ -1,0 +1,65 @@
+"""prov.json (W3C PROV-JSON): what was made from what, by digests; no clock, no host, no path of a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from broadsheet.documents import metadata
+from broadsheet.schemas import TABLES
+
+
+def build(manifest: Mapping[str, Any], raw_digest: str | None, documents: Mapping[str, str]) -> dict[str, Any]:
+    """Return the provenance of the tables (from raw text, by the run) and of the documents (from the tables).
+
+    `documents` maps the name of each document to its SHA-256.
+    """
+    entities: dict[str, Any] = {"bs:raw": metadata.present(**{"prov:type": "raw text", "bs:digest": raw_digest})}
+    generated: dict[str, Any] = {}
+    derived: dict[str, Any] = {}
+
+    def made(name: str, activity: str, sources: list[str]) -> None:
+        generated[f"_:g{len(generated) + 1}"] = {"prov:entity": f"bs:{name}", "prov:activity": activity}
+        for source in sources:
+            derived[f"_:d{len(derived) + 1}"] = {
+                "prov:generatedEntity": f"bs:{name}",
+                "prov:usedEntity": source,
+                "prov:activity": activity,
+            }
+
+    for table in TABLES:
+        for part in metadata.parts(manifest, table):
+            entities[f"bs:{part['path']}"] = {
+                "prov:type": f"rows of {table}",
+                "bs:rows": part["rows"],
+                "bs:sha256": part["sha256"],
+                "bs:content_hash": part["content_hash"],
+            }
+            made(part["path"], "bs:read", ["bs:raw"])
+    for name, digest in documents.items():
+        entities[f"bs:{name}"] = {"prov:type": "document", "bs:sha256": digest}
+        made(
+            name, "bs:document", [f"bs:{part['path']}" for table in TABLES for part in metadata.parts(manifest, table)]
+        )
+    software = {"prov:type": {"$": "prov:SoftwareAgent", "type": "prov:QUALIFIED_NAME"}}
+    return {
+        "prefix": {"bs": "urn:broadsheet:", "prov": "http://www.w3.org/ns/prov#"},
+        "entity": entities,
+        "activity": {
+            "bs:read": {"prov:type": "ingest to release", "bs:config": manifest.get("config") or {}},
+            "bs:document": {"prov:type": "measuring and describing"},
+        },
+        "agent": {
+            f"bs:broadsheet-{manifest['code']}": software,
+            **{f"bs:{name}-{version}": software for name, version in sorted((manifest.get("libraries") or {}).items())},
+        },
+        "used": {
+            "_:u1": {"prov:activity": "bs:read", "prov:entity": "bs:raw"},
+        },
+        "wasGeneratedBy": generated,
+        "wasDerivedFrom": derived,
+        "wasAssociatedWith": {
+            f"_:a{at}": {"prov:activity": activity, "prov:agent": f"bs:broadsheet-{manifest['code']}"}
+            for at, activity in enumerate(("bs:read", "bs:document"), 1)
+        },
+    }

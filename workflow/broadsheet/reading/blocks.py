@@ -1,0 +1,344 @@
+"""Threads without recurring heads: blocks between blank lines, names known only by what surrounds them.
+
+An upstream line filter that drops lines of one word leaves the blank lines around them: between two shown lines,
+`gap` blank lines mean `gap` - 1 dropped ones. Where the layout puts a name over every comment, a double blank is a lost
+name; a name that stands right before a double blank has lost its first words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import exp
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.layouts import Layout
+from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.threads import Segment, Thread
+
+_CLOSED = re.compile(r"[.!?…][\"”’')\]]*$")
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|hallo|huhu|moin|liebe[rs]?|guten|servus|bonjour|salut|hola|buenas|buenos|ciao|salve|hoi|beste|olá"
+    r"|cześć|witam|привет|здравствуйте|@\S|thanks|thank|danke|merci|gracias|grazie|bedankt|obrigad[oa]|спасибо|dzięki)\b",
+    re.I,
+)
+_SIGNOFF = re.compile(
+    r"(?:(?:best |kind |warm |many )?(?:regards|wishes|cheers|sincerely|greetings|blessings)"
+    r"|(?:(?:ganz|viele|liebe|beste|schöne|lg|mit|mfg|herzliche|vlg|libe|liebste|freundlichen)\s+)+(?:grüße|gruß|grüßen|grüsse|lg|mfg|dank)?"
+    r"|lg|mfg|vg|gruß|grüße|cordialement|amicalement|bises|bisous|saludos|abrazos|un saludo|besos|saluti|groetjes|groet"
+    r"|abraços|pozdrawiam|с уважением|xo+|peace)\b.{0,40}$",
+    re.I,
+)
+_NAME_AND_REPLY = re.compile(
+    r"(?P<author>.{2,40}?)\s+[-–•|·]?\s*(?:reply|antworten|répondre|responder|rispondi|reageer|odpowiedz|ответить)$", re.I
+)
+_WEIGHTS = {
+    "one": 0.9,
+    "closed_before": -0.2,
+    "colon_before": -2.6,
+    "comma_before": -1.5,
+    "greeting": 2.3,
+    "signed_before": 1.0,
+    "signoff": -2.6,
+    "name_before": 0.3,
+    "short": -1.2,
+    "lower": 0.4,
+    "mark": -0.6,
+    "address": -1.5,
+}
+"""Does a comment end between two blocks? Logistic weights, rounded from a fit on threads whose borders are known."""
+
+
+def border_likelihood(before: str, after: str, after_is_whole: bool = True) -> float:
+    """How likely (0..1) a comment ends between the line ``before`` and the line ``after``, by their shapes alone."""
+    score = _WEIGHTS["one"]
+    if _CLOSED.search(before):
+        score += _WEIGHTS["closed_before"]
+    if before.endswith(":"):
+        score += _WEIGHTS["colon_before"]
+    elif before.endswith((",", ";")):
+        score += _WEIGHTS["comma_before"]
+    if _GREETING.match(after):
+        score += _WEIGHTS["greeting"]
+    if _SIGNOFF.match(before) and len(before) < 50:
+        score += _WEIGHTS["signed_before"]
+    if _SIGNOFF.match(after) and len(after) < 50:
+        score += _WEIGHTS["signoff"]
+    if len(before.split()) <= 3 and not _CLOSED.search(before):
+        score += _WEIGHTS["name_before"]
+    if len(after.split()) <= 3 and not _CLOSED.search(after) and after_is_whole:
+        score += _WEIGHTS["short"]
+    if after[:1].islower():
+        score += _WEIGHTS["lower"]
+    if after[:1].isdigit() or after[:1] in "-–*•>\"“„(":
+        score += _WEIGHTS["mark"]
+    if after.startswith("http"):
+        score += _WEIGHTS["address"]
+    return 1 / (1 + exp(-score))
+
+
+class _Block:
+    """Lines ``first`` .. ``last`` of the sheet with no blank between; ``gap`` blank lines before."""
+
+    __slots__ = ("first", "gap", "indent", "last")
+
+    def __init__(self, first: int, gap: int, indent: int) -> None:
+        self.first = self.last = first
+        self.gap = gap
+        self.indent = indent
+
+
+def region(sheet: Sheet, layout: Layout | None) -> tuple[int, int, int]:
+    """(line that opens the thread, first line, one past the last) of a thread without heads; (-1, 0, 0) without one."""
+    tags = sheet.tag
+    best = (-1, 0, 0)
+    best_size = 0
+    k = 0
+    while k < sheet.count:
+        if not tags[k].flags & t.START or tags[k].declared == 0:
+            k += 1
+            continue
+        start = k
+        first = k + 1
+        while first < sheet.count and tags[first].flags & (t.START | t.CONTROL | t.SYMBOLS | t.PAGER | t.NUMBER):
+            if tags[first].declared == 0:
+                break
+            first += 1
+        stop = first
+        size = 0
+        margin = sheet.indent[first] if first < sheet.count else 0
+        while stop < sheet.count:
+            flags = tags[stop].flags
+            if flags & (t.END | t.PAGER) and not flags & t.CONTROL or flags & t.START and not flags & t.CONTROL:
+                break
+            if flags & t.NAVIGATION and not flags & (t.LONG | t.CONTROL) and sheet.gap[stop]:
+                break
+            if margin and sheet.indent[stop] < margin:
+                break
+            if not flags & (t.STRUCTURE | t.PROMOTION):
+                size += 1
+            stop += 1
+        if size > best_size:
+            best, best_size = (start, first, stop), size
+        k = max(stop, k + 1)
+    return best
+
+
+def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool) -> list[_Block]:
+    blocks: list[_Block] = []
+    for k in range(first, stop):
+        new = not blocks or sheet.gap[k] > 0
+        if not new and by_margin and sheet.indent[k] != blocks[-1].indent:
+            new = True
+        if not new and sheet.bullet[k] and t.is_name(sheet.core[k], 40, 5):
+            new = True
+        if not new and (sheet.tag[k].flags & t.CONTROL or sheet.tag[k - 1].flags & t.CONTROL):
+            new = True
+        if new:
+            blocks.append(_Block(k, sheet.gap[k] if blocks else 1, sheet.indent[k]))
+        else:
+            blocks[-1].last = k
+    return blocks
+
+
+class BlockCutter:
+    """Cuts a thread of blocks; ``strict`` where the layout puts a name over every comment."""
+
+    def __init__(self, sheet: Sheet, layout: Layout | None, strict: bool) -> None:
+        self.sheet = sheet
+        self.strict = strict
+        self.layout = layout
+
+    def cut(self, start: int, first: int, stop: int) -> Thread | None:
+        """The thread in ``first`` .. ``stop`` - 1; None where there is no text."""
+        sheet = self.sheet
+        blocks = _blocks(sheet, first, stop, by_margin=sheet.filtered or self.strict)
+        if not blocks:
+            return None
+        names = self._names(blocks)
+        segments = self._strict(blocks, names) if self.strict else self._loose(blocks, names, start)
+        if not segments:
+            return None
+        thread = Thread(segments, "blocks", None, 3.0, start=start, end=stop)
+        thread.declared = max((sheet.tag[k].declared for k in range(start, first)), default=-1)
+        for segment in segments:
+            while segment.end > segment.body and sheet.tag[segment.end - 1].flags & (t.CONTROL | t.FOOT | t.NUMBER | t.DATEONLY | t.SYMBOLS) and (segment.end - segment.body > 1 or sheet.tag[segment.end - 1].flags & (t.CONTROL | t.FOOT)):
+                likes = sheet.tag[segment.end - 1].likes
+                segment.likes = likes if likes >= 0 else segment.likes
+                segment.end -= 1
+        segments = [s for s in segments if s.end > s.body or s.author]
+        thread.segments = segments
+        thread.valid = sum(1 for s in segments if s.end > s.body)
+        return thread if thread.valid else None
+
+    def _single_name(self, block: _Block) -> bool:
+        sheet = self.sheet
+        k = block.first
+        if block.first != block.last or sheet.tag[k].flags & (t.LONG | t.CONTROL | t.NAVIGATION | t.END | t.START | t.DATEONLY | t.NUMBER | t.FOOT | t.QUOTE | t.REMOVED):
+            return False
+        return t.is_name(sheet.core[k], 40, 5)
+
+    def _names(self, blocks: list[_Block]) -> Counter[str]:
+        """How often a short line stands where a name would: alone, a text right after it."""
+        counts: Counter[str] = Counter()
+        for block, following in zip(blocks, blocks[1:], strict=False):
+            if self._single_name(block) and following.gap <= 1:
+                counts[self.sheet.core[block.first]] += 1
+        return counts
+
+    def _is_author(self, blocks: list[_Block], index: int, names: Counter[str], waiting: bool) -> bool:
+        sheet = self.sheet
+        block = blocks[index]
+        if waiting or not self._single_name(block):
+            return False
+        core = sheet.core[block.first]
+        if index + 1 >= len(blocks):
+            return False
+        following = blocks[index + 1]
+        if sheet.bullet[block.first] and self.layout is not None and self.layout.bullet_author:
+            return True
+        if following.gap >= 2:
+            # its text may have been one word, and gone: only a name that is known from elsewhere is believed
+            return names[core] >= 1 and core[:1].isupper() and len(core.split()) >= 2
+        if _SIGNOFF.match(core) or _GREETING.match(core) and core[:1] != "@":
+            return names[core] >= 3
+        return names[core] >= 2 or not core[:1].islower()
+
+    def _strict(self, blocks: list[_Block], names: Counter[str]) -> list[Segment]:
+        sheet = self.sheet
+        segments: list[Segment] = []
+        waiting = False
+        for index, block in enumerate(blocks):
+            k = block.first
+            if sheet.tag[k].flags & t.CONTROL and not sheet.tag[k].flags & t.LONG and block.first == block.last:
+                if segments:
+                    segments[-1].stop = block.last + 1
+                waiting = False
+                continue
+            if self._is_author(blocks, index, names, waiting):
+                segment = Segment(k, k, k + 1, k + 1, k + 1, boundary="first" if not segments else "header")
+                segment.author, segment.author_line, segment.status = t.clean_name(sheet.core[k]), k, "named"
+                segments.append(segment)
+                waiting = True
+                continue
+            lost_head = block.gap >= 2 and not (waiting and block.gap == 2)
+            if lost_head and segments and not waiting:
+                before = sheet.core[blocks[index - 1].last]
+                if sheet.core[k][:1].islower() and not _CLOSED.search(before) and not before.endswith("."):
+                    lost_head = False
+            after_control = index > 0 and bool(sheet.tag[blocks[index - 1].first].flags & t.CONTROL) and bool(segments)
+            if not segments or lost_head or after_control:
+                boundary = "first" if not segments else "double_blank" if lost_head else "control"
+                segments.append(Segment(k, k, k, block.last + 1, block.last + 1, boundary=boundary))
+            segment = segments[-1]
+            segment.end = segment.stop = block.last + 1
+            waiting = False
+        return segments
+
+    def _loose(self, blocks: list[_Block], names: Counter[str], start: int) -> list[Segment]:
+        """Without names over every comment: margins, controls and the shapes of neighbouring blocks decide."""
+        sheet = self.sheet
+        doubles = sum(1 for block in blocks[1:] if block.gap >= 2)
+        use_doubles = 0 < doubles * 10 <= len(blocks) * 7
+        forum = self.layout is not None and self.layout.kind == "forum"
+        # (likelihood, why) of a border before each block; certain borders have likelihood 1
+        borders: list[tuple[float, str]] = []
+        heads: dict[int, str] = {}
+        for index, block in enumerate(blocks):
+            k = block.first
+            if index == 0:
+                borders.append((1.0, "first"))
+                continue
+            before = blocks[index - 1]
+            if sheet.tag[before.first].flags & (t.CONTROL | t.FOOT) and before.first == before.last:
+                borders.append((1.0, "control"))
+            elif sheet.tag[k].flags & (t.CONTROL | t.FOOT) and block.first == block.last:
+                borders.append((0.0, ""))
+            elif before.indent != block.indent and not forum and not sheet.bullet[k]:
+                borders.append((1.0, "indentation"))
+            elif use_doubles and block.gap >= 2:
+                borders.append((0.99, "double_blank"))
+            elif use_doubles and doubles >= 3:
+                borders.append((0.2 * border_likelihood(sheet.core[before.last], sheet.core[k]), "repetition"))
+            else:
+                borders.append((border_likelihood(sheet.core[before.last], sheet.core[k], block.first == block.last), "repetition"))
+        single = [
+            index
+            for index, block in enumerate(blocks[:-1])
+            if self._single_name(block) and blocks[index + 1].gap <= 1 and not self._single_name(blocks[index + 1])
+            and not _SIGNOFF.match(sheet.core[block.first]) and not _GREETING.match(sheet.core[block.first])
+        ]
+        # where the thread opens with a name and names come again and again, they stand over every comment
+        headed = bool(single) and single[0] == 0 and len(single) >= max(2, len(blocks) * 0.25)
+        for index, block in enumerate(blocks[:-1]):
+            found = _NAME_AND_REPLY.fullmatch(sheet.core[block.first])
+            if found and block.first == block.last and t.is_name(found["author"], 40, 5) and not sheet.tag[block.first].flags & (t.CONTROL | t.END):
+                heads[index] = t.clean_name(found["author"])
+                borders[index] = (1.0, "header")
+                borders[index + 1] = (0.0, "")
+            elif headed and index in single:
+                heads[index] = t.clean_name(sheet.core[block.first])
+                borders[index] = (1.0, "header")
+                borders[index + 1] = (0.0, "")
+            elif (
+                self._single_name(block)
+                and (borders[index][1] in ("indentation", "first", "control") or names[sheet.core[block.first]] >= 2)
+                and blocks[index + 1].indent == block.indent
+                and not _SIGNOFF.match(sheet.core[block.first])
+                and not _GREETING.match(sheet.core[block.first])
+                and (borders[index][0] == 1.0)
+            ):
+                heads[index] = t.clean_name(sheet.core[block.first])
+                borders[index + 1] = (0.0, "")
+        declared = max((sheet.tag[k].declared for k in range(start, blocks[0].first)), default=-1)
+        certain = sum(1 for likelihood, _ in borders if likelihood >= 0.99)
+        chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= 0.5]
+        if declared > 0 and len(chosen) > max(declared, certain):
+            ranked = sorted(chosen, key=lambda index: (-borders[index][0], index))
+            chosen = sorted(ranked[: max(declared, certain)])
+        segments: list[Segment] = []
+        opens = set(chosen)
+        for index, block in enumerate(blocks):
+            if index in opens or not segments:
+                segment = Segment(block.first, block.first, block.first, block.last + 1, block.last + 1, boundary=borders[index][1] or "first")
+                segments.append(segment)
+                if index in heads:
+                    segment.author, segment.author_line, segment.status = heads[index], block.first, "named"
+                    segment.body = block.first + 1
+            segments[-1].end = segments[-1].stop = block.last + 1
+        return segments
+
+
+def split_merged(sheet: Sheet, thread: Thread) -> None:
+    """Parts comments that ran together where heads were lost with no trace, as far as the declared count allows.
+
+    Only on filtered pages whose head declares more comments than heads were found.
+    """
+    budget = thread.declared - len(thread.segments)
+    if budget <= 0 or not sheet.filtered:
+        return
+    places: list[tuple[float, int, int]] = []
+    for number, segment in enumerate(thread.segments):
+        for k in range(segment.body + 1, segment.end):
+            if not sheet.gap[k]:
+                if sheet.indent[k] == sheet.indent[k - 1]:
+                    continue
+            if sheet.indent[k] != sheet.indent[k - 1]:
+                places.append((1.0, k, number))
+            else:
+                likelihood = border_likelihood(sheet.core[k - 1], sheet.core[k])
+                if sheet.gap[k] >= 2:
+                    likelihood = max(likelihood, 0.9)
+                if likelihood >= 0.62:
+                    places.append((likelihood, k, number))
+    places.sort(key=lambda place: (-place[0], place[1]))
+    cuts = sorted((k, number, likelihood) for likelihood, k, number in places[:budget])
+    made: list[Segment] = []
+    for number, segment in enumerate(thread.segments):
+        here = [(k, likelihood) for k, owner, likelihood in cuts if owner == number]
+        stop, end = segment.stop, segment.end
+        made.append(segment)
+        for k, likelihood in here:
+            made[-1].end = made[-1].stop = k
+            made.append(Segment(k, k, k, end, stop, boundary="indentation" if likelihood == 1.0 else "repetition"))
+    thread.segments = made

@@ -1,0 +1,318 @@
+"""`read_page`: from a page's lines to one role per line, with marks where comments begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block
+from broadsheet.reading.blocks import BlockCutter, region, split_merged
+from broadsheet.reading.dates import numeric_order, parse_date
+from broadsheet.reading.furniture import donation_bar
+from broadsheet.reading.images import picture_lines
+from broadsheet.reading.labels import Facts, Labels, Mark
+from broadsheet.reading.languages import detect
+from broadsheet.reading.layouts import Layout, Layouts
+from broadsheet.reading.page import Page
+from broadsheet.reading.parents import find_parents
+from broadsheet.reading.quotes import quoted_lines
+from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.threads import Cutter, Segment, Thread
+
+if TYPE_CHECKING:
+    from broadsheet.reading.repetition import SiteFacts
+
+
+def tagger_of(layouts: Layouts) -> t.Tagger:
+    """The one tagger of these layouts, with its cache of lines seen."""
+    tagger = layouts.cache.get("tagger")
+    if tagger is None:
+        tagger = layouts.cache["tagger"] = t.Tagger(layouts)
+    return tagger  # type: ignore[no-any-return]
+
+
+def choose_layout(sheet: Sheet, layouts: Layouts) -> tuple[Layout | None, float]:
+    """The layout with most evidence on the page, and how much: each kind of evidence counts at most three times."""
+    scores: dict[str, float] = {}
+    seen: dict[tuple[str, float], int] = {}
+    for tag in sheet.tag:
+        for item in tag.evidence:
+            times = seen.get(item, 0)
+            if times < 3:
+                seen[item] = times + 1
+                scores[item[0]] = scores.get(item[0], 0.0) + item[1]
+    best: Layout | None = None
+    score = 0.0
+    for layout in layouts.layouts:
+        if scores.get(layout.name, 0.0) > score:
+            best, score = layout, scores[layout.name]
+    return (best, score) if score >= 2 else (None, score)
+
+
+class _Painter:
+    """Roles and rules by line of the page, set once each."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.roles = ["blank"] * sheet.total
+        self.rules = ["blank"] * sheet.total
+        for line in sheet.at:
+            self.roles[line] = "other"
+            self.rules[line] = "none"
+
+    def paint(self, lines: Iterable[int], role: str, rule: str) -> None:
+        """Give sheet lines a role, whatever they had."""
+        for k in lines:
+            line = self.sheet.at[k]
+            self.roles[line] = role
+            self.rules[line] = rule
+
+    def free(self, k: int) -> bool:
+        """Has this sheet line no role yet?"""
+        return self.roles[self.sheet.at[k]] == "other"
+
+
+def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_languages: bool = False) -> Labels:
+    """What every line of ``page`` is.
+
+    ``facts`` are what repeats on its site (None: the page alone decides); ``comment_languages`` also detects the
+    language of every comment, which is slow.
+    """
+    sheet = Sheet(page.lines, tagger_of(layouts))
+    painter = _Painter(sheet)
+    labels = Labels(painter.roles, painter.rules)
+    if not sheet.count:
+        return labels
+    layout, score = choose_layout(sheet, layouts)
+    cutter = Cutter(sheet, layout, score)
+    thread = cutter.best()
+    thread = _by_blocks(sheet, layout, thread) or thread
+    if thread is not None and thread.style != "blocks":
+        split_merged(sheet, thread)
+    forum = thread is not None and thread.style != "blocks" and _is_forum(sheet, layout, thread)
+    opening: Segment | None = None
+    if forum and thread is not None and thread.segments:
+        head = thread.segments[0]
+        if not thread.foot_order and _is_opening(thread):
+            opening = thread.segments.pop(0)
+    if thread is not None and thread.segments:
+        stop = thread.segments[0].top
+        if thread.start >= 0:
+            stop = min(stop, thread.start)
+    elif opening is not None:
+        stop = opening.top
+    else:
+        stop = sheet.count
+    if opening is not None:
+        stop = min(stop, opening.top)
+    about = next((tag.about for tag in sheet.tag if tag.about), "")
+    slug = _slug(page.url)
+    furniture = frozenset(facts.furniture_lines(sheet)) if facts is not None else frozenset()
+    article = find_article(sheet, stop, about, slug, furniture)
+    if forum:
+        article.title = find_forum_title(sheet, stop, about, slug)
+        article.repeats = []
+    facts_out = labels.facts
+    facts_out.kind = "forum" if forum else "article" if article.body or thread is not None else "unknown"
+    facts_out.layout = layout.name if layout is not None else "unknown"
+    facts_out.layout_score = round(min(1.0, score / 8), 3) if layout is not None else 0.0
+    bar, month = donation_bar(sheet, stop)
+    article.body = [k for k in article.body if k not in bar]
+    _paint_article(painter, article, opening, labels)
+    painter.paint(bar, "widget", "furniture.donation_bar")
+    if month is not None and page.captured_at is None:
+        facts_out.captured_at, facts_out.captured_precision, facts_out.captured_evidence = month, "month", "widget"
+    order = numeric_order([tag.posted for tag in sheet.tag if tag.posted])
+    text = " ".join(sheet.text[k] for k in (opening.text_lines() if opening is not None else article.body)[:40])
+    facts_out.language = detect(text)
+    if facts_out.language is None and thread is not None:
+        facts_out.language = detect(" ".join(sheet.text[k] for s in thread.segments[:10] for k in s.text_lines()))
+    if article.published:
+        when = parse_date(article.published, facts_out.language, order, page.captured_at)
+        facts_out.published_at, facts_out.published_precision = when.at, when.precision
+        facts_out.published_raw = when.raw
+    if thread is not None:
+        _paint_thread(painter, thread, labels, page, order, layouts)
+    _thread_facts(sheet, thread, opening, facts_out)
+    _paint_rest(painter, furniture)
+    if comment_languages and thread is not None:
+        for segment in thread.segments:
+            code = detect(" ".join(sheet.text[k] for k in segment.text_lines()))
+            if code:
+                facts_out.comment_languages[sheet.at[segment.top]] = code
+    return labels
+
+
+def _by_blocks(sheet: Sheet, layout: Layout | None, thread: Thread | None) -> Thread | None:
+    """The thread as blocks, where the layout has no recurring heads or the page has lost them; None elsewhere."""
+    strict = layout is not None and layout.author == "blocks"
+    if not strict and not (thread is None and sheet.filtered):
+        return None
+    start, first, stop = region(sheet, layout)
+    if start < 0:
+        return None
+    cut = BlockCutter(sheet, layout, strict).cut(start, first, stop)
+    if cut is None or (thread is not None and thread.valid * 2 >= cut.valid):
+        return None
+    return cut
+
+
+def _is_opening(thread: Thread) -> bool:
+    """Is the first post the one that opens the topic? Post numbers that count on from an earlier page say no."""
+    numbers = [segment.number for segment in thread.segments[:6]]
+    if numbers[0] <= 1 or len(numbers) < 2:
+        return True
+    steps = [after - before for before, after in zip(numbers, numbers[1:], strict=False) if before > 0 and after > 0]
+    return not steps or any(step != 1 for step in steps)
+
+
+_FORUM_WORD = re.compile(
+    r"\b(?:forums?|topics?|threads?|sub-?forums?|foren|thema|themen|foros?|temas?|sujets?|discussioni|onderwerp(?:en)?|board index|boards?"
+    r"|tópicos?|wątk\w+|форум\w*|тем[аы]|message board)\b",
+    re.I,
+)
+
+
+def _is_forum(sheet: Sheet, layout: Layout | None, thread: Thread) -> bool:
+    """Is this page a forum's topic: by its layout, or by panels and forum words where no article stands above?"""
+    if layout is not None and layout.kind == "forum":
+        return True
+    first = thread.segments[0].top
+    start, stop = main_block(sheet, thread.start if 0 <= thread.start < first else first)
+    if sum(min(sheet.tag[k].words, 60) for k in range(start, stop)) >= 60:
+        return False
+    wanted = t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO
+    panelled = sum(
+        1 for segment in thread.segments if any(sheet.tag[k].flags & wanted for k in range(segment.top, segment.body))
+    )
+    words = sum(1 for tag, core in zip(sheet.tag, sheet.core, strict=True) if tag.words <= 8 and _FORUM_WORD.search(core))
+    return panelled * 2 >= len(thread.segments) or words >= 3
+
+
+def _slug(url: str | None) -> str:
+    if not url:
+        return ""
+    parts = [part for part in urlsplit(url).path.split("/") if part]
+    return unquote(re.sub(r"\.\w{2,5}$", "", parts[-1])) if parts else ""
+
+
+def _paint_article(painter: _Painter, article: Article, opening: Segment | None, labels: Labels) -> None:
+    sheet = painter.sheet
+    facts = labels.facts
+    if article.title >= 0:
+        painter.paint([article.title], "title", "article.title")
+        painter.paint(article.repeats, "title", "article.title_again")
+        facts.title = _title_text(sheet, article.title)
+        facts.title_line = sheet.at[article.title]
+    if opening is None:
+        painter.paint(article.body, "paragraph", "article.paragraph")
+        alts, captions = picture_lines(sheet, article)
+        painter.paint(alts, "image_alt", "article.image_alt")
+        painter.paint(captions, "image_caption", "article.caption")
+        painter.paint(article.dates, "date", "article.date")
+        if article.byline >= 0:
+            painter.paint([article.byline], "byline", "article.byline")
+            facts.byline, facts.byline_line = article.byline_name, sheet.at[article.byline]
+        return
+    painter.paint(range(opening.top, opening.body), "comment_meta", "opening.meta")
+    painter.paint(opening.text_lines(), "paragraph", "opening.text")
+    painter.paint([*sorted(opening.extra), *range(opening.end, opening.stop)], "comment_controls", "opening.controls")
+    if opening.author_line >= 0:
+        painter.paint([opening.author_line], "comment_author", "opening.author")
+    facts.opener = opening.author if opening.status == "named" else None
+    article.published = opening.posted or article.published
+
+
+def _title_text(sheet: Sheet, k: int) -> str:
+    return re.sub(r"#section\d+$", "", sheet.core[k]).strip()
+
+
+def _paint_thread(
+    painter: _Painter, thread: Thread, labels: Labels, page: Page, order: str | None, layouts: Layouts
+) -> None:
+    sheet = painter.sheet
+    rule = thread.layout or thread.style
+    words = layouts.words
+    language = labels.facts.language
+    find_parents(sheet, thread)
+    for segment in thread.segments:
+        line = sheet.at[segment.top]
+        name = segment.author
+        status = segment.status
+        if name and (name.lower() in words.removed_names):
+            status = "removed"
+        elif name and (name.lower() in words.anonymous):
+            status = "anonymous"
+        mark = Mark(
+            "comment",
+            author=name if status == "named" else None,
+            author_line=sheet.at[segment.author_line] if segment.author_line >= 0 else -1,
+            author_status=status,
+            boundary_evidence=segment.boundary,
+            depth=segment.depth,
+        )
+        if segment.posted:
+            when = parse_date(segment.posted, language, order, page.captured_at)
+            mark.posted_at, mark.posted_precision, mark.posted_raw = when.at, when.precision, when.raw
+        if segment.likes >= 0:
+            mark.like_count = segment.likes
+        text = segment.text_lines()
+        mark.removed = bool(text) and len(text) <= 2 and bool(sheet.tag[text[0]].flags & t.REMOVED)
+        if segment.parent >= 0:
+            mark.parent = sheet.at[thread.segments[segment.parent].top]
+            mark.parent_evidence = segment.parent_evidence
+        labels.marks[line] = mark
+        quoted = quoted_lines(sheet, segment)
+        painter.paint(range(segment.top, segment.body), "comment_meta", f"{rule}.meta")
+        painter.paint([k for k in text if k not in quoted], "comment_text", f"{rule}.text")
+        painter.paint(sorted(quoted), "comment_quote", f"{rule}.quote")
+        for k in [*sorted(segment.extra), *range(segment.end, segment.stop)]:
+            tag = sheet.tag[k]
+            meta = tag.flags & (t.DATEONLY | t.NAMEDATE | t.NUMBER | t.FOOT) and not tag.flags & t.CONTROL
+            closing = tag.flags & (t.END | t.START | t.NAVIGATION | t.PAGER | t.PROMOTION) and not tag.flags & t.CONTROL
+            if not closing:
+                painter.paint([k], "comment_meta" if meta else "comment_controls", f"{rule}.foot")
+        if segment.author_line >= 0:
+            painter.paint([segment.author_line], "comment_author", f"{rule}.author")
+    end = max((segment.stop for segment in thread.segments), default=-1)
+    if 0 <= end < sheet.count:
+        labels.marks.setdefault(sheet.at[end], Mark("close"))
+
+
+def _thread_facts(sheet: Sheet, thread: Thread | None, opening: Segment | None, facts: Facts) -> None:
+    declared = -1
+    if thread is not None:
+        declared = thread.declared
+        if opening is not None and declared > 0:
+            declared = declared
+    else:
+        counts = [tag.declared for tag in sheet.tag if tag.flags & t.START and tag.declared >= 0]
+        declared = counts[-1] if counts else -1
+    facts.comment_count_declared = declared if declared >= 0 else None
+    if thread is None and opening is None:
+        facts.thread = "none" if declared <= 0 else "partial"
+        return
+    facts.thread = "unknown"
+    for tag in sheet.tag:
+        if tag.flags & t.PAGER and not tag.flags & (t.NUMBER | t.START):
+            facts.thread = "partial"
+            break
+
+
+def _paint_rest(painter: _Painter, furniture: frozenset[int]) -> None:
+    sheet = painter.sheet
+    for k in range(sheet.count):
+        if not painter.free(k):
+            continue
+        flags = sheet.tag[k].flags
+        if k in furniture:
+            painter.paint([k], "navigation", "repetition.furniture")
+        elif flags & t.PROMOTION:
+            painter.paint([k], "promotion", "words.promotion")
+        elif flags & (t.START | t.PAGER | t.CONTROL):
+            painter.paint([k], "comment_controls", "words.controls")
+        elif flags & (t.NAVIGATION | t.END):
+            painter.paint([k], "navigation", "words.navigation")

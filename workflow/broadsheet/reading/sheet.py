@@ -1,0 +1,82 @@
+"""A page's lines made ready for reading: stripped, tagged, with indentation and the blank lines between them."""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.reading.dates import MONTHS
+from broadsheet.reading.tags import LONG_TAG, MAX_TAGGED, Tag, Tagger
+
+BULLETS = "•◦▪■●‣∙·*+-–—o▢☐➤►»>"
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
+
+
+class Sheet:
+    """The non-blank lines of a page, numbered 0 .. ``count`` - 1.
+
+    ``at`` is the physical line (0-based), ``text`` what stands there without outer white space, ``core`` the same
+    without a bullet or a list number, ``indent`` the width of the white space before it, ``gap`` how many blank lines
+    stand before it, ``bullet`` whether a bullet was taken off.
+    ``filtered``: no line is one word at the margin, as an upstream line filter leaves a page.
+    """
+
+    __slots__ = ("at", "bullet", "core", "count", "filtered", "gap", "has_blanks", "indent", "tag", "text", "total")
+
+    def __init__(self, lines: list[str], tagger: Tagger) -> None:
+        self.total = len(lines)
+        at: list[int] = []
+        text: list[str] = []
+        core: list[str] = []
+        indent: list[int] = []
+        gap: list[int] = []
+        bullet: list[bool] = []
+        tags: list[Tag] = []
+        blanks = 0
+        blank_runs = 0
+        single = margin = 0
+        tag = tagger.tag
+        for number, line in enumerate(lines):
+            stripped = line.strip(_WHITE)
+            if not stripped:
+                blanks += 1
+                continue
+            inner = stripped
+            marked = False
+            if len(inner) > 1 and inner[0] in BULLETS and inner[1] in " \t\xa0":
+                inner = inner[1:].strip(_WHITE)
+                marked = bool(inner)
+                inner = inner or stripped
+            if inner[0].isdigit() and (found := _NUMBERED.match(inner)):
+                following = _FIRST_WORD.match(inner, found.end())
+                # "21. Mai 2016" is a date and no item of a list
+                if following is None or following[0].lower() not in MONTHS:
+                    inner = inner[found.end() :]
+                    marked = True
+            width = line.find(stripped[0])
+            at.append(number)
+            text.append(stripped)
+            core.append(inner)
+            indent.append(width)
+            gap.append(blanks)
+            bullet.append(marked)
+            tags.append(tag(inner) if len(inner) <= MAX_TAGGED else LONG_TAG)
+            if blanks:
+                blank_runs += 1
+            margin += not width
+            if not width and not any(character in " \t\xa0" for character in stripped):
+                single += 1
+            blanks = 0
+        self.at, self.text, self.core, self.indent, self.gap, self.bullet, self.tag = (
+            at,
+            text,
+            core,
+            indent,
+            gap,
+            bullet,
+            tags,
+        )
+        self.count = len(at)
+        self.has_blanks = blank_runs * 8 >= self.count
+        self.filtered = self.has_blanks and single == 0 and margin >= max(6, self.count // 8)

@@ -1,0 +1,412 @@
+"""What one short line can be, looked at alone: every distinct line is tagged once, whatever page it stands on."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from broadsheet.reading.dates import find_date
+from broadsheet.reading.layouts import Layouts
+from broadsheet.reading.prefilter import Prefilter
+
+SAYS: Final = 1 << 0  # a name and a verb of saying: it opens a comment, or a quote inside one
+NAMEDATE: Final = 1 << 1  # a name and a date in one line
+DATEONLY: Final = 1 << 2  # a date and nothing else that matters
+POSTNO: Final = 1 << 3  # "#12"
+BYLINE: Final = 1 << 4  # "by Ada Example"
+START: Final = 1 << 5
+END: Final = 1 << 6
+CONTROL: Final = 1 << 7
+PANELKEY: Final = 1 << 8  # "Joined": its value may stand on the next line
+PANEL: Final = 1 << 9  # any other line of a user's panel
+TITLE: Final = 1 << 10  # a member's title
+NUMBER: Final = 1 << 11
+QUOTE: Final = 1 << 12
+QUOTE_END: Final = 1 << 13
+REMOVED: Final = 1 << 14
+PROMOTION: Final = 1 << 15
+NAVIGATION: Final = 1 << 16
+PAGER: Final = 1 << 17
+AVATAR: Final = 1 << 18
+REPLY_TO: Final = 1 << 19
+FOOT: Final = 1 << 20  # "Reactions: ...", "Last edited by ..."
+PINGBACK: Final = 1 << 21
+CAPTION: Final = 1 << 22
+IMAGE_ALT: Final = 1 << 23
+LONG: Final = 1 << 24
+LOOSE: Final = 1 << 25  # a date with something before it that hardly is a name
+TIMED: Final = 1 << 26  # the date has a time of day, or is relative
+SYMBOLS: Final = 1 << 27  # no letter and no digit
+HEADER: Final = 1 << 28  # a layout's own header pattern matched
+EDITED: Final = 1 << 29  # only says when something was edited
+
+STRUCTURE: Final = (
+    DATEONLY | POSTNO | CONTROL | PANELKEY | PANEL | TITLE | NUMBER | AVATAR | REPLY_TO | SYMBOLS | QUOTE_END
+)
+"""Lines of a comment's head or foot that are neither a name nor text."""
+
+MAX_TAGGED: Final = 160
+"""Longer lines are text and are not looked at (characters)."""
+
+
+class Tag:
+    """What a line may be: ``flags`` of this module; names, dates and counts found in it."""
+
+    __slots__ = (
+        "about",
+        "author",
+        "declared",
+        "evidence",
+        "flags",
+        "header",
+        "likes",
+        "number",
+        "parent",
+        "posted",
+        "words",
+    )
+
+    def __init__(self, flags: int, words: int) -> None:
+        self.flags = flags
+        self.words = words
+        self.author = ""
+        self.posted = ""
+        self.about = ""
+        self.parent = ""
+        self.header = ""
+        self.evidence: tuple[tuple[str, float], ...] = ()
+        self.declared = -1
+        self.number = -1
+        self.likes = -1
+
+
+MAX_KEPT: Final = 50_000
+"""Lines whose tags are kept: furniture comes again and again, a comment's words do not."""
+
+LONG_TAG: Final = Tag(LONG, 99)
+_BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
+_POST_NUMBER = re.compile(r"(?:post\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
+_TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
+_LEAD = re.compile(
+    r"(?:(?:(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"
+    r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
+    r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
+    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    re.I,
+)
+_EDITED = re.compile(r"(?:last )?(?:edited|updated|bearbeitet|modified|geändert|modifié|editado)\b", re.I)
+_JOINTS = frozenset("on am le el at um posted edited schrieb à om il w в den the vom du".split())
+_TAIL_OK = re.compile(
+    r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|min|pts|points?|votes?)\b)?[\s.…|·•)#\]-]*",
+    re.I,
+)
+_SHORT_AGE = re.compile(r"\d{1,3}\s?(?:s|m|h|d|w|mo|mos|y|yr|yrs|min|mins|hr|hrs|std\.?|tg\.?|wo\.?|mon\.?|sem\.?|j|g)\.?(?:\s(?:ago|edited))?", re.I)
+_ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
+_SENTENCE_END = re.compile(r"[.!?…;:,][\"”’')\]]*$")
+_GLUED = re.compile(r"(?<=[a-zäöüßéè])(?=[A-ZÄÖÜÉ])")
+_WORD = re.compile(r"[^\W\d_]+")
+_ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
+
+
+def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
+    """Could ``text`` be what a commenter calls himself?
+
+    Short, few words, no address, and not closed like a sentence. Names are not looked up anywhere.
+    """
+    if not text or len(text) > limit:
+        return False
+    words = text.split()
+    if len(words) > most_words:
+        return False
+    if not any(character.isalnum() for character in text):
+        return False
+    if _SENTENCE_END.search(text) and not _ABBREVIATED.search(text) and not (text[-1] == "." and len(words) <= 2):
+        return False
+    if text[0] in "\"“„»«([{'‘–-—*>=/&":
+        return False
+    return not _ADDRESS.search(text) or len(words) == 1
+
+
+def _unjoined(text: str) -> str:
+    """A name without the bars and the little words that join it to its date."""
+    while True:
+        text = text.rstrip(" \t\xa0|·•,;:»>–—-@/([")
+        head, _, last = text.rpartition(" ")
+        if not head or last.lower() not in _JOINTS:
+            return text
+        text = head
+
+
+_PICTURE = re.compile(r"(?:avatar|gravatar|profile (?:picture|photo)|profilbild|photo|picture)\s+(?:of|for|von|de|di)\s+(?=\S)", re.I)
+_TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild)\s+)?\1", re.I)
+_OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
+
+
+def clean_name(text: str) -> str:
+    """A name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
+    name = text.strip(" \t\xa0|·•,;:»«>–—@-*…‎‏")
+    if name[:1] in "([" and name[-1:] in ")]":
+        name = name[1:-1].strip()
+    elif name.count("(") != name.count(")"):
+        name = name.strip("() ")
+    if len(name) > 6:
+        name = _OWN_MAIL.sub("", _PICTURE.sub("", name, count=1), count=1)
+        twice = _TWICE.fullmatch(name)
+        if twice:
+            name = twice[1]
+    return name.strip()
+
+
+class Tagger:
+    """Tags lines by the words of ``layouts``; a bounded cache keeps what was seen, whatever page it was on."""
+
+    def __init__(self, layouts: Layouts) -> None:
+        self.words = layouts.words
+        self.groups = layouts.words.groups
+        self.headers = [
+            (layout.name, pattern) for layout in layouts.layouts for pattern in layout.header if layout.order == "header"
+        ]
+        self.evidence = [
+            (layout.name, weight, pattern) for layout in layouts.layouts for pattern, weight in layout.evidence
+        ]
+        self.cache: dict[str, Tag] = {}
+        named = [
+            *self.groups.items(),
+            ("panel_line", self.words.panel_line),
+            ("controls", self.words.controls),
+            *(("start", pattern) for pattern in self.words.start),
+            *(("header", pattern) for _, pattern in self.headers),
+            *(("evidence", pattern) for _, _, pattern in self.evidence),
+        ]
+        self._kinds = [kind for kind, _ in named]
+        self._prefilter = Prefilter([pattern for _, pattern in named])
+
+    def tag(self, core: str) -> Tag:
+        """The tag of a stripped line without its bullet."""
+        found = self.cache.get(core)
+        if found is None:
+            if len(core) > MAX_TAGGED:
+                return LONG_TAG
+            found = self._look(core)
+            if len(self.cache) > MAX_KEPT:
+                self.cache.clear()
+            self.cache[core] = found
+        return found
+
+    def _look(self, core: str) -> Tag:
+        words = self.words
+        low = core.lower()
+        count = len(core.split())
+        tag = Tag(0, count)
+        letters = _WORD.search(core)
+        if letters is None:
+            if not any(character.isdigit() for character in core):
+                tag.flags = SYMBOLS
+                return tag
+            number = _POST_NUMBER.fullmatch(core)
+            if number:
+                tag.flags = POSTNO
+                digits = number[1].replace(",", "").split(".")[0]
+                tag.number = int(digits) if digits else -1
+                return tag
+            if _BARE_NUMBER.fullmatch(core):
+                tag.flags = NUMBER
+                return tag
+        key = low.strip(" \t\xa0:.,;*|»«•·()[]-–—")
+        near = {self._kinds[number] for number in self._prefilter.candidates(core)}
+        if not core.isascii():
+            # lowering can change letters in a way that ignoring case does not
+            near.update(self._kinds[number] for number in self._prefilter.candidates(low))
+        glued = _GLUED.search(core) is not None
+        flags = 0
+        if key in words.titles:
+            flags |= TITLE
+        if key in words.panel_keys:
+            flags |= PANELKEY
+        elif count <= 14 and "panel_line" in near and words.panel_line.fullmatch(low):
+            flags |= PANEL
+        elif 4 <= count <= 26 and any(letter.isdigit() for letter in core):
+            keys = [word for word in _WORD.findall(low) if word in words.panel_keys]
+            # "Joined 3 May 2010 Messages 763 Location Somewhere": a whole panel in one line
+            if len(set(keys)) >= 3 or (len(set(keys)) == 2 and (":" in core or low.startswith(keys[0]))):
+                flags |= PANEL
+        if count <= 12 and len(core) <= 100 and (
+            key in words.control_words
+            or ("controls" in near and words.controls.fullmatch(low))
+            or (glued and words.controls.fullmatch(_GLUED.sub(" ", core).lower()))
+        ):
+            flags |= CONTROL
+        number = _POST_NUMBER.fullmatch(core)
+        if number:
+            flags |= POSTNO
+            digits = number[1].replace(",", "").split(".")[0]
+            tag.number = int(digits) if digits else -1
+        if near:
+            flags |= self._groups(core, low, tag, near)
+        if "start" in near:
+            flags |= self._start(low, core, tag)
+        span = find_date(core)
+        if _SHORT_AGE.fullmatch(core):
+            flags |= DATEONLY | TIMED
+            tag.posted = core
+        elif span is not None:
+            flags |= self._dated(core, span, tag)
+        elif count <= 12 and not flags & START:
+            flags |= self._undated(core, low, tag)
+        for name, pattern in self.headers if "header" in near else ():
+            match = pattern.fullmatch(core)
+            if match:
+                groups = match.groupdict()
+                tag.author = clean_name(groups.get("author") or "") or tag.author
+                tag.posted = (groups.get("posted") or "").strip() or tag.posted
+                tag.parent = clean_name(groups.get("parent") or "")
+                tag.header = name
+                flags |= HEADER
+                flags &= ~(LOOSE | DATEONLY)
+                break
+        if flags & (PANEL | FOOT):
+            flags &= ~(NAMEDATE | LOOSE | DATEONLY | HEADER) if not flags & CONTROL or flags & FOOT else ~0
+        tag.flags = flags
+        if "evidence" in near:
+            tag.evidence = tuple((name, weight) for name, weight, pattern in self.evidence if pattern.fullmatch(low))
+        return tag
+
+    def _groups(self, core: str, low: str, tag: Tag, near: set[str]) -> int:
+        groups = self.groups
+        flags = 0
+        if "quote" in near and groups["quote"].fullmatch(low):
+            flags |= QUOTE
+        if "quote_end" in near and groups["quote_end"].fullmatch(low):
+            flags |= QUOTE_END
+        reply = groups["reply_to"].fullmatch(core) if "reply_to" in near else None
+        if reply:
+            flags |= REPLY_TO
+            tag.parent = clean_name(next((group for group in reply.groups() if group), ""))
+        if "removed" in near and groups["removed"].fullmatch(low):
+            flags |= REMOVED
+        if "end" in near and groups["end"].fullmatch(low):
+            flags |= END
+        if "pager" in near and groups["pager"].fullmatch(low):
+            flags |= PAGER
+        avatar = groups["avatar"].fullmatch(core) if "avatar" in near else None
+        if avatar:
+            flags |= AVATAR
+            tag.author = clean_name(next((group for group in avatar.groups() if group), ""))
+        if "pingback" in near and groups["pingback"].fullmatch(low):
+            flags |= PINGBACK
+        if "post_foot" in near and groups["post_foot"].fullmatch(low):
+            flags |= FOOT
+            likes = re.match(r"(\d+)\s+(?:likes?|upvotes?|points?)", low)
+            if likes:
+                tag.likes = int(likes[1])
+        if "panel_values" in near and groups["panel_values"].fullmatch(low):
+            flags |= PANEL
+        if "titles" in near and groups["titles"].fullmatch(low):
+            flags |= TITLE
+        if "promotion" in near and groups["promotion"].fullmatch(low):
+            flags |= PROMOTION
+        if "navigation" in near and groups["navigation"].fullmatch(low):
+            flags |= NAVIGATION
+        if "caption" in near and groups["caption"].fullmatch(low):
+            flags |= CAPTION
+        if "image_alt" in near and groups["image_alt"].fullmatch(core):
+            flags |= IMAGE_ALT
+        return flags
+
+    def _start(self, low: str, core: str, tag: Tag) -> int:
+        for pattern in self.words.start:
+            match = pattern.fullmatch(core)
+            if match is None:
+                continue
+            groups = match.groupdict()
+            declared = groups.get("declared")
+            if declared:
+                digits = re.sub(r"\D", "", declared)
+                tag.declared = int(digits) if digits and len(digits) < 9 else 0 if low.startswith("no") else 1
+            tag.about = (groups.get("about") or "").strip()
+            return START
+        return 0
+
+    def _dated(self, core: str, span: tuple[int, int], tag: Tag) -> int:
+        """Flags of a line with a date: alone, with a name before or after it, or with a verb of saying."""
+        start, end = span
+        tag.posted = core[start:end].strip(" ,.|-–—")
+        timed = TIMED if re.search(r"\d\s?[:h.]\s?\d\d\b(?!\.\d)|\d\s?[ap]\.?m\b|\d\s?(?:uhr|h)\b", core[start:end], re.I) or not re.search(r"\d{4}|\d[./-]\d", core[start:end]) else 0
+        before = core[:start].lstrip("«»“”\"‎ ")
+        after = core[end:].strip()
+        closed = not after or not any(letter.isalpha() for letter in after) or (len(after) <= 60 and _TAIL_OK.fullmatch(after) is not None)
+        if not closed and len(after) <= 90:
+            plain = after.strip(" |·•,;:»–—@()[].…#/-+")
+            closed = not plain or plain.lower() in self.words.control_words or self.words.controls.fullmatch(plain) is not None
+            if not closed and re.fullmatch(r"(?:said|says|wrote|writes|schrieb|sagte|a écrit|dijo|escribió)\s*[:.…]*", after.strip(" ,|"), re.I):
+                closed = True
+        number = _TRAILING_NUMBER.search(core)
+        if number:
+            tag.number = int(number[1].replace(",", ""))
+        lead = _LEAD.match(before)
+        rest = before[lead.end() :] if lead else before
+        rest = rest.strip(" \t\xa0|·•,;:»–—-@([#+")
+        if rest and self.words.controls.fullmatch(rest.lower()):
+            rest = ""
+        if not rest or not any(character.isalpha() for character in rest):
+            if closed:
+                edited = EDITED if _EDITED.match(core) else 0
+                return DATEONLY | timed | edited | (POSTNO if "#" in core and tag.number >= 0 else 0)
+            name = after.strip(" \t\xa0|·•,;:»–—-([")
+            by = self.words.by.match(name)
+            if by:
+                name = name[by.end() :]
+            says = self._verb(name)
+            if says or ((by or re.match(r"\s*[|·•,–—-]", core[end:])) and is_name(clean_name(name), 40, 5)):
+                tag.author = says or clean_name(name)
+                return NAMEDATE | timed | (SAYS if says else 0)
+            return LOOSE | timed if len(after) < 60 else 0
+        if not closed:
+            return 0
+        name = _unjoined(before)
+        says = self._verb(name)
+        if says:
+            tag.author = says
+            return SAYS | NAMEDATE | timed
+        by = self.words.by.match(name)
+        if by:
+            name = name[by.end() :]
+        elif lead and lead.end() > 2 and not re.match(r"(?:at|on|am|le|el|om|il|w|den|the|new|в|à|um)\b", lead[0], re.I):
+            name = re.sub(r"^(?:by|von|par|por|da|door|przez)\s+", "", rest, flags=re.I)
+        name = re.sub(r"^\[[–+-]\]\s*", "", name.strip())
+        name = re.sub(r"\s+(?:said|says|wrote|edited|posted|commented|replied)$", "", clean_name(name), flags=re.I)
+        name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)$", "", name)
+        name = clean_name(name)
+        tag.author = name
+        if is_name(name, 60, 7):
+            return NAMEDATE | timed | (BYLINE if by else 0)
+        return LOOSE | timed
+
+    def _verb(self, text: str) -> str:
+        """The name in front of a verb of saying; "" where there is none."""
+        match = self.words.says.fullmatch(text.strip(" :.…|,-–"))
+        if match is None:
+            return ""
+        name = match["author"]
+        by = self.words.by.match(name)
+        if by and len(name) > by.end():
+            name = name[by.end() :]
+        name = clean_name(re.sub(r"\s*\(\s*\d+\s*\)\s*$", "", name))
+        return name if name and len(name) <= 80 and any(letter.isalnum() for letter in name) else ""
+
+    def _undated(self, core: str, low: str, tag: Tag) -> int:
+        count_words = tag.words
+        closed = core.endswith((":", "...", "…", ".:"))
+        name = self._verb(core)
+        if name and (closed or (is_name(name, 40, 5) and not core.endswith((".", "!", "?", ",")))):
+            if closed or low.endswith(("says", "said", "sagt", "writes", "dijo", "commented", "schreibt", "dit")):
+                tag.author = name
+                return SAYS
+        by = self.words.by.match(core)
+        if by and (
+            is_name(core[by.end() :], 50, 6)
+            or (count_words <= 14 and len(core) <= 110 and core[-1] not in ".!?…" and not low.startswith(("from", "by the ", "by a ")))
+        ):
+            tag.author = clean_name(core[by.end() :])
+            return BYLINE
+        return 0

@@ -20,7 +20,7 @@ test: $(READY) ## run all tests and checks
 lint: $(READY) ## ruff, mypy, snakefmt and Snakemake's own linter
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@$(BIN)/python tests/lint_types.py
 	@$(BIN)/snakefmt --check Snakefile workflow/rules/*.smk
 	@$(BIN)/python tests/lint_snakemake.py
 

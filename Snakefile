@@ -1,19 +1,13 @@
 """Broadsheet: raw pages in, a validated and documented release out. Targets: reproduce, or one step by its name."""
 
-import os
-import sys
-
 from snakemake.utils import min_version
 
 from broadsheet import run_state
 
 min_version("9.27")
 
-# The steps' command must be the one of the Python that runs Snakemake, whether or not its environment is activated.
-os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
-
 # Settings are merged and checked, raw files indexed, and damage noticed, before any rule is looked at.
-RUN = run_state.prepare(os.getcwd(), config, main=workflow.is_main_process)
+RUN = run_state.prepare(config, main=workflow.is_main_process)
 
 
 include: "workflow/rules/ingest.smk"

@@ -85,7 +85,7 @@ def main() -> None:
     raw, work = asked.folder / f"raw-{asked.megabytes}-{asked.files}", asked.folder / "work"
     if not raw.is_dir():
         print(f"generating {asked.megabytes} MB in {asked.files} files")
-        generator = REPOSITORY / "scripts" / "make_corpus.py"
+        generator = REPOSITORY / "bench" / "make_corpus.py"
         run(sys.executable, generator, raw, "--megabytes", str(asked.megabytes), "--files", str(asked.files))
     floors, wholes, added = [], [], []
     extra = raw / "one-page-more.txt"
@@ -98,7 +98,8 @@ def main() -> None:
         extra.write_text(f"A page that was not there before, number {number}\n\n{page}", encoding="utf-8")
         added.append(line(work, raw))
         extra.unlink()
-        print(f"round {number + 1}: floor {floors[-1].cpu:.1f} s, line {total(wholes[-1]):.1f} s, page {total(added[-1]):.1f} s")
+        costs = f"floor {floors[-1].cpu:.1f} s, line {total(wholes[-1]):.1f} s, page {total(added[-1]):.1f} s"
+        print(f"round {number + 1}: {costs}")
     report(floors, wholes, added)
 
 
@@ -114,7 +115,8 @@ def report(floors: list[Cost], wholes: list[dict[str, Cost]], added: list[dict[s
     for step in STEPS:
         part = statistics.median(whole[step].cpu / total(whole) for whole in wholes)
         peak = max(whole[step].memory for whole in wholes)
-        print(f"  {step:<8} {part:6.1%}   {statistics.median(w[step].cpu for w in wholes):6.1f} CPU s   {peak:5.0f} MiB")
+        seconds = statistics.median(whole[step].cpu for whole in wholes)
+        print(f"  {step:<8} {part:6.1%}   {seconds:6.1f} CPU s   {peak:5.0f} MiB")
 
 
 if __name__ == "__main__":

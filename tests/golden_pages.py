@@ -1,8 +1,8 @@
 """Score the reading engine on the golden pages, and keep the floor below which no page may fall.
 
-    python tests/golden_pages.py            print the scores of all pages, and what is wrong on them with --show NAME
-    python tests/golden_pages.py --raise    write the present scores as the new floor; refuses to lower any
-    python tests/golden_pages.py --lower    write them even where they are lower (say why in the commit)
+python tests/golden_pages.py            print the scores of all pages, and what is wrong on them with --show NAME
+python tests/golden_pages.py --raise    write the present scores as the new floor; refuses to lower any
+python tests/golden_pages.py --lower    write them even where they are lower (say why in the commit)
 """
 
 from __future__ import annotations
@@ -154,12 +154,12 @@ def main() -> int:
         print(f"{each.roles:7.1%} of lines  {each.rows:7.1%} of fields  {each.name}")
         if asked.show is not None and asked.show in each.name:
             print("\n".join(f"    {line}" for line in each.wrong))
-    count = len(scores)
-    print(f"{sum(s.roles for s in scores) / count:7.1%} of lines  {sum(s.rows for s in scores) / count:7.1%} of fields  mean")
+    roles, rows = (sum(getattr(each, name) for each in scores) / len(scores) for name in ("roles", "rows"))
+    print(f"{roles:7.1%} of lines  {rows:7.1%} of fields  mean")
     if asked.lift or asked.lower:
         falls = list(_changes(scores))
         if falls and not asked.lower:
-            print("refused, because these fall (--lower says that you mean it):\n  " + "\n  ".join(falls), file=sys.stderr)
+            print("refused, because these fall (--lower says that you mean it):", *falls, sep="\n  ", file=sys.stderr)
             return 1
         pinned = {each.name: {"gold": each.gold, "roles": each.roles, "rows": each.rows} for each in scores}
         FLOOR.write_text(json.dumps(pinned, indent=1) + "\n", encoding="utf-8")

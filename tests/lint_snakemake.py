@@ -13,9 +13,7 @@ NOT_TAKEN = "Specify a conda environment or container for each rule"
 
 def main() -> int:
     """Print what is left of the linter's advice; returns 1 if anything is."""
-    done = subprocess.run(
-        [sys.executable, "-m", "snakemake", "--lint"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", "snakemake", "--lint"], capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
     advice = re.findall(r"^ +\* (.+?):?$", said, flags=re.MULTILINE)
     if not advice and done.returncode and "Congratulations" not in said:

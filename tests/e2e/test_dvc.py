@@ -7,10 +7,10 @@ import subprocess
 import polars as pl
 import pytest
 import yaml
+from broadsheet.schemas import TABLES
 from conftest import BIN, REPOSITORY, environment, succeeded
 
 from broadsheet import parquet
-from broadsheet.schemas import TABLES
 
 pytestmark = pytest.mark.e2e
 

@@ -28,9 +28,8 @@ def test_same_input_same_bytes(sample_release, tmp_path):
     for number, path in enumerate(sorted(raw.rglob("*"), reverse=True)):
         os.utime(path, (1_000_000_000 + number, 1_000_000_000 + number))
     work = tmp_path / "work"
-    succeeded(
-        snakemake("reproduce", "--cores", 1, *settings(raw), work=work, TZ="Asia/Kathmandu", LC_ALL="C", PYTHONHASHSEED="7")
-    )
+    elsewhere = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    succeeded(snakemake("reproduce", "--cores", 1, *settings(raw), work=work, **elsewhere))
     assert digests(work / "data" / "release") == digests(sample_release[0] / "data" / "release")
 
 
@@ -111,7 +110,7 @@ def test_a_second_run_at_once_is_refused(tmp_path, small_raw):
         command, cwd=REPOSITORY, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     lock = work / ".snakemake" / "broadsheet.lock"
-    wait_for(lambda: (lock.exists() and lock.read_text(encoding="utf-8").strip()) or first.poll() is not None, "the lock")
+    wait_for(lambda: (lock.exists() and lock.read_text(encoding="utf-8").strip()) or first.poll() is not None, lock)
     second = snakemake("release", *settings(small_raw), work=work)
     said = second.stdout + second.stderr
     assert second.returncode != 0

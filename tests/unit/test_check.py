@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -221,11 +222,30 @@ def test_the_same_candidate_gives_the_same_bytes(checked):
     assert [file.read_bytes() for file in files] == before
 
 
+def test_what_moved_since_the_last_release_is_told_and_is_no_part_of_this_one(checked, capsys):
+    before = (checked.candidate / "validation.json").read_bytes()
+    checked.release.mkdir(parents=True)
+    (checked.release / "metrics.json").write_text('{"share.comments_named": 0.9, "rows.comments": 6}', encoding="utf-8")
+    try:
+        check.run(checked, SETTINGS)
+    finally:
+        shutil.rmtree(checked.release)
+    told = capsys.readouterr().err
+    assert "share.comments_named is near the last release's 0.9, at 0.4" not in before.decode()
+    assert "comments: expected change of share.comments_named at most 0.1; found 0.5" in told
+    assert "change of rows.comments at most" not in told
+    page = (checked.reports / "data-docs" / "index.html").read_text(encoding="utf-8")
+    assert "share.comments_named is near the last release&#39;s 0.9, at 0.4" in page
+    assert (checked.candidate / "validation.json").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("expectations: [", "is not YAML"),
-        ("bounds: {}", "expected one key `expectations`"),
+        ("bounds: {}", "expected the keys `expectations` and `drift`"),
+        ("drift: {rows.coments: 1}", "did you mean `rows.comments`"),
+        ("drift: {rows.comments: much}", "`rows.comments: much` is no number"),
         (
             "expectations: {x: {says: a, table: comments, figure: rows.coments, at_most: 1}}",
             "did you mean `rows.comments`",
@@ -256,8 +276,9 @@ def _figures_of_the_package():
     import yaml
 
     text = (importlib.resources.files("broadsheet.expectations") / "default.yaml").read_text(encoding="utf-8")
-    entries = yaml.safe_load(text)["expectations"].values()
-    return [figure.strip() for entry in entries for figure in entry["figure"].split("/")]
+    loaded = yaml.safe_load(text)
+    entries, drift = loaded["expectations"].values(), loaded["drift"]
+    return [*drift, *(figure.strip() for entry in entries for figure in entry["figure"].split("/"))]
 
 
 def test_without_a_candidate_the_message_says_what_to_run(tmp_path):

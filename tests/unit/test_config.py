@@ -63,3 +63,8 @@ def test_every_setting_has_a_default_and_a_description():
         assert declared["description"], f"config.schema.yaml: `{key}` needs a description"
     shaping_and_raw = {*config.SHAPING, "raw"}
     assert shaping_and_raw == set(config.schema()["properties"]), "config.SHAPING must name every setting but `raw`"
+
+
+def test_words_that_the_command_line_leaves_as_text_are_read(tmp_path):
+    settings = config.merge(Workspace(tmp_path), {"comment_language": "true", "site": "null", "max_record_mb": "8"})
+    assert (settings.comment_language, settings.site, settings.max_record_mb) == (True, None, 8)

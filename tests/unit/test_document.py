@@ -318,7 +318,7 @@ def test_the_card_changes_its_versions_with_the_rows(declared, tmp_path):
 def test_upstream_filters_are_named_as_causes_of_nulls(tmp_path):
     workspace, _ = _make(tmp_path, settings=_settings(upstream=["one_word_lines"]))
     markdown = _text(workspace, "datasheet.md")
-    assert "[1](#q-missing.comments) (Lines of one word removed: the author's name was one word" in markdown
+    assert "[1](#q-comments.author_status) (Lines of one word removed: the author's name was one word" in markdown
     with pytest.raises(BroadsheetError, match="`upstream` names `one_wrd`; described are: c4, dclm"):
         _make(tmp_path / "wrong", settings=_settings(upstream=["one_wrd"]))
 

@@ -18,6 +18,7 @@ from broadsheet.progress import counted, say
 from broadsheet.schemas import TABLES
 
 FILE = "validation.json"
+METRICS = "metrics.json"
 
 
 def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
 
     measured = figures.measure(folder)
     metrics = measured.metrics()
-    about_figures = suite.from_config(workspace.expectations, workspace.shown(workspace.expectations), measured.named())
+    bounds = suite.from_config(workspace.expectations, workspace.shown(workspace.expectations), measured.named())
 
     from broadsheet.expectations import datadocs
     from broadsheet.expectations.gate import Gate
@@ -48,7 +49,7 @@ def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
     for table in TABLES:
         outcomes += gate.schema(folder, table)
         outcomes += gate.values(folder, table, suite.from_schemas(table))
-    outcomes += gate.figures(about_figures, metrics)
+    outcomes += gate.figures(bounds.figures, metrics)
 
     failed = [each for each in outcomes if not each.success and each.severity == "error"]
     warned = [each for each in outcomes if not each.success and each.severity == "warning"]
@@ -90,8 +91,9 @@ def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
         "great_expectations": stated["libraries"].get("great_expectations"),
     }
     write_json(folder / FILE, result)
-    datadocs.write(workspace.reports / "data-docs", result, stated)
-    for each in (*failed, *warned):
+    drift = _drift(gate, workspace, bounds.drift, metrics)
+    datadocs.write(workspace.reports / "data-docs", result, stated, drift)
+    for each in (*failed, *warned, *(each for each in drift or () if not each.success)):
         say(f"check: {each.severity}: {_message(each)}")
     say(
         f"check: {counted(len(findings), 'structural check')} hold, {counted(len(outcomes), 'expectation')}: "
@@ -99,6 +101,17 @@ def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
         f"wrote {workspace.shown(folder / FILE)} and {workspace.shown(workspace.reports / 'data-docs' / 'index.html')}"
     )
     return result
+
+
+def _drift(gate: Any, workspace: Workspace, bounds: dict[str, float], now: dict[str, Any]) -> list[Any] | None:
+    """Compare the key figures with the release that stands; null where there is none to compare with."""
+    before = manifest.read_json(workspace.release / METRICS)
+    if before is None:
+        return None
+    expectations = suite.drifted(bounds, before, now)
+    changes = {each.part: suite.change(each.id, before[each.id], now[each.id]) for each in expectations}
+    found: list[Any] = gate.figures(expectations, changes)
+    return found
 
 
 def _message(outcome: Any) -> str:

@@ -85,15 +85,15 @@ def _run_step(chosen: argparse.Namespace) -> None:
     workspace = Workspace(chosen.directory)
     overrides = config.parse_overrides(chosen.config)
     if getattr(chosen, "file", None) is not None:
-        from broadsheet import show
+        from broadsheet.show import show_page
 
-        show.show_page(chosen.file, config.merge(workspace, overrides))
+        show_page(chosen.file, config.merge(workspace, overrides))
         return
     settings = config.settle(workspace, overrides) if overrides else config.load(workspace)
     if chosen.step in _BY_SHARD:
-        from broadsheet import by_hand
+        from broadsheet.by_hand import run
 
-        by_hand.run(chosen.step, workspace, settings, chosen.shard)
+        run(chosen.step, workspace, settings, chosen.shard)
         return
     step = importlib.import_module(f"broadsheet.{chosen.step}")
     if chosen.step == "read":

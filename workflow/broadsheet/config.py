@@ -66,7 +66,7 @@ def merge(workspace: Workspace, overrides: Mapping[str, Any] | None = None) -> S
     """Return what :func:`settle` keeps, without writing anything."""
     given = _read(workspace.config) if workspace.config.exists() else {}
     _check(given, str(workspace.config))
-    overrides = dict(overrides or {})
+    overrides = {key: _as_declared(key, value) for key, value in (overrides or {}).items()}
     _check(overrides, "--config")
     if "raw" in overrides and overrides["raw"] != given.get("raw"):
         # An answer about people's names is given for one corpus and must not be inherited by another.
@@ -121,6 +121,14 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(loaded, dict):
         raise BroadsheetError(f"{path}: expected `key: value` lines, found {type(loaded).__name__}")
     return loaded
+
+
+def _as_declared(key: str, value: Any) -> Any:
+    """Read the words that Snakemake's command line leaves as text (`true`, `null`) where no text is expected."""
+    declared = schema()["properties"].get(key, {})
+    if isinstance(value, str) and declared.get("type") in ("boolean", "integer", ["string", "null"]):
+        return yaml.safe_load(value)
+    return value
 
 
 def _check(given: Mapping[str, Any], where: str) -> None:

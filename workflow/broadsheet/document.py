@@ -72,7 +72,7 @@ def run(workspace: Workspace, settings: Settings) -> Result:
         "dictionary.md": dictionary.build(facts),
         "README.md": card.build(facts, human, sheet),
         "CITATION.cff": citation.cff(human, stated),
-        "metrics.json": _json({**facts.figures.metrics(), **datasheet.ratios(facts)}),
+        "metrics.json": _json(facts.figures.metrics()),
         "croissant.json": _json(croissant.build(human, stated, datasheet.responsible_terms(facts))),
         "datapackage.json": _json(datapackage.build(human, stated)),
         ".zenodo.json": _json(citation.zenodo(human, stated)),

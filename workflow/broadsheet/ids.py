@@ -49,7 +49,7 @@ class Identifier:
 
 
 def spelt(digests: Sequence[bytes]) -> pa.Array:
-    """Return the ids of many digests at once, as an Arrow array of strings; the same as :meth:`Identifier.make` gives."""
+    """Return the ids of many digests at once, as an Arrow array of strings, as :meth:`Identifier.make` spells them."""
     import numpy as np
     import pyarrow as pa
 

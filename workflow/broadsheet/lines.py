@@ -97,7 +97,7 @@ def count(content: bytes, encoding: str) -> int:
     if codec_of(encoding).startswith("utf-16"):
         return len(decode(content, encoding).texts)
     body = content[len(bom_of(encoding)) :]
-    ends = body.count(b"\n") if b"\r" not in body else sum(1 for _ in _END_BYTES.finditer(body))
+    ends = body.count(b"\n") + body.count(b"\r") - body.count(b"\r\n")
     return ends + (1 if body and body[-1:] not in (b"\n", b"\r") else 0)
 
 

@@ -93,7 +93,8 @@ class Reader:
             waiting: list[ShardTables] = []
             for portion in shard.pages(pages):
                 labelled = label(portion, facts, self.layouts, self.corrections)
-                waiting.append(tabulate(labelled, self.identifier, writer.page_count + sum(map(ShardTables.size, waiting))))
+                first = writer.page_count + sum(map(ShardTables.size, waiting))
+                waiting.append(tabulate(labelled, self.identifier, first))
                 if len(waiting) == PORTIONS:
                     self._finish(writer, waiting)
             if waiting:

@@ -18,7 +18,7 @@ class Broken(NamedTuple):
     table: str
     column: str
     target: str
-    count: int
+    values: int
     example: str
 
 
@@ -70,7 +70,7 @@ def _missing(values: pl.LazyFrame, known: pl.LazyFrame, rows: int) -> tuple[int,
         asked = values.filter(here).unique().collect(engine="streaming")
         missing = asked.lazy().join(known.filter(here), on="id", how="anti").collect(engine="streaming")
         count += missing.height
-        example = example or (missing["id"].min() or "")
+        example = example or str(missing["id"].min() or "")
     return (count, example) if count else None
 
 
@@ -81,6 +81,6 @@ def _repeated(folder: Path, table: str, key: str) -> Iterator[Broken]:
         here = ids.filter(pl.col("id").str.starts_with(prefix)) if prefix else ids
         repeated = here.group_by("id").len().filter(pl.col("len") > 1).collect(engine="streaming")
         count += repeated.height
-        example = example or (repeated["id"].min() or "")
+        example = example or str(repeated["id"].min() or "")
     if count:
         yield Broken(table, key, f"{table} once only", count, example)

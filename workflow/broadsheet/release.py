@@ -67,7 +67,8 @@ def _notes(workspace: Workspace, shard: Path) -> dict[str, Any]:
     noted = manifest.read_json(shard / "done.json")
     if noted is None:
         raise BroadsheetError(
-            f"{workspace.shown(shard)} is not there: run `broadsheet read` first, or `snakemake reproduce` for all steps."
+            f"{workspace.shown(shard)} is not there: run `broadsheet read` first, or `snakemake reproduce` for all "
+            "steps."
         )
     return noted
 
@@ -142,7 +143,7 @@ def _without(group: pl.DataFrame, spans: pl.DataFrame, start: int, table: str) -
 def _check_references(folder: Path) -> None:
     for broken in broken_references(folder):
         raise BroadsheetError(
-            f"the tables do not fit together: {broken.count:,} values of {broken.table}.{broken.column} are not in "
+            f"the tables do not fit together: {broken.values:,} values of {broken.table}.{broken.column} are not in "
             f"{broken.target}, the first is {broken.example}. Nothing was released. Delete data/interim and run again; "
             "if it comes back, this is a fault in the code: please report it."
         )

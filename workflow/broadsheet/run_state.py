@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -55,8 +56,8 @@ class RunState:
         return digest.hexdigest()
 
 
-def prepare(directory: Path | str, overrides: Mapping[str, Any], *, main: bool) -> RunState:
-    """Get a working directory ready for a run.
+def prepare(overrides: Mapping[str, Any], *, main: bool) -> RunState:
+    """Get the current directory ready for a run: it is the working directory (Snakemake's `--directory`).
 
     Only Snakemake's main process (`main`) settles the settings, looks at the raw files, takes the lock and forgets
     what is damaged; the processes of single jobs on other machines read what it has left.
@@ -65,7 +66,9 @@ def prepare(directory: Path | str, overrides: Mapping[str, Any], *, main: bool) 
         BroadsheetError: another run is going on here, or the settings or the raw files cannot be used.
 
     """
-    workspace = Workspace(directory)
+    # The steps' command must be that of the Python that runs Snakemake, whether or not its environment is activated.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    workspace = Workspace()
     if not main:
         noted = json.loads(workspace.run.read_text(encoding="utf-8"))
         return RunState(workspace, config.load(workspace), noted["raw_digest"], noted["batches"])

@@ -16,7 +16,7 @@ PAGE = "_page"
 PORTION = 2 << 20
 """Bytes of text that are labelled at a time: their lines are Python objects, ten times as large as the text."""
 
-PAGES_SCHEMA = {
+PAGES_SCHEMA: dict[str, Any] = {
     PAGE: pl.Int64,
     "page_id": pl.String,
     "source_file": pl.String,
@@ -33,7 +33,7 @@ PAGES_SCHEMA = {
 }
 """What `release` must know of a page without opening its tables; the last four are its rows in each of them."""
 
-NAMES_SCHEMA = {
+NAMES_SCHEMA: dict[str, Any] = {
     "author_id": pl.String,
     "site": pl.String,
     "display_name": pl.String,

@@ -33,7 +33,8 @@ def show_page(path: Path, settings: Settings) -> None:
     encoding = decoding.detect(content)
     if encoding is None:
         raise BroadsheetError(f"{path} is no text that could be decoded. Expected one file with the text of a page.")
-    raw = RawPage(Identifier().page_id(hashlib.sha256(content).digest()), path.name, 0, content, encoding, None, None, None, None, None)
+    page_id = Identifier().page_id(hashlib.sha256(content).digest())
+    raw = RawPage(page_id, path.name, 0, content, encoding, None, None, None, None, None)
     labelled = label([raw], {}, layouts_of(Workspace(), settings), Corrections({}, ""))[0]
     width = shutil.get_terminal_size((140, 40)).columns
     out = [*_margin(labelled, width), "", *_rows(assemble(labelled.page, labelled.labels), width)]

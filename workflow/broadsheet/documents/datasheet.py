@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from broadsheet.documents import measured, pages, plots, text
 from broadsheet.documents.declared import Declared, NotApplicable
 from broadsheet.documents.facts import Facts
@@ -247,20 +244,6 @@ def open_list(sheet: Datasheet) -> list[str]:
     """Return what keeps the release a draft, for the manifest: errors of the checks, then open questions."""
     errors = [f"{message} (validation.json)" for message in sheet.failed]
     return errors + [f"{id_} {what} ({where})" for id_, what, where in sheet.open_items]
-
-
-def ratios(facts: Facts) -> Mapping[str, Any]:
-    """Return the few shares that people compare between releases, named `share.…`."""
-    comments, lines = facts.rows("comments"), facts.value("lines.coverage", "nonblank")
-    return {
-        "share.comments_named": text.ratio(facts.count("comments.author_status", "named"), comments),
-        "share.comments_lost": text.ratio(facts.count("comments.author_status", "lost"), comments),
-        "share.comments_with_parent": text.ratio(facts.value("comments.thread", "with_parent"), comments),
-        "share.comments_with_time": text.ratio(facts.value("comments.thread", "with_time"), comments),
-        "share.comments_double_blank": text.ratio(facts.count("comments.boundary", "double_blank"), comments),
-        "share.lines_unrecognised": text.ratio(facts.value("lines.coverage", "unrecognised"), lines),
-        "share.inputs_read": text.ratio(facts.count("sources.status", "read"), facts.rows("sources")),
-    }
 
 
 def responsible_terms(facts: Facts) -> dict[str, str]:

@@ -13,7 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from broadsheet.documents.queries import QUERIES, Query
+from broadsheet.documents import text
+from broadsheet.documents.queries import QUERIES, SHARES, Query
 from broadsheet.schemas import TABLES
 
 Value = int | float | str | bool | dt.datetime | None
@@ -73,6 +74,8 @@ class Figures:
                 alone = query.keys > 0 and len(names) == query.keys + 1
                 for name in names[query.keys :]:
                     found[".".join(keys if alone else [*keys, name])] = row[name]
+        for name, (part, whole) in SHARES.items():
+            found[name] = text.ratio(integer(found[part]), integer(found[whole]))
         return dict(sorted(found.items()))
 
     def metrics(self) -> dict[str, int | float]:
@@ -108,11 +111,52 @@ def _plain(value: Any) -> Value:
 
 def measure(folder: Path, queries: tuple[Query, ...] = QUERIES) -> Figures:
     """Run every query over the tables under `folder`."""
-    context: pl.SQLContext[pl.LazyFrame] = pl.SQLContext(frames=scan(folder), eager=False)
+    whole: pl.SQLContext[pl.LazyFrame] = pl.SQLContext(frames=scan(folder), eager=False)
+    parts = _parts(folder)
     rows: dict[str, tuple[Row, ...]] = {}
     columns: dict[str, tuple[str, ...]] = {}
     for query in queries:
-        answer = context.execute(query.sql).collect(engine="streaming")
-        rows[query.id] = tuple({name: _plain(value) for name, value in row.items()} for row in answer.to_dicts())
-        columns[query.id] = tuple(answer.columns)
+        contexts = parts if query.by_part else [whole]
+        answers = [context.execute(query.sql).collect(engine="streaming") for context in contexts]
+        columns[query.id] = tuple(answers[0].columns)
+        found = [
+            {name: _plain(value) for name, value in row.items()} for answer in answers for row in answer.to_dicts()
+        ]
+        rows[query.id] = tuple(_added_up(found, query) if query.by_part else found)
     return Figures(rows, columns, {query.id: query for query in queries})
+
+
+def _parts(folder: Path) -> list[pl.SQLContext[pl.LazyFrame]]:
+    """Return a context per part of `lines`, holding the parts of the other tables that have the same name."""
+    names = sorted(path.name for path in (folder / "lines").glob("part-*.parquet"))
+    return [
+        pl.SQLContext(
+            frames={
+                table: pl.scan_parquet(folder / table / name, glob=False, low_memory=True)
+                for table in TABLES
+                if (folder / table / name).exists()
+            },
+            eager=False,
+        )
+        for name in names
+    ]
+
+
+def _added_up(rows: list[Row], query: Query) -> list[Row]:
+    """Add up the rows of equal keys, and put them in the order that the query states."""
+    keys = query.keys
+    sums: dict[tuple[Value, ...], Row] = {}
+    for row in rows:
+        names = list(row)
+        held = sums.setdefault(tuple(row[name] for name in names[:keys]), dict.fromkeys(names[keys:], 0))
+        for name in names[keys:]:
+            held[name] = integer(held[name]) + integer(row[name])
+    names = list(rows[0])[:keys] if rows else []
+    whole: list[Row] = [{**dict(zip(names, key, strict=True)), **held} for key, held in sums.items()]
+    return sorted(
+        whole,
+        key=lambda row: (
+            -integer(list(row.values())[keys]) if query.by_part == "largest" else 0,
+            *(str(row[name] or "") for name in names),
+        ),
+    )

@@ -117,7 +117,7 @@ def _labels(_: Facts) -> list[Block]:
     ]
 
 
-def censored(facts: Facts, name: str, column: str) -> tuple[str, int | None] | None:
+def censored(facts: Facts, name: str, column: str) -> tuple[str, Number | None] | None:
     """Return why an upstream filter leaves nulls in a column, and how many rows carry the status that shows it.
 
     The count is null where the filter leaves no status: then any of the column's nulls may come from it.
@@ -127,8 +127,7 @@ def censored(facts: Facts, name: str, column: str) -> tuple[str, int | None] | N
             if (each.table, each.column) == (name, column):
                 if each.when is None:
                     return f"{known.title}: {each.because}", None
-                query = f"{name}.{each.when[0]}"
-                return f"{known.title}: {each.because}", facts.count(query, each.when[1])
+                return f"{known.title}: {each.because}", facts.k(f"{name}.{each.when[0]}", each.when[1])
     return None
 
 
@@ -172,7 +171,7 @@ def _nulls(facts: Facts, name: str) -> list[tuple[tuple[Inline, ...], ...]]:
             elif removed[1] is None:
                 row += ((f"an unknown number ({removed[0]})",),)
             else:
-                row += ((Number(text.number(removed[1]), query), f" ({removed[0]})"),)
+                row += ((removed[1], f" ({removed[0]})"),)
         rows.append(row)
     return rows
 

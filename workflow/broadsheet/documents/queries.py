@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from broadsheet.schemas import TABLES
 from broadsheet.schemas import vocabulary as words
@@ -21,6 +22,10 @@ class Query:
     `keys` names how many leading columns identify a row (0: the result is one row). `closed` says whether the keys
     come from a list that is known beforehand; only then do the numbers go into `metrics.json`. `values` is that list
     where it is a vocabulary of the schemas: a value that no row has then counts 0.
+
+    `by_part` marks a query that groups by page or article, or reads texts, and sums up. As a page lies in one part with
+    all that belongs to it, such a query is run part by part and added up, so that memory does not grow with the corpus;
+    its rows then come in the order of their `keys`, or those of the `largest` number first, as its SQL says.
     """
 
     id: str
@@ -29,6 +34,7 @@ class Query:
     keys: int = 0
     closed: bool = True
     values: tuple[str, ...] = ()
+    by_part: Literal["", "keys", "largest"] = ""
 
 
 def _bins(column: str, edges: tuple[int, ...]) -> str:
@@ -145,6 +151,7 @@ QUERIES: tuple[Query, ...] = (
         "SELECT role, COUNT(*) AS lines, SUM(LENGTH(text)) AS characters FROM lines GROUP BY role ORDER BY role",
         keys=1,
         values=words.ROLES,
+        by_part="keys",
     ),
     Query(
         "lines.coverage",
@@ -167,6 +174,7 @@ QUERIES: tuple[Query, ...] = (
         f"COUNT(*) FILTER (WHERE role <> 'blank' AND {_shape('indented')}) AS indented, "
         "COUNT(*) FILTER (WHERE role <> 'blank' AND (text LIKE '%{%' OR text LIKE '%}%')) AS braces, "
         "COUNT(*) FILTER (WHERE role = 'comment_controls') AS controls FROM lines",
+        by_part="keys",
     ),
     _grouped("articles.kind", "Pages by kind", "articles", "kind", values=words.KINDS),
     Query(
@@ -212,6 +220,7 @@ QUERIES: tuple[Query, ...] = (
         "articles.links",
         "Articles with an address of their own, and with addresses in the text",
         "SELECT COUNT(url) AS with_url, COUNT(*) FILTER (WHERE text LIKE '%://%') AS linking FROM articles",
+        by_part="keys",
     ),
     _grouped("images.evidence", "Images by what showed them", "images", "evidence", values=words.IMAGE_EVIDENCE),
     Query(
@@ -304,6 +313,7 @@ QUERIES: tuple[Query, ...] = (
         "COUNT(*) FILTER "
         "(WHERE text LIKE '%[email]%' OR text LIKE '%[phone]%' OR text LIKE '%[ip]%') AS masked_contacts "
         "FROM comments",
+        by_part="keys",
     ),
     Query(
         "authors.kinds",
@@ -368,6 +378,7 @@ QUERIES: tuple[Query, ...] = (
         "GROUP BY articles.site ORDER BY comments DESC, site",
         keys=1,
         closed=False,
+        by_part="largest",
     ),
     Query(
         "sites.authors",
@@ -389,6 +400,20 @@ QUERIES: tuple[Query, ...] = (
         "FROM per JOIN articles ON per.page_id = articles.page_id GROUP BY articles.site ORDER BY nonblank DESC, site",
         keys=1,
         closed=False,
+        by_part="largest",
     ),
     *_missing(),
 )
+
+SHARES: dict[str, tuple[str, str]] = {
+    "share.inputs_read": ("sources.status.read", "rows.sources"),
+    "share.lines_unrecognised": ("lines.coverage.unrecognised", "lines.coverage.nonblank"),
+    "share.lines_one_word": ("lines.shape.one_word", "lines.shape.nonblank"),
+    "share.threads_complete": ("articles.thread_status.complete", "rows.articles"),
+    "share.comments_named": ("comments.author_status.named.comments", "rows.comments"),
+    "share.comments_lost": ("comments.author_status.lost.comments", "rows.comments"),
+    "share.comments_with_parent": ("comments.thread.with_parent", "rows.comments"),
+    "share.comments_with_time": ("comments.thread.with_time", "rows.comments"),
+    "share.comments_double_blank": ("comments.boundary.double_blank", "rows.comments"),
+}
+"""The shares that people compare between releases: name -> figure, and the figure that it is a part of."""

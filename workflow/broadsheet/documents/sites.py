@@ -43,6 +43,7 @@ class Scope:
     """A site, or all of them: for each ability the count that serves it and the count it is a part of."""
 
     name: str | None
+    told: bool
     articles: int
     comments: int
     counts: tuple[tuple[int, int], ...]
@@ -61,7 +62,7 @@ class Scope:
 
 
 def scopes(facts: Facts) -> list[Scope]:
-    """Return the corpus as a whole, then its sites, those with most comments first."""
+    """Return the corpus as a whole, then its sites, those with most comments first; one site is the whole."""
     articles = {row["site"]: row for row in facts.figures.rows["sites.articles"]}
     authors = {row["site"]: row for row in facts.figures.rows["sites.authors"]}
     found = [_everything(facts)]
@@ -70,6 +71,7 @@ def scopes(facts: Facts) -> list[Scope]:
         found.append(
             Scope(
                 name="not told" if row["site"] is None else str(row["site"]),
+                told=row["site"] is not None,
                 articles=integer(pages["articles"]),
                 comments=whole,
                 counts=(
@@ -84,13 +86,15 @@ def scopes(facts: Facts) -> list[Scope]:
                 query="sites.comments",
             )
         )
-    return found
+    only_one = len(found) == 2 and found[1].comments == found[0].comments
+    return found[1:] if only_one and found[1].told else found[:1] if only_one else found
 
 
 def _everything(facts: Facts) -> Scope:
     comments = facts.rows("comments")
     return Scope(
         name=None,
+        told=False,
         articles=facts.rows("articles"),
         comments=comments,
         counts=(
@@ -165,7 +169,7 @@ def abilities(facts: Facts) -> list[Block]:
 
 
 def _named(scope: Scope) -> Inline:
-    return Code(scope.name) if scope.name is not None else "all together"
+    return Code(scope.name) if scope.told and scope.name else scope.name or "all together"
 
 
 def _bound(share: float) -> str:

@@ -7,6 +7,7 @@ everything, with no script and no request, and with counts and places in the pla
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from broadsheet.documents import pages
 from broadsheet.schemas import TABLES
 
 
-def write(folder: Path, validation: dict[str, Any], manifest: dict[str, Any]) -> None:
-    """Write index.html into `folder` from what `validation.json` says."""
+def write(
+    folder: Path, validation: dict[str, Any], manifest: dict[str, Any], drift: Sequence[Any] | None = None
+) -> None:
+    """Write index.html into `folder` from what `validation.json` says, and how far figures moved since last time."""
     expectations = validation["expectations"]
     failed = [each for each in expectations if not each["success"]]
     tables = []
@@ -31,6 +34,8 @@ def write(folder: Path, validation: dict[str, Any], manifest: dict[str, Any]) ->
                 "failed": sum(not each["success"] for each in of_table),
             }
         )
-    text = pages.render("datadocs.html.jinja", validation=validation, manifest=manifest, tables=tables, failed=failed)
+    text = pages.render(
+        "datadocs.html.jinja", validation=validation, manifest=manifest, tables=tables, failed=failed, drift=drift
+    )
     folder.mkdir(parents=True, exist_ok=True)
     write_text(folder / "index.html", text)

@@ -64,6 +64,7 @@ class Gate:
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
         self._source = context.data_sources.add_pandas("candidate")
+        self._assets = 0
 
     def values(self, folder: Path, table: str, expectations: Sequence[Expectation]) -> list[Outcome]:
         """Hold every batch of `table` against `expectations` and add up what does not fit."""
@@ -168,7 +169,8 @@ class Gate:
         ]
 
     def _prepare(self, name: str, wanted: Sequence[tuple[str, str | None, Mapping[str, Any]]]) -> tuple[Any, Any]:
-        asset = self._source.add_dataframe_asset(name)
+        self._assets += 1
+        asset = self._source.add_dataframe_asset(f"{name} {self._assets}")
         batches = asset.add_batch_definition_whole_dataframe(name)
         made = []
         for at, (kind, column, arguments) in enumerate(wanted):

@@ -21,8 +21,8 @@ REBUILD = (
     "Nothing of this kind can come from input: delete data/interim/candidate, run again, and report it with the page "
     "if it comes back."
 )
-IDS_AT_ONCE = 4_000_000
-"""Above this many rows ids are compared in 32 rounds, by their first letter, so that memory stays bounded."""
+IDS_AT_ONCE = 1_500_000
+"""Above this many rows ids are compared in 32 rounds, by their last letter, so that memory stays bounded."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 PAGES_IN_LEDGER = ("read", "older_capture", "empty")
 
@@ -122,7 +122,7 @@ def _rounds(rows: int, column: str) -> list[pl.Expr]:
     """Return filters that together let every id of `column` through once."""
     if rows <= IDS_AT_ONCE:
         return [pl.lit(value=True)]
-    return [pl.col(column).str.starts_with(letter) for letter in _LETTERS]
+    return [pl.col(column).str.ends_with(letter) for letter in _LETTERS]
 
 
 def _count(frame: pl.LazyFrame) -> int:
@@ -230,25 +230,27 @@ def _parents(folder: Path) -> Finding:
 
 def _ledger(folder: Path) -> Iterator[Finding]:
     sources = _scan(parts_of(folder, "sources")).filter(pl.col("status").is_in(PAGES_IN_LEDGER))
-    known = sources.select("page_id", "line_count").unique("page_id")
+    known = sources.select("page_id", "line_count").filter(pl.col("line_count") > 0)
     pages, lines = 0, 0
     for path in parts_of(folder, "lines"):
         per_page = (
             _scan([path])
             .group_by("page_id")
             .agg(
-                pl.len().alias("rows"),
+                pl.len().cast(pl.Int64).alias("rows"),
                 pl.col("line_no").min().alias("first"),
                 pl.col("line_no").max().alias("last"),
-                pl.col("line_no").n_unique().alias("distinct"),
+                pl.col("line_no").n_unique().cast(pl.Int64).alias("distinct"),
             )
-            .join(known, on="page_id", how="left")
         ).collect(engine="streaming")
-        torn = per_page.filter(
+        # An inner join keeps the smaller side in memory: the pages of one part. Those without a source come after.
+        stated = known.join(per_page.lazy(), on="page_id", how="inner").select("page_id", "line_count")
+        held = per_page.join(stated.collect(engine="streaming"), on="page_id", how="left")
+        torn = held.filter(
             (pl.col("first") != 1)
             | (pl.col("last") != pl.col("rows"))
             | (pl.col("distinct") != pl.col("rows"))
-            | pl.col("line_count").ne_missing(pl.col("rows").cast(pl.Int64))
+            | pl.col("line_count").ne_missing(pl.col("rows"))
         ).sort("page_id")
         if torn.height:
             page = torn.row(0, named=True)
@@ -257,9 +259,9 @@ def _ledger(folder: Path) -> Iterator[Finding]:
                 f"{page['last']} ({page['distinct']} distinct), but sources.line_count says {page['line_count']} "
                 f"(lines/{path.name}; {torn.height} such pages). {REBUILD}"
             )
-        pages += per_page.height
+        pages += held.height
         lines += int(per_page["rows"].sum())
-    expected = _count(known.filter(pl.col("line_count") > 0))
+    expected = _count(known)
     if pages != expected:
         raise BroadsheetError(
             f"lines.page_id: the ledger holds {pages} pages, but sources knows {expected} that were read. {REBUILD}"

@@ -95,7 +95,15 @@ def from_schemas(table: str) -> list[Expectation]:
     return found
 
 
-def from_config(path: Path, shown: str, known: Mapping[str, Any]) -> list[FigureExpectation]:
+@dataclass(frozen=True)
+class Bounds:
+    """What the config states: bounds on key figures, and how far figures may move away from the last release."""
+
+    figures: list[FigureExpectation]
+    drift: dict[str, float]
+
+
+def from_config(path: Path, shown: str, known: Mapping[str, Any]) -> Bounds:
     """Return the package's expectations about key figures, with those of the file at `path` added or in their place.
 
     `known` holds the figures that could be measured; a figure that is not among them is a misspelling.
@@ -105,29 +113,73 @@ def from_config(path: Path, shown: str, known: Mapping[str, Any]) -> list[Figure
 
     """
     package = resources.files("broadsheet.expectations") / "default.yaml"
-    found = _read("default.yaml", package.read_text(encoding="utf-8"), known)
+    figures, drift = _read("default.yaml", package.read_text(encoding="utf-8"), known)
     if path.exists():
-        for name, expectation in _read(shown, path.read_text(encoding="utf-8"), known).items():
-            if expectation is None and name not in found:
-                raise BroadsheetError(
-                    f"{shown}: `{name}: null` drops nothing; names that come with the package: {', '.join(found)}"
-                )
-            found[name] = expectation
-    return [expectation for expectation in found.values() if expectation is not None]
+        own_figures, own_drift = _read(shown, path.read_text(encoding="utf-8"), known)
+        for own, packaged in ((own_figures, figures), (own_drift, drift)):
+            for name, value in own.items():
+                if value is None and name not in packaged:
+                    raise BroadsheetError(
+                        f"{shown}: `{name}: null` drops nothing; the package's own names: {', '.join(packaged)}"
+                    )
+        figures |= own_figures
+        drift |= own_drift
+    return Bounds(
+        [expectation for expectation in figures.values() if expectation is not None],
+        {name: bound for name, bound in drift.items() if bound is not None},
+    )
 
 
-def _read(where: str, text: str, known: Mapping[str, Any]) -> dict[str, FigureExpectation | None]:
+def _read(
+    where: str, text: str, known: Mapping[str, Any]
+) -> tuple[dict[str, FigureExpectation | None], dict[str, float | None]]:
     try:
-        loaded = yaml.safe_load(text) or {"expectations": {}}
+        loaded = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
         raise BroadsheetError(f"{where} is not YAML: {error}") from error
-    entries = (loaded.get("expectations") or {}) if isinstance(loaded, dict) else None
-    if not isinstance(entries, dict) or set(loaded) != {"expectations"}:
-        raise BroadsheetError(f"{where}: expected one key `expectations` with one entry per name below it")
-    return {
+    if not isinstance(loaded, dict) or not set(loaded) <= {"expectations", "drift"}:
+        raise BroadsheetError(f"{where}: expected the keys `expectations` and `drift`, with one entry per name below")
+    entries, moves = loaded.get("expectations") or {}, loaded.get("drift") or {}
+    if not isinstance(entries, dict) or not isinstance(moves, dict):
+        raise BroadsheetError(f"{where}: expected one entry per name below `expectations` and below `drift`")
+    for name, bound in moves.items():
+        _check_figure(f"{where}: drift", name, known)
+        if bound is not None and not isinstance(bound, (int, float)):
+            raise BroadsheetError(f"{where}: drift: `{name}: {bound}` is no number")
+    figures = {
         str(name): None if entry is None else _entry(f"{where}: `{name}`", str(name), entry, known)
         for name, entry in entries.items()
     }
+    return figures, moves
+
+
+def _check_figure(where: str, figure: str, known: Mapping[str, Any]) -> None:
+    if figure not in known:
+        close = difflib.get_close_matches(figure, known, n=1)
+        hint = f"; did you mean `{close[0]}`?" if close else ""
+        raise BroadsheetError(f"{where}: unknown figure `{figure}`{hint} (names as in metrics.json)")
+
+
+def drifted(bounds: Mapping[str, float], before: Mapping[str, Any], now: Mapping[str, Any]) -> list[FigureExpectation]:
+    """Return an expectation for each figure that both releases have: its change is within the bound.
+
+    The change of a share is the difference, that of a count is the difference by the earlier count.
+    """
+    found = []
+    for name, bound in bounds.items():
+        if isinstance(before.get(name), (int, float)) and isinstance(now.get(name), (int, float)):
+            says = f"{name} is near the last release's {before[name]:g}, at {now[name]:g}"
+            table = name.split(".")[1] if name.startswith("rows.") else name.split(".")[0]
+            table = {"share": "comments"}.get(table, table)
+            found.append(FigureExpectation(name, table, None, f"change of {name}", None, None, bound, "warning", says))
+    return found
+
+
+def change(name: str, before: float, now: float) -> float:
+    """Return how far a figure has moved: the difference of shares, the relative difference of counts."""
+    if name.startswith("share."):
+        return round(abs(now - before), 6)
+    return round(abs(now - before) / before, 6) if before else float(now != before)
 
 
 def _entry(where: str, name: str, entry: Any, known: Mapping[str, Any]) -> FigureExpectation:
@@ -153,10 +205,7 @@ def _entry(where: str, name: str, entry: Any, known: Mapping[str, Any]) -> Figur
         raise BroadsheetError(f"{where}: expected a number in `at_least`, in `at_most`, or in both")
     part, *whole = _CONTINUED.split(entry["figure"])
     for figure in (part, *whole):
-        if figure not in known:
-            close = difflib.get_close_matches(figure, known, n=1)
-            hint = f"; did you mean `{close[0]}`?" if close else ""
-            raise BroadsheetError(f"{where}: unknown figure `{figure}`{hint} (names as in metrics.json)")
+        _check_figure(where, figure, known)
     if len(whole) > 1:
         raise BroadsheetError(f"{where}: `figure` is one name, or two with a slash between")
     return FigureExpectation(

@@ -151,7 +151,7 @@ def _title(
     """The line of the headline: near the text, not part of a menu, better if the page says it again."""
     if first == last:
         first = last = min(stop, 60)
-    low = max(0, first - 60)
+    low = max(0, first - 90)
     high = min(stop, first + 6)
     about_tokens = tokens(about)
     slug_words = set(_TOKENS.findall(slug.lower()))
@@ -191,8 +191,8 @@ def _title(
         if own_words and subject:
             score += 2.4 * sum(min(subject[word], 2) / 2 for word in own_words) / len(own_words)
         same = counts[core]
-        if same == 2 and words >= 3:
-            score += 1.0
+        if 2 <= same <= 3 and words >= 3:
+            score += 1.5 if words >= 5 else 0.8
         elif same > 4:
             score -= 2.0
         if words >= 3 and key in crumbs:
@@ -204,13 +204,14 @@ def _title(
             score -= 1.4 if words > 6 else 0.7
         if sheet.bullet[k]:
             score -= 1.6
-        near = [sheet.tag[j].flags for j in range(k + 1, min(k + 4, sheet.count))]
-        if any(flags & (t.BYLINE | t.NAMEDATE | t.DATEONLY | t.LOOSE) for flags in near):
-            score += 1.6
+        for j in range(k + 1, min(k + 4, sheet.count)):
+            if sheet.tag[j].flags & (t.BYLINE | t.NAMEDATE | t.DATEONLY | t.LOOSE):
+                score += 2.2 - 0.6 * (j - k - 1)
+                break
         if k and sheet.tag[k - 1].flags & (t.DATEONLY | t.LOOSE):
-            score += 0.5
+            score += 1.2
         if k <= first:
-            score -= 0.09 * (first - k)
+            score -= min(0.1 * (first - k), 2.5)
         else:
             score -= 0.8 + 0.4 * (k - first)
         if sheet.has_blanks and sheet.gap[k] and k + 1 < sheet.count and sheet.gap[k + 1]:

@@ -315,7 +315,8 @@ def split_merged(sheet: Sheet, thread: Thread) -> None:
     Only on filtered pages whose head declares more comments than heads were found.
     """
     budget = thread.declared - len(thread.segments)
-    if budget <= 0 or not sheet.filtered:
+    dated = sum(1 for segment in thread.segments if segment.posted)
+    if budget <= 0 or not sheet.filtered or dated * 2 > len(thread.segments):
         return
     places: list[tuple[float, int, int]] = []
     for number, segment in enumerate(thread.segments):

@@ -98,16 +98,14 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         head = thread.segments[0]
         if not thread.foot_order and _is_opening(thread):
             opening = thread.segments.pop(0)
-    if thread is not None and thread.segments:
-        stop = thread.segments[0].top
-        if thread.start >= 0:
-            stop = min(stop, thread.start)
-    elif opening is not None:
+    if forum and opening is not None:
         stop = opening.top
+    elif thread is not None and thread.segments:
+        stop = thread.segments[0].top
+        if thread.start >= 0 and not forum:
+            stop = min(stop, thread.start)
     else:
         stop = sheet.count
-    if opening is not None:
-        stop = min(stop, opening.top)
     about = next((tag.about for tag in sheet.tag if tag.about), "")
     slug = _slug(page.url)
     furniture = frozenset(facts.furniture_lines(sheet)) if facts is not None else frozenset()

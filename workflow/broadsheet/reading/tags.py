@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from broadsheet.reading.dates import find_date
+from broadsheet.reading.dates import DATE, find_date
 from broadsheet.reading.layouts import Layouts
 from broadsheet.reading.prefilter import Prefilter
 
@@ -39,6 +39,8 @@ TIMED: Final = 1 << 26  # the date has a time of day, or is relative
 SYMBOLS: Final = 1 << 27  # no letter and no digit
 HEADER: Final = 1 << 28  # a layout's own header pattern matched
 EDITED: Final = 1 << 29  # only says when something was edited
+
+AGE: Final = 1 << 30  # a bare "3 d": weak, lists of links have it too
 
 STRUCTURE: Final = (
     DATEONLY | POSTNO | CONTROL | PANELKEY | PANEL | TITLE | NUMBER | AVATAR | REPLY_TO | SYMBOLS | QUOTE_END
@@ -100,6 +102,8 @@ _TAIL_OK = re.compile(
     r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|min|pts|points?|votes?)\b)?[\s.…|·•)#\]-]*",
     re.I,
 )
+_digit = re.compile(r"\d").search
+_CLOCK = re.compile(r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr))(?:\s*(?:[ap]\.?m\.?|uhr))?", re.I)
 _SHORT_AGE = re.compile(r"\d{1,3}\s?(?:s|m|h|d|w|mo|mos|y|yr|yrs|min|mins|hr|hrs|std\.?|tg\.?|wo\.?|mon\.?|sem\.?|j|g)\.?(?:\s(?:ago|edited))?", re.I)
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _SENTENCE_END = re.compile(r"[.!?…;:,][\"”’')\]]*$")
@@ -142,9 +146,13 @@ _TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild
 _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
 
 
+_UNVERIFIED = re.compile(r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$", re.I)
+_COUNTED = re.compile(r"^#?\d{1,4}[.):]?\s+(?=[^\W\d_])")
+
+
 def clean_name(text: str) -> str:
     """A name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
-    name = text.strip(" \t\xa0|·•,;:»«>–—@-*…‎‏")
+    name = _UNVERIFIED.sub("", text.strip(" \t\xa0|·•,;:»«>–—@-*…‎‏#"))
     if name[:1] in "([" and name[-1:] in ")]":
         name = name[1:-1].strip()
     elif name.count("(") != name.count(")"):
@@ -174,6 +182,7 @@ class Tagger:
             *self.groups.items(),
             ("panel_line", self.words.panel_line),
             ("controls", self.words.controls),
+            ("date", re.compile(f".*(?:{DATE}).*", re.IGNORECASE)),
             *(("start", pattern) for pattern in self.words.start),
             *(("header", pattern) for _, pattern in self.headers),
             *(("evidence", pattern) for _, _, pattern in self.evidence),
@@ -230,7 +239,7 @@ class Tagger:
             # "Joined 3 May 2010 Messages 763 Location Somewhere": a whole panel in one line
             if len(set(keys)) >= 3 or (len(set(keys)) == 2 and (":" in core or low.startswith(keys[0]))):
                 flags |= PANEL
-        if count <= 12 and len(core) <= 100 and (
+        if count <= 16 and len(core) <= 100 and (
             key in words.control_words
             or ("controls" in near and words.controls.fullmatch(low))
             or (glued and words.controls.fullmatch(_GLUED.sub(" ", core).lower()))
@@ -245,9 +254,12 @@ class Tagger:
             flags |= self._groups(core, low, tag, near)
         if "start" in near:
             flags |= self._start(low, core, tag)
-        span = find_date(core)
-        if _SHORT_AGE.fullmatch(core):
+        span = find_date(core) if "date" in near else None
+        if span is None and _CLOCK.fullmatch(core):
             flags |= DATEONLY | TIMED
+            tag.posted = core
+        elif _SHORT_AGE.fullmatch(core):
+            flags |= DATEONLY | TIMED | AGE
             tag.posted = core
         elif span is not None:
             flags |= self._dated(core, span, tag)
@@ -257,7 +269,9 @@ class Tagger:
             match = pattern.fullmatch(core)
             if match:
                 groups = match.groupdict()
-                tag.author = clean_name(groups.get("author") or "") or tag.author
+                name = groups.get("author") or ""
+                by = words.by.match(name)
+                tag.author = clean_name(name[by.end() :] if by else name) or tag.author
                 tag.posted = (groups.get("posted") or "").strip() or tag.posted
                 tag.parent = clean_name(groups.get("parent") or "")
                 tag.header = name
@@ -360,7 +374,7 @@ class Tagger:
             if says or ((by or re.match(r"\s*[|·•,–—-]", core[end:])) and is_name(clean_name(name), 40, 5)):
                 tag.author = says or clean_name(name)
                 return NAMEDATE | timed | (SAYS if says else 0)
-            return LOOSE | timed if len(after) < 60 else 0
+            return LOOSE | timed if len(after) < 60 and _digit(core[start:end]) else 0
         if not closed:
             return 0
         name = _unjoined(before)
@@ -375,12 +389,13 @@ class Tagger:
             name = re.sub(r"^(?:by|von|par|por|da|door|przez)\s+", "", rest, flags=re.I)
         name = re.sub(r"^\[[–+-]\]\s*", "", name.strip())
         name = re.sub(r"\s+(?:said|says|wrote|edited|posted|commented|replied)$", "", clean_name(name), flags=re.I)
+        name = _COUNTED.sub("", name, count=1)
         name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)$", "", name)
         name = clean_name(name)
         tag.author = name
         if is_name(name, 60, 7):
             return NAMEDATE | timed | (BYLINE if by else 0)
-        return LOOSE | timed
+        return LOOSE | timed if _digit(core[start:end]) else 0
 
     def _verb(self, text: str) -> str:
         """The name in front of a verb of saying; "" where there is none."""

@@ -131,6 +131,11 @@ def _anchors(sheet: Sheet, style: str) -> list[int]:
             for k, tag in enumerate(tags)
             if tag.flags & wanted == wanted and not tag.flags & (t.FOOT | t.EDITED | t.PANEL)
         ]
+        if any(tags[k].flags & t.AGE for k in out):
+            # an age alone is believed where controls stand between: lists of links show ages too
+            spoken = sum(1 for k in out if any(tag.flags & t.CONTROL for tag in tags[k + 1 : k + 10]))
+            if spoken * 2 < len(out):
+                out = [k for k in out if not tags[k].flags & t.AGE]
         out = [
             k
             for position, k in enumerate(out)
@@ -242,8 +247,8 @@ class Cutter:
                     continue
                 thread.evidence = self._evidence(thread)
                 named = sum(1 for segment in thread.segments if segment.status == "named") / len(thread.segments)
-                worth = thread.valid * weight * min(thread.evidence, 6.0) / 6.0 * (0.6 + 0.4 * named)
-                if thread.evidence >= 4 and worth > rank:
+                worth = thread.valid**0.4 * weight * min(thread.evidence, 9.0) * (0.6 + 0.4 * named)
+                if thread.evidence >= 4 and worth > rank * 1.05:
                     tried, rank = thread, worth
             if tried is not None and rank > best_rank * 1.02:
                 best, best_rank = tried, rank
@@ -302,9 +307,8 @@ class Cutter:
             heads = sum(1 for k in run if self._name_above(k)[0] >= 0)
             if heads * 2 > len(run):
                 return False
-        last = run[-1]
         after = 0
-        for k in range(last + 1, min(sheet.count, last + 5)):
+        for k in range(run[-1] + 1, min(sheet.count, run[-1] + 5)):
             flags = sheet.tag[k].flags
             if flags & (_CLOSERS | t.NAVIGATION):
                 break
@@ -366,6 +370,7 @@ class Cutter:
             flags = tags[j].flags
             panel_line = flags & (t.PANEL | t.PANELKEY | t.TITLE)
             value = j > 0 and tags[j - 1].flags & t.PANELKEY and tags[j].words <= 6 and not flags & t.LONG
+            value = value or sheet.core[j][:3].lower() in ("re:", "aw:", "sv:")
             if not value:
                 if not flags & t.STRUCTURE or (flags & (_CLOSERS | t.FOOT) and not panel_line):
                     break
@@ -579,7 +584,7 @@ class Cutter:
                 flags = tags[k].flags
                 if flags & (t.LONG | t.FOOT) or flags & _CLOSERS and not flags & (t.PANEL | t.PANELKEY):
                     break
-                if sheet.core[k] == author:
+                if sheet.core[k].lstrip("@") == author:
                     short = sum(1 for line in range(k + 1, top) if tags[line].words <= 8)
                     if short * 4 >= (top - k - 1) * 3:
                         top = k
@@ -693,7 +698,7 @@ class Cutter:
                 break
             if flags & t.START and stop > last.body and not flags & t.CONTROL:
                 break
-            if feet and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY) and _norm(sheet.core[stop]) in feet:
+            if feet and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER) and _norm(sheet.core[stop]) in feet:
                 while stop < sheet.count and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER) and not tags[stop].flags & (t.START | t.PAGER):
                     stop += 1
                 break
@@ -769,10 +774,10 @@ class Cutter:
         for segment in segments:
             seen = set()
             for k in range(max(segment.body, segment.end - 3), segment.end):
-                if sheet.tag[k].flags & (t.CONTROL | t.FOOT | t.DATEONLY):
+                if sheet.tag[k].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER):
                     seen.add(_norm(sheet.core[k]))
             counts.update(sorted(seen))
-        return {core for core, count in counts.items() if count * 2 >= len(segments) and count >= 2}
+        return {core for core, count in counts.items() if count * 5 >= len(segments) * 3 and count >= 2}
 
     def _trim(self, segment: Segment) -> None:
         """Takes controls, votes, dates and reactions off the end of the text."""
@@ -824,11 +829,28 @@ class Cutter:
         head_words = {core for core, seen in heads.items() if seen >= need}
         tail_words = {core for core, seen in tails.items() if seen >= need}
         self._signatures(segments)
+        if self.layout is not None and self.layout.subject:
+            self._subjects(segments)
         for segment in segments:
             while segment.body < segment.end and _norm(sheet.core[segment.body]) in head_words and self._peelable(segment.body):
                 segment.body += 1
             while segment.end > segment.body and _norm(sheet.core[segment.end - 1]) in tail_words and self._peelable(segment.end - 1):
                 segment.end -= 1
+
+    def _subjects(self, segments: list[Segment]) -> None:
+        """Takes a subject line off every comment: a short first line over the text, on nearly all of them."""
+        sheet = self.sheet
+        headed = [
+            segment
+            for segment in segments
+            if segment.end - segment.body >= 2
+            and sheet.tag[segment.body].words <= 12
+            and not sheet.core[segment.body].endswith((".", ",", ":"))
+            and (not sheet.has_blanks or sheet.gap[segment.body + 1])
+        ]
+        if len(headed) * 4 >= len(segments) * 3:
+            for segment in headed:
+                segment.body += 1
 
     def _signatures(self, segments: list[Segment]) -> None:
         """Takes off the lines with which one commenter ends several posts: a signature, no text."""
@@ -867,7 +889,7 @@ class Cutter:
         evidence = 0.0
         if thread.start >= 0:
             near = segments[0].top - thread.start
-            evidence += 3.0 if near <= 12 else 2.0
+            evidence += 3.0 if near <= 12 else 2.0 if near <= 25 else 1.0
         controls = 0
         more = 0
         timed = 0

@@ -1,6 +1,6 @@
 """Make a corpus of invented pages to measure with: the same arguments give the same bytes everywhere.
 
-    python scripts/make_corpus.py FOLDER --megabytes 1000 --files 10000
+    python bench/make_corpus.py FOLDER --megabytes 1000 --files 10000
 
 Four invented sites, each a folder: two in the shape that an extractor leaves of wpDiscuz (a donation bar, image texts
 that repeat the headline, author lines of one word lost), one in that of WordPress' own comments ("NAME says:"), one

@@ -1,6 +1,5 @@
 """Every number of metrics.json, recomputed by an engine that shares no code with the one that made it."""
 
-import math
 import re
 import sqlite3
 
@@ -14,24 +13,6 @@ from broadsheet.documents import figures
 from broadsheet.documents.queries import QUERIES
 
 
-class _Quantile:
-    """The value at place ceil(share * n) - 1 of the sorted values, as QUANTILE_DISC takes it."""
-
-    def __init__(self):
-        self.values = []
-        self.share = 0.0
-
-    def step(self, value, share):
-        self.share = share
-        if value is not None:
-            self.values.append(value)
-
-    def finalize(self):
-        if not self.values:
-            return None
-        return sorted(self.values)[max(math.ceil(self.share * len(self.values)) - 1, 0)]
-
-
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory):
     workspace = tiny_candidate.write(tmp_path_factory.mktemp("candidate"))
@@ -41,7 +22,6 @@ def measured(tmp_path_factory):
 @pytest.fixture(scope="module")
 def other_engine():
     connection = sqlite3.connect(":memory:")
-    connection.create_aggregate("QUANTILE_DISC", 2, _Quantile)
     connection.create_function(
         "REGEXP_LIKE", 2, lambda text, pattern: text is not None and bool(_python(pattern).search(text))
     )

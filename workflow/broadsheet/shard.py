@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 PAGE = "_page"
@@ -77,11 +79,21 @@ def page_file(folder: Path, shard: str) -> Path:
     return folder / f"{shard}.parquet"
 
 
-def pages(path: Path) -> Iterator[list[RawPage]]:
-    """Give the pages of a shard in reading order, a few at a time (one, where it is larger than `PORTION`)."""
+def pages(path: Path, wanted: set[str] | None = None) -> Iterator[list[RawPage]]:
+    """Give the pages of a shard in reading order, a few at a time (one, where it is larger than `PORTION`).
+
+    With `wanted`, only the pages with these ids are given, and row groups without any of them are not read.
+    """
     file = pq.ParquetFile(path)
     for number in range(file.num_row_groups):
+        if wanted is not None:
+            ids = file.read_row_group(number, columns=["page_id"]).column(0)
+            chosen = pc.is_in(ids, value_set=pa.array(sorted(wanted), ids.type))
+            if not pc.any(chosen).as_py():
+                continue
         group = file.read_row_group(number, columns=list(RawPage._fields))
+        if wanted is not None:
+            group = group.filter(chosen)
         portion: list[RawPage] = []
         size = 0
         for page in map(RawPage, *(column.to_pylist() for column in group.columns)):

@@ -1,8 +1,8 @@
 """Find out what repeats on each site: its furniture and the forms of its comment headers.
 
-Each shard is observed once (and again only when its content changes); the observations of a site are then put
-together. A site is judged by at most `SAMPLE` of its pages, those with the smallest page ids: ids are digests, so this
-is a random sample that one page more hardly moves.
+A site is judged by at most `SAMPLE` of its pages, those with the smallest page ids: ids are digests, so this is a
+random sample, the same however the corpus is cut, that one page more hardly moves. What was observed of the sampled
+pages of a shard is kept, and observed again only when shard or sample change.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -22,7 +23,7 @@ from broadsheet.config import Settings
 from broadsheet.paths import Workspace
 from broadsheet.reading.repetition import SiteFacts, conclude, observe
 
-SAMPLE = 400
+SAMPLE = 120
 """Pages of a site that its survey is made from."""
 
 _OBSERVED = pa.schema([("site", pa.string()), ("page_id", pa.string()), ("summary", pa.string())])
@@ -33,13 +34,24 @@ def run(workspace: Workspace, settings: Settings) -> None:
     del settings  # a survey is a function of the pages alone
     observed = workspace.surveys / "observed" / code.digest_of("broadsheet.reading.repetition")[:16]
     atomic.remove_leftovers(observed)
-    shards = [entry.shard for entry in plan.load(workspace)]
-    for name in progress.follow(shards, "survey", "shards"):
-        _observe_shard(shard.page_file(workspace.pages, name), shard.page_file(observed, name))
-    _remove_all_but(observed, {f"{name}.parquet" for name in shards})
+    shards = {entry.shard: shard.page_file(workspace.pages, entry.shard) for entry in plan.load(workspace)}
+    sample = sampled(list(shards.values()))
+    files = []
+    for name, pages in progress.follow(shards.items(), "survey", "shards", len(shards)):
+        files.append(_observe_shard(pages, sample, observed, name))
+    _remove_all_but(observed, {path.name for path in files})
     _remove_all_but(observed.parent, {observed.name})
-    sites = _conclude_all(workspace, [shard.page_file(observed, name) for name in shards])
+    sites = _conclude_all(workspace, files)
     progress.say(f"survey: {progress.counted(sites, 'site')} in {workspace.shown(workspace.surveys)}")
+
+
+def sampled(page_files: list[Path]) -> set[str]:
+    """Return the ids of the pages that their sites are judged by; pages of no known site are never among them."""
+    kept = pl.DataFrame(schema={"site": pl.String, "page_id": pl.String})
+    for path in page_files:
+        more = pl.read_parquet(path, columns=["site", "page_id"]).drop_nulls()
+        kept = pl.concat([kept, more]).filter(pl.col("page_id").rank("ordinal").over("site") <= SAMPLE)
+    return set(kept["page_id"])
 
 
 def facts_of(workspace: Workspace, sites: list[str]) -> dict[str, SiteFacts]:
@@ -65,52 +77,31 @@ def _facts_file(workspace: Workspace, site: str) -> Path:
     return workspace.surveys / "sites" / f"{hashlib.sha256(site.encode()).hexdigest()[:24]}.json"
 
 
-def _observe_shard(pages: Path, observed: Path) -> None:
-    if observed.exists():
-        return
-    samples: dict[str, list[tuple[_Descending, str]]] = {}
-    for group in shard.pages(pages):
-        for page in group:
-            if page.site is None:
-                continue
-            kept = samples.setdefault(page.site, [])
-            key = _Descending(page.page_id)
-            if len(kept) < SAMPLE or key > kept[0][0]:
-                summary = json.dumps(observe(lines.decode(page.content, page.encoding).texts), ensure_ascii=False)
-                if len(kept) < SAMPLE:
-                    heapq.heappush(kept, (key, summary))
-                else:
-                    heapq.heapreplace(kept, (key, summary))
+def _observe_shard(pages: Path, sample: set[str], folder: Path, name: str) -> Path:
+    here = pl.read_parquet(pages, columns=["page_id"])["page_id"]
+    wanted = sorted(sample.intersection(here))
+    target = folder / f"{name}-{hashlib.sha256(' '.join(wanted).encode()).hexdigest()[:16]}.parquet"
+    if target.exists():
+        return target
     rows = [
-        {"site": site, "page_id": key.page_id, "summary": summary}
-        for site in sorted(samples)
-        for key, summary in sorted(samples[site], reverse=True)
+        {"site": page.site, "page_id": page.page_id, "summary": _summary(page)}
+        for portion in (shard.pages(pages, set(wanted)) if wanted else ())
+        for page in portion
     ]
-    with atomic.replacing(observed) as temporary:
+    rows.sort(key=lambda row: (row["site"], row["page_id"]))
+    with atomic.replacing(target) as temporary:
         pq.write_table(pa.Table.from_pylist(rows, _OBSERVED), temporary, compression="zstd", row_group_size=2_048)
+    return target
 
 
-class _Descending(str):
-    """A page id that sorts the other way round: the heap then holds the largest kept id on top."""
-
-    __slots__ = ()
-
-    @property
-    def page_id(self) -> str:
-        return str(self)
-
-    def __lt__(self, other: str) -> bool:
-        return str.__gt__(self, other)
-
-    def __gt__(self, other: str) -> bool:
-        return str.__lt__(self, other)
+def _summary(page: shard.RawPage) -> str:
+    return json.dumps(observe(lines.decode(page.content, page.encoding).texts), ensure_ascii=False)
 
 
 def _conclude_all(workspace: Workspace, observed: list[Path]) -> int:
     written = set()
     for site, pages in _by_site(observed):
-        sample = sorted(pages)[:SAMPLE]
-        facts = conclude(site, [(page_id, json.loads(summary)) for page_id, summary in sample])
+        facts = conclude(site, [(page_id, json.loads(summary)) for page_id, summary in sorted(pages)])
         path = _facts_file(workspace, site)
         written.add(path.name)
         text = json.dumps(facts.to_json(), ensure_ascii=False, sort_keys=True)

@@ -70,12 +70,27 @@ def _binned(identifier: str, title: str, table: str, column: str, edges: tuple[i
 
 def _spread(identifier: str, title: str, table: str, column: str, *, where: str = "") -> Query:
     sql = (
-        f"SELECT COUNT({column}) AS counted, SUM({column}) AS total, MIN({column}) AS least, "
-        f"QUANTILE_DISC({column}, 0.25) AS quarter, QUANTILE_DISC({column}, 0.5) AS median, "
-        f"QUANTILE_DISC({column}, 0.75) AS three_quarters, QUANTILE_DISC({column}, 0.95) AS p95, "
-        f"MAX({column}) AS most FROM {table}{' WHERE ' + where if where else ''}"
+        f"WITH h AS (SELECT {column} AS v, COUNT(*) AS n FROM {table} "
+        f"WHERE {where or f'{column} IS NOT NULL'} GROUP BY v), "
+        "c AS (SELECT v, n, SUM(n) OVER (ORDER BY v) AS upto, SUM(n) OVER () AS whole FROM h) "
+        "SELECT SUM(n) AS counted, SUM(v * n) AS total, MIN(v) AS least, "
+        "MIN(v) FILTER (WHERE upto * 4 >= whole) AS quarter, MIN(v) FILTER (WHERE upto * 2 >= whole) AS median, "
+        "MIN(v) FILTER (WHERE upto * 4 >= whole * 3) AS three_quarters, "
+        "MIN(v) FILTER (WHERE upto * 20 >= whole * 19) AS p95, MAX(v) AS most FROM c"
     )
     return Query(identifier, title, sql)
+
+
+def _by_author(identifier: str, title: str, where: str = "") -> Query:
+    sql = (
+        "WITH h AS (SELECT author_status, word_count AS v, COUNT(*) AS n FROM comments"
+        f"{' WHERE ' + where if where else ''} GROUP BY author_status, v), "
+        "c AS (SELECT author_status, v, n, SUM(n) OVER (PARTITION BY author_status ORDER BY v) AS upto, "
+        "SUM(n) OVER (PARTITION BY author_status) AS whole FROM h) "
+        "SELECT author_status, SUM(n) AS comments, MIN(v) FILTER (WHERE upto * 2 >= whole) AS median_words "
+        "FROM c GROUP BY author_status ORDER BY author_status"
+    )
+    return Query(identifier, title, sql, keys=1, values=words.AUTHOR_STATUSES)
 
 
 def _missing() -> tuple[Query, ...]:
@@ -180,8 +195,11 @@ QUERIES: tuple[Query, ...] = (
     Query(
         "articles.layout",
         "Layouts chosen, with the strength of the evidence",
-        "SELECT layout, COUNT(*) AS articles, SUM(comment_count) AS comments, MIN(layout_score) AS lowest, "
-        "QUANTILE_DISC(layout_score, 0.5) AS median, MAX(layout_score) AS highest FROM articles "
+        "WITH h AS (SELECT layout, layout_score AS v, COUNT(*) AS n, SUM(comment_count) AS m FROM articles "
+        "GROUP BY layout, v), c AS (SELECT layout, v, n, m, SUM(n) OVER (PARTITION BY layout ORDER BY v) AS upto, "
+        "SUM(n) OVER (PARTITION BY layout) AS whole FROM h) "
+        "SELECT layout, SUM(n) AS articles, SUM(m) AS comments, MIN(v) AS lowest, "
+        "MIN(v) FILTER (WHERE upto * 2 >= whole) AS median, MAX(v) AS highest FROM c "
         "GROUP BY layout ORDER BY articles DESC, layout",
         keys=1,
         closed=False,
@@ -223,21 +241,11 @@ QUERIES: tuple[Query, ...] = (
         by_part="keys",
     ),
     _grouped("images.evidence", "Images by what showed them", "images", "evidence", values=words.IMAGE_EVIDENCE),
-    Query(
-        "comments.author_status",
-        "Comments by what is known of their author, with the median of their words",
-        "SELECT author_status, COUNT(*) AS comments, QUANTILE_DISC(word_count, 0.5) AS median_words FROM comments "
-        "GROUP BY author_status ORDER BY author_status",
-        keys=1,
-        values=words.AUTHOR_STATUSES,
-    ),
-    Query(
+    _by_author("comments.author_status", "Comments by what is known of their author, with the median of their words"),
+    _by_author(
         "comments.author_status_firm",
         "The same without the comments whose start only a double blank line shows",
-        "SELECT author_status, COUNT(*) AS comments, QUANTILE_DISC(word_count, 0.5) AS median_words FROM comments "
-        "WHERE boundary_evidence <> 'double_blank' GROUP BY author_status ORDER BY author_status",
-        keys=1,
-        values=words.AUTHOR_STATUSES,
+        "boundary_evidence <> 'double_blank'",
     ),
     Query(
         "comments.words_by_author",

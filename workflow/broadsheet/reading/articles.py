@@ -66,6 +66,8 @@ def _weight(sheet: Sheet, k: int) -> float:
     text = sheet.text[k]
     if flags & t.LONG:
         return 3.0 + min(len(text), 800) / 300
+    if flags & (t.CAPTION | t.IMAGE_ALT):
+        return 0.0
     if flags & _NEVER_BODY:
         return -1.6
     if flags & t.END:
@@ -85,18 +87,18 @@ def _weight(sheet: Sheet, k: int) -> float:
     return -0.35 if words >= 3 else -0.5
 
 
-def main_block(sheet: Sheet, stop: int) -> tuple[int, int]:
+def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -> tuple[int, int]:
     """The run of lines before ``stop`` that most looks like running text, as (first, one past the last).
 
     Maximum-sum run of `_weight` (Kadane): headings and lists inside the text cost little, menus and lists of links
-    around it cost more than their lines give.
+    around it cost more than their lines give; lines of ``neutral`` (pictures) cost nothing.
     """
     best = 0.0
     span = (0, 0)
     total = 0.0
     start = 0
     for k in range(stop):
-        weight = _weight(sheet, k)
+        weight = 0.0 if k in neutral else _weight(sheet, k)
         if total <= 0:
             total = 0.0
             start = k
@@ -115,6 +117,14 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
     article = Article()
     first, last = main_block(sheet, stop)
     article.title = _title(sheet, first, last, stop, about, slug, furniture)
+    if article.title >= 0:
+        key = tokens(sheet.core[article.title])
+        same = [k for k in range(min(stop, sheet.count)) if sheet.core[k][:1] and len(sheet.core[k]) < 260 and tokens(sheet.core[k]) == key]
+        if len(same) > 1:
+            # the headline stands first; what says it again is a picture's text or a heading
+            article.title = next((k for k in same if k >= article.title - 40 and not sheet.bullet[k]), article.title)
+            first, last = main_block(sheet, stop, frozenset(same))
+            first = max(first, min(article.title + 1, last))
     low = article.title + 1 if 0 <= article.title < last else first
     if article.title >= 0 and article.title < first and first - article.title > 30:
         low = first

@@ -11,12 +11,16 @@ from broadsheet.reading.tags import clean_name
 
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
 _BULLETS = "•◦▪■●‣∙▢☐*·"
-_COMMENT_ROLES = frozenset({"comment_author", "comment_meta", "comment_text", "comment_quote", "comment_controls"})
 _BODY_ROLES = frozenset({"comment_author", "comment_meta", "comment_text", "comment_quote"})
 _ARTICLE_ROLES = frozenset({"title", "byline", "date", "paragraph"})
 _CREDIT = re.compile(
     r"(?:\(|^|\s[-–—|/]\s?|\.\s)(?:(?:photo|image|picture|foto|bild|credit|source|quelle|crédit|fuente|fonte|via)"
     r"(?:\s*(?:credit|courtesy|by|von|de|par))?\s*[:/]\s*|©\s*|photograph by\s+|courtesy of\s+)(?P<credit>[^)]{2,80})\)?$",
+    re.I,
+)
+_SOURCE = re.compile(
+    r"(?:source|photo|image|picture|foto|bild|quelle|bildquelle|crédit(?: photo)?|fuente|fonte|bron|źródło|фото|источник|credit)s?"
+    r"(?:\s*(?:credit|courtesy|by|von|de|par))?\s*:\s*(?P<credit>.{2,120})|©\s*(?P<credit2>.{2,100})",
     re.I,
 )
 _ALT = re.compile(
@@ -105,6 +109,8 @@ def assemble(page: Page, labels: Labels) -> Records | None:
             byline_line = index
         if role in _ARTICLE_ROLES:
             record_of_line[index] = ("article", 0)
+            if role == "title":
+                open_image = -1
             first = index if first < 0 else first
             last = index
             open_image = -1
@@ -118,6 +124,8 @@ def assemble(page: Page, labels: Labels) -> Records | None:
             if role == "image_alt":
                 found = _ALT.fullmatch(text)
                 image.alt_text = (found["alt"] or found["alt2"]) if found else text or None
+            elif (source := _SOURCE.fullmatch(text)) and (image.alt_text or image.caption):
+                image.credit = (source["credit"] or source["credit2"]).strip(" .")
             else:
                 image.caption = f"{image.caption}\n{text}" if image.caption else text or None
             record_of_line[index] = ("image", open_image)
@@ -125,8 +133,9 @@ def assemble(page: Page, labels: Labels) -> Records | None:
             open_image = -1
     for image in images:
         image.evidence = "both" if image.alt_text and image.caption else "alt_line" if image.alt_text else "caption_line"
-        credit = _CREDIT.search(image.caption) if image.caption else None
-        image.credit = credit["credit"].strip(" .") if credit else None
+        credit = _CREDIT.search(image.caption) if image.caption and not image.credit else None
+        if credit:
+            image.credit = credit["credit"].strip(" .")
     if first < 0:
         first, last = _text_span(roles)
     article = _article(labels, body, title, byline_line, lines, comments)
@@ -161,7 +170,7 @@ def _article(
         layout_score=facts.layout_score,
         title=title,
         byline=byline,
-        writer=byline if facts.kind != "forum" else facts.opener,
+        writer=facts.opener if facts.kind == "forum" and facts.opener else byline,
         published_at=facts.published_at if dated else None,
         published_precision=facts.published_precision if dated else None,
         published_raw=facts.published_raw if dated else None,
@@ -227,12 +236,8 @@ def _comments(
             elif mark.kind == "comment":
                 finish()
                 current, start, owned, body, quoted, closed = mark, index, [], _Paragraphs(joined), 0, False
-        if current is None or role not in _COMMENT_ROLES:
-            continue
-        if role == "comment_controls" and (closed or not owned):
-            if closed:
-                continue
-        if closed and role not in _BODY_ROLES:
+        # a text or author line after the close is a human's correction, and belongs to the comment before
+        if current is None or role not in _BODY_ROLES or (closed and role == "comment_meta"):
             continue
         owned.append(index)
         if role == "comment_text" or role == "comment_quote":
@@ -261,7 +266,7 @@ def _comment(
     named = mark.author_status == "named" and mark.author
     return CommentRecord(
         ordinal=ordinal,
-        author=mark.author if named else None,
+        author=mark.author if named or mark.author_status == "anonymous" else None,
         author_status=mark.author_status if named or mark.author_status != "named" else "lost",
         parent=None,
         depth=mark.depth,

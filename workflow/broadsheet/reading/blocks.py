@@ -224,7 +224,7 @@ class BlockCutter:
             lost_head = block.gap >= 2 and not (waiting and block.gap == 2)
             if lost_head and segments and not waiting:
                 before = sheet.core[blocks[index - 1].last]
-                if sheet.core[k][:1].islower() and not _CLOSED.search(before) and not before.endswith("."):
+                if sheet.core[k][:1].islower() and not _CLOSED.search(before) or before.endswith((":", ",", ";")):
                     lost_head = False
             after_control = index > 0 and bool(sheet.tag[blocks[index - 1].first].flags & t.CONTROL) and bool(segments)
             if not segments or lost_head or after_control:

@@ -18,7 +18,7 @@ from broadsheet.reading.languages import detect
 from broadsheet.reading.layouts import Layout, Layouts
 from broadsheet.reading.page import Page
 from broadsheet.reading.parents import find_parents
-from broadsheet.reading.quotes import quoted_lines
+from broadsheet.reading.quotes import Quotes
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.threads import Cutter, Segment, Thread
 
@@ -133,9 +133,10 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         facts_out.published_at, facts_out.published_precision = when.at, when.precision
         facts_out.published_raw = when.raw
     if thread is not None:
-        _paint_thread(painter, thread, labels, page, order, layouts)
+        _paint_thread(painter, thread, opening, labels, page, order, layouts)
     _thread_facts(sheet, thread, opening, facts_out)
-    _paint_rest(painter, furniture)
+    end = thread.segments[-1].stop if thread is not None and thread.segments else sheet.count
+    _paint_rest(painter, furniture, article.title, end)
     if comment_languages and thread is not None:
         for segment in thread.segments:
             code = detect(" ".join(sheet.text[k] for k in segment.text_lines()))
@@ -206,8 +207,10 @@ def _paint_article(painter: _Painter, article: Article, opening: Segment | None,
         facts.title = _title_text(sheet, article.title)
         facts.title_line = sheet.at[article.title]
     if opening is None:
-        painter.paint(article.body, "paragraph", "article.paragraph")
         alts, captions = picture_lines(sheet, article)
+        pictured = {*alts, *captions}
+        article.body = [k for k in article.body if k not in pictured]
+        painter.paint(article.body, "paragraph", "article.paragraph")
         painter.paint(alts, "image_alt", "article.image_alt")
         painter.paint(captions, "image_caption", "article.caption")
         painter.paint(article.dates, "date", "article.date")
@@ -218,8 +221,16 @@ def _paint_article(painter: _Painter, article: Article, opening: Segment | None,
     painter.paint(range(opening.top, opening.body), "comment_meta", "opening.meta")
     painter.paint(opening.text_lines(), "paragraph", "opening.text")
     painter.paint([*sorted(opening.extra), *range(opening.end, opening.stop)], "comment_controls", "opening.controls")
+    for k in range(opening.top, opening.body):
+        if sheet.tag[k].flags & t.DATEONLY and sheet.tag[k].posted == opening.posted:
+            painter.paint([k], "date", "opening.date")
+        elif opening.author and sheet.core[k].lstrip("@") == opening.author:
+            painter.paint([k], "byline", "opening.author")
     if opening.author_line >= 0:
-        painter.paint([opening.author_line], "comment_author", "opening.author")
+        painter.paint([opening.author_line], "byline", "opening.author")
+        facts.byline, facts.byline_line = opening.author, min(
+            sheet.at[k] for k in range(opening.top, max(opening.body, opening.author_line + 1)) if painter.roles[sheet.at[k]] == "byline"
+        )
     facts.opener = opening.author if opening.status == "named" else None
     article.published = opening.posted or article.published
 
@@ -229,14 +240,21 @@ def _title_text(sheet: Sheet, k: int) -> str:
 
 
 def _paint_thread(
-    painter: _Painter, thread: Thread, labels: Labels, page: Page, order: str | None, layouts: Layouts
+    painter: _Painter,
+    thread: Thread,
+    opening: Segment | None,
+    labels: Labels,
+    page: Page,
+    order: str | None,
+    layouts: Layouts,
 ) -> None:
     sheet = painter.sheet
     rule = thread.layout or thread.style
     words = layouts.words
     language = labels.facts.language
     find_parents(sheet, thread)
-    for segment in thread.segments:
+    quotes = Quotes(sheet, thread, opening.text_lines() if opening is not None else [])
+    for number, segment in enumerate(thread.segments):
         line = sheet.at[segment.top]
         name = segment.author
         status = segment.status
@@ -246,7 +264,7 @@ def _paint_thread(
             status = "anonymous"
         mark = Mark(
             "comment",
-            author=name if status == "named" else None,
+            author=name if status in ("named", "anonymous") else None,
             author_line=sheet.at[segment.author_line] if segment.author_line >= 0 else -1,
             author_status=status,
             boundary_evidence=segment.boundary,
@@ -258,15 +276,27 @@ def _paint_thread(
         if segment.likes >= 0:
             mark.like_count = segment.likes
         text = segment.text_lines()
+        _badge(sheet, segment, mark, words.badges, words.anonymous)
         mark.removed = bool(text) and len(text) <= 2 and bool(sheet.tag[text[0]].flags & t.REMOVED)
         if segment.parent >= 0:
             mark.parent = sheet.at[thread.segments[segment.parent].top]
             mark.parent_evidence = segment.parent_evidence
         labels.marks[line] = mark
-        quoted = quoted_lines(sheet, segment)
+        quoted, source = quotes.find(segment)
+        if source is not None and source >= 0 and mark.parent is None:
+            mark.parent, mark.parent_evidence = sheet.at[thread.segments[source].top], "quote"
+        quotes.learn(number, [k for k in text if k not in quoted])
         painter.paint(range(segment.top, segment.body), "comment_meta", f"{rule}.meta")
         painter.paint([k for k in text if k not in quoted], "comment_text", f"{rule}.text")
         painter.paint(sorted(quoted), "comment_quote", f"{rule}.quote")
+        if mark.removed:
+            painter.paint(text, "comment_meta", f"{rule}.removed")
+        for k in range(segment.top, segment.body):
+            flags = sheet.tag[k].flags
+            if flags & t.CONTROL and not flags & (t.DATEONLY | t.NAMEDATE | t.PANEL | t.PANELKEY | t.TITLE | t.REPLY_TO | t.POSTNO):
+                painter.paint([k], "comment_controls", f"{rule}.controls")
+            elif name and sheet.core[k].lstrip("@") == name:
+                painter.paint([k], "comment_author", f"{rule}.author")
         for k in [*sorted(segment.extra), *range(segment.end, segment.stop)]:
             tag = sheet.tag[k]
             meta = tag.flags & (t.DATEONLY | t.NAMEDATE | t.NUMBER | t.FOOT) and not tag.flags & t.CONTROL
@@ -275,9 +305,47 @@ def _paint_thread(
                 painter.paint([k], "comment_meta" if meta else "comment_controls", f"{rule}.foot")
         if segment.author_line >= 0:
             painter.paint([segment.author_line], "comment_author", f"{rule}.author")
+    if labels.facts.kind != "forum":
+        _votes(sheet, thread, labels)
     end = max((segment.stop for segment in thread.segments), default=-1)
     if 0 <= end < sheet.count:
         labels.marks.setdefault(sheet.at[end], Mark("close"))
+
+
+def _badge(sheet: Sheet, segment: Segment, mark: Mark, badges: frozenset[str], anonymous: frozenset[str]) -> None:
+    """Badge and votes of a comment, and a name that says nobody where no other stands in its head."""
+    for k in range(segment.top, segment.body):
+        key = sheet.core[k].lower().strip(" ()[]·•|:")
+        if k == segment.author_line:
+            continue
+        if key in badges and mark.badge is None and len(key) > 1:
+            mark.badge = sheet.core[k].strip(" ()[]·•|:")
+        elif key in anonymous and mark.author_status == "lost":
+            mark.author, mark.author_status, mark.author_line = sheet.core[k], "anonymous", sheet.at[k]
+            segment.author_line = k
+
+
+def _votes(sheet: Sheet, thread: Thread, labels: Labels) -> None:
+    """Bare numbers that stand beside most comments are their votes; one below zero says that they are net votes."""
+    found: dict[int, int] = {}
+    for segment in thread.segments:
+        for k in [*range(segment.end, segment.stop), *range(segment.body - 1, segment.anchor, -1)]:
+            text = sheet.core[k]
+            if sheet.tag[k].flags & t.NUMBER and _VOTE.fullmatch(text) and not (k and sheet.tag[k - 1].flags & t.PANELKEY):
+                found[sheet.at[segment.top]] = int(text.replace("−", "-"))
+                break
+    if len(found) * 2 < len(thread.segments):
+        return
+    net = any(votes < 0 for votes in found.values())
+    for line, votes in found.items():
+        mark = labels.marks[line]
+        if net:
+            mark.score = votes
+        elif mark.like_count is None:
+            mark.like_count = votes
+
+
+_VOTE = re.compile(r"[+−-]?\d{1,5}")
 
 
 def _thread_facts(sheet: Sheet, thread: Thread | None, opening: Segment | None, facts: Facts) -> None:
@@ -300,7 +368,8 @@ def _thread_facts(sheet: Sheet, thread: Thread | None, opening: Segment | None, 
             break
 
 
-def _paint_rest(painter: _Painter, furniture: frozenset[int]) -> None:
+def _paint_rest(painter: _Painter, furniture: frozenset[int], title: int, end: int) -> None:
+    """Roles of what is left: by the words of layouts, and menus by their short lines outside article and thread."""
     sheet = painter.sheet
     for k in range(sheet.count):
         if not painter.free(k):
@@ -308,9 +377,13 @@ def _paint_rest(painter: _Painter, furniture: frozenset[int]) -> None:
         flags = sheet.tag[k].flags
         if k in furniture:
             painter.paint([k], "navigation", "repetition.furniture")
+        elif flags & t.FORM:
+            painter.paint([k], "comment_controls", "words.form")
         elif flags & t.PROMOTION:
             painter.paint([k], "promotion", "words.promotion")
-        elif flags & (t.START | t.PAGER | t.CONTROL):
-            painter.paint([k], "comment_controls", "words.controls")
         elif flags & (t.NAVIGATION | t.END):
             painter.paint([k], "navigation", "words.navigation")
+        elif flags & (t.START | t.PAGER) or (flags & t.CONTROL and k > title):
+            painter.paint([k], "comment_controls", "words.controls")
+        elif (k < title or k >= end) and sheet.tag[k].words <= 8 and not flags & t.LONG:
+            painter.paint([k], "navigation", "shape.menu")

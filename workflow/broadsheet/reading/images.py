@@ -16,9 +16,13 @@ def picture_lines(sheet: Sheet, article: Article) -> tuple[list[int], list[int]]
     alts: list[int] = []
     captions: list[int] = []
     repeats = [k for k in article.repeats if k > article.title + 1 or _captioned(sheet, k)]
+    opened = article.body[0] if article.body else -1
     for k in repeats:
-        if _captioned(sheet, k) or len(repeats) > 1:
+        if _captioned(sheet, k) or len(repeats) > 1 or (opened >= 0 and k > opened):
             alts.append(k)
+            following = k + 1
+            if following in article.body and _may_caption(sheet, following):
+                captions.append(following)
     low = article.title + 1 if article.title >= 0 else 0
     high = article.body[-1] + 8 if article.body else low
     for k in range(low, min(high, sheet.count)):
@@ -29,7 +33,15 @@ def picture_lines(sheet: Sheet, article: Article) -> tuple[list[int], list[int]]
             alts.append(k)
         if article.body and k > article.body[-1] and not flags & (t.CAPTION | t.IMAGE_ALT) and k not in alts:
             break
-    return sorted(alts), captions
+    return sorted(alts), sorted(set(captions))
+
+
+def _may_caption(sheet: Sheet, k: int) -> bool:
+    """A short line under a picture's text that is no sentence, before a paragraph."""
+    tag = sheet.tag[k]
+    if tag.flags & (t.LONG | t.NAVIGATION | t.PROMOTION) or tag.words > 16 or sheet.core[k][-1] in ".!?:;":
+        return False
+    return k + 1 >= sheet.count or sheet.tag[k + 1].words > tag.words
 
 
 def _captioned(sheet: Sheet, k: int) -> bool:

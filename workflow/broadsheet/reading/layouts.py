@@ -23,11 +23,11 @@ from broadsheet.errors import BroadsheetError
 from broadsheet.reading.dates import DATE
 
 KEYS = (
-    "name kind about evidence header tail order author start end panel foot controls removed quote promotion navigation"
+    "name kind about evidence header tail order author start end form panel foot controls removed quote promotion navigation"
     " caption widget subject lost_author bullet_author titles date_formats"
 ).split()
 COMMON_KEYS = (
-    "name kind about says by controls start count_word head_word end pager removed anonymous removed_names quote"
+    "name kind about says by controls start count_word head_word end form badges pager removed anonymous removed_names quote"
     " quote_end reply_to panel_keys panel_values titles titles_exact avatar pingback post_foot promotion navigation"
     " caption image_alt"
 ).split()
@@ -67,6 +67,7 @@ class Vocabulary:
     groups: dict[str, re.Pattern[str]]
     anonymous: frozenset[str]
     removed_names: frozenset[str]
+    badges: frozenset[str]
     panel_keys: frozenset[str]
     panel_line: re.Pattern[str]
     titles: frozenset[str]
@@ -147,6 +148,7 @@ GROUPED = (
     "quote_end",
     "reply_to",
     "end",
+    "form",
     "pager",
     "avatar",
     "pingback",
@@ -263,6 +265,7 @@ def _vocabulary(
         groups=groups,
         anonymous=frozenset(name.lower() for name in _strings(path, common, "anonymous")),
         removed_names=frozenset(name.lower() for name in _strings(path, common, "removed_names")),
+        badges=frozenset(name.lower() for name in _strings(path, common, "badges")),
         panel_keys=keys,
         panel_line=re.compile(rf"(?:{key_words})\s*(?::\s*.{{0,80}}|\s+[\d.,]+k?)", re.I),
         titles=frozenset(title.lower() for title in _strings(path, common, "titles_exact")),

@@ -16,9 +16,16 @@ def find_parents(sheet: Sheet, thread: Thread) -> None:
     for index, segment in enumerate(segments):
         if segment.parent < 0 and segment.reply_to:
             earlier = by_name.get(segment.reply_to.lower(), [])
-            # the same name may have written before: only one earlier comment is no guess
-            if len(earlier) == 1:
-                segment.parent, segment.parent_evidence = earlier[0], "marker"
+            # the latest earlier comment of that name: a reply marker stands under what was just said
+            if earlier:
+                segment.parent, segment.parent_evidence = earlier[-1], "marker"
+        if segment.parent < 0:
+            first = sheet.core[segment.body] if segment.end > segment.body else ""
+            if first.startswith("@"):
+                spoken = first[1:61].lower()
+                named = [name for name in by_name if spoken.startswith(name) and not spoken[len(name) : len(name) + 1].isalnum()]
+                if named:
+                    segment.parent, segment.parent_evidence = by_name[max(named, key=len)][-1], "mention"
         if segment.author:
             by_name.setdefault(segment.author.lower(), []).append(index)
 

@@ -40,6 +40,7 @@ SYMBOLS: Final = 1 << 27  # no letter and no digit
 HEADER: Final = 1 << 28  # a layout's own header pattern matched
 EDITED: Final = 1 << 29  # only says when something was edited
 
+FORM: Final = 1 << 31  # an END that belongs to the form for the next comment
 AGE: Final = 1 << 30  # a bare "3 d": weak, lists of links have it too
 
 STRUCTURE: Final = (
@@ -300,6 +301,8 @@ class Tagger:
             flags |= REMOVED
         if "end" in near and groups["end"].fullmatch(low):
             flags |= END
+        if "form" in near and groups["form"].fullmatch(low):
+            flags |= END | FORM
         if "pager" in near and groups["pager"].fullmatch(low):
             flags |= PAGER
         avatar = groups["avatar"].fullmatch(core) if "avatar" in near else None

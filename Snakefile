@@ -19,6 +19,10 @@ include: "workflow/rules/document.smk"
 include: "workflow/rules/publish.smk"
 
 
+onsuccess:
+    RUN.tell()
+
+
 localrules:
     reproduce,
 

@@ -61,12 +61,12 @@ def put_in_place(new: Path, path: Path) -> None:
         new.rename(path)
         return
     if _exchange(new, path):
-        shutil.rmtree(new)
+        remove(new)
         return
     aside = path.with_name(f".{path.name}.old.partial-{os.getpid()}")
     path.rename(aside)
     new.rename(path)
-    shutil.rmtree(aside)
+    remove(aside)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -96,7 +96,7 @@ def remove_leftovers(folder: Path) -> None:
 def _alive(process: int) -> bool:
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True

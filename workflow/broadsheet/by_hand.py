@@ -44,6 +44,7 @@ def run(step: str, workspace: Workspace, settings: Settings, name: str | None) -
         "validate": _validate,
         "mask": _mask,
     }
+    atomic.remove_leftovers(workspace.steps / step)
     for each in [name] if name is not None else names:
         folder = workspace.steps / step / each
         with atomic.replacing_folder(folder) as target:

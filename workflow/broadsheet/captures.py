@@ -14,7 +14,8 @@ from broadsheet.shard import PAGE
 def older_captures(page_files: Sequence[Path]) -> dict[int, list[int]]:
     """Find the pages that are not the richest capture of their article.
 
-    The capture with most comments is the article; then the latest; then the one with the smallest page id.
+    The capture with most comments is the article; then the latest; then the one with the smallest page id. A page whose
+    article was rejected is no capture: it would take the place of one that can be released.
 
     Args:
         page_files: the pages of each shard (columns of `shard.PAGES_SCHEMA`), shards in reading order.
@@ -43,8 +44,8 @@ def _several(page_files: Sequence[Path], prefix: str) -> pl.DataFrame:
     """Pages of articles that have more than one; the files are scanned twice, so that only those are held."""
     scans = [
         pl.scan_parquet(path)
+        .filter(pl.col("article_id").str.starts_with(prefix) & (pl.col("articles") > 0))
         .select(pl.lit(position).alias("_shard"), PAGE, "page_id", "article_id", "comment_count", "captured_at")
-        .filter(pl.col("article_id").str.starts_with(prefix))
         for position, path in enumerate(page_files)
     ]
     if not scans:

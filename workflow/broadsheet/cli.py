@@ -100,6 +100,8 @@ def _run_step(chosen: argparse.Namespace) -> None:
         step.run(workspace, settings, chosen.batch, chosen.of)
     else:
         step.run(workspace, settings)
+    if chosen.step == "publish" and chosen.done is None:
+        step.tell(workspace)
     if chosen.done is not None:
         atomic.write_json(chosen.done, {"step": chosen.step})
 

@@ -30,14 +30,24 @@ def run(workspace: Workspace, settings: Settings) -> None:
             )
     atomic.remove_leftovers(workspace.release.parent)
     with atomic.replacing_folder(workspace.release) as folder:
-        shutil.copytree(workspace.candidate, folder, dirs_exist_ok=True)
+        _copy(workspace.candidate, folder)
     atomic.write_json(workspace.published, _state(workspace.release))
-    _say_what_was_made(workspace)
+    progress.say(f"publish: the release is in {workspace.shown(workspace.release)}")
 
 
 def is_intact(workspace: Workspace) -> bool:
     """Tell whether the release is still as it was published (by the sizes and times of its files)."""
     return manifest.read_json(workspace.published) == _state(workspace.release)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy all files; unlike ``shutil.copytree`` it stops at the first that fails, with that file's own error."""
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_dir():
+            place.mkdir(exist_ok=True)
+        else:
+            shutil.copy2(path, place)
 
 
 def _state(folder: Path) -> dict[str, Any]:
@@ -50,8 +60,11 @@ def _state(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _say_what_was_made(workspace: Workspace) -> None:
-    made = manifest.load(workspace.release)
+def tell(workspace: Workspace) -> None:
+    """Say what stands in the release, how many rows, and what is still open; nothing where there is none yet."""
+    made = manifest.read_json(manifest.path_of(workspace.release))
+    if made is None:
+        return
     width = max(map(len, made["tables"]))
     progress.say(f"\nThe release stands in {workspace.release}")
     for table, noted in made["tables"].items():

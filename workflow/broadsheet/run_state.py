@@ -34,6 +34,10 @@ class RunState:
     raw_digest: str
     batches: int
 
+    def tell(self) -> None:
+        """Say what was made, where, how many rows, and what is still open."""
+        publish.tell(self.workspace)
+
     def code(self, job: str) -> str:
         """Return a digest of the code that `job` runs."""
         return code.digest_of(f"broadsheet.{job}")

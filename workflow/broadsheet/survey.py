@@ -20,11 +20,15 @@ import pyarrow.parquet as pq
 
 from broadsheet import atomic, code, lines, plan, progress, shard
 from broadsheet.config import Settings
+from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.reading.repetition import SiteFacts, conclude, observe
 
 SAMPLE = 120
 """Pages of a site that its survey is made from."""
+
+_GROUP = 128
+"""Rows of a row group: merging holds one of every shard at a time, and a summary can have 8 kB."""
 
 _OBSERVED = pa.schema([("site", pa.string()), ("page_id", pa.string()), ("summary", pa.string())])
 
@@ -55,12 +59,24 @@ def sampled(page_files: list[Path]) -> set[str]:
 
 
 def facts_of(workspace: Workspace, sites: list[str]) -> dict[str, SiteFacts]:
-    """Read what repeats on `sites`."""
+    """Read what repeats on `sites`.
+
+    Raises:
+        BroadsheetError: a file is damaged, or another version wrote it.
+
+    """
     found = {}
     for site in sites:
         path = _facts_file(workspace, site)
-        if path.exists():
+        if not path.exists():
+            continue
+        try:
             found[site] = SiteFacts.from_json(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, KeyError, TypeError) as error:
+            raise BroadsheetError(
+                f"{path}: expected what repeats on {site}, in the form of this version. Run `broadsheet survey` again, "
+                "or `snakemake reproduce` for all steps."
+            ) from error
     return found
 
 
@@ -90,7 +106,7 @@ def _observe_shard(pages: Path, sample: set[str], folder: Path, name: str) -> Pa
     ]
     rows.sort(key=lambda row: (row["site"], row["page_id"]))
     with atomic.replacing(target) as temporary:
-        pq.write_table(pa.Table.from_pylist(rows, _OBSERVED), temporary, compression="zstd", row_group_size=2_048)
+        pq.write_table(pa.Table.from_pylist(rows, _OBSERVED), temporary, compression="zstd", row_group_size=_GROUP)
     return target
 
 
@@ -105,7 +121,7 @@ def _conclude_all(workspace: Workspace, observed: list[Path]) -> int:
         path = _facts_file(workspace, site)
         written.add(path.name)
         text = json.dumps(facts.to_json(), ensure_ascii=False, sort_keys=True)
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
+        if not path.exists() or path.read_bytes() != text.encode():
             atomic.write_text(path, text)
     (workspace.surveys / "sites").mkdir(parents=True, exist_ok=True)
     _remove_all_but(workspace.surveys / "sites", written)

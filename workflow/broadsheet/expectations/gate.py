@@ -24,8 +24,8 @@ from broadsheet.documents.text import counted, number, percent
 from broadsheet.expectations.structure import parts_of
 from broadsheet.expectations.suite import Expectation, FigureExpectation
 
-BATCH_ROWS = 131_072
-"""Rows in memory at once: as many as the largest row group."""
+BATCH_ROWS = 65_536
+"""Rows in memory at once: half of the largest row group."""
 
 
 @dataclass

@@ -10,7 +10,7 @@ from broadsheet.reading.records import ArticleRecord, CommentRecord, ImageRecord
 from broadsheet.reading.tags import clean_name
 
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
-_BULLETS = "•◦▪■●‣∙▢☐*·"
+_BULLETS = "•◦▪■●◆◇♦‣∙▢☐*·"
 _BODY_ROLES = frozenset({"comment_author", "comment_meta", "comment_text", "comment_quote"})
 _ARTICLE_ROLES = frozenset({"title", "byline", "date", "paragraph"})
 _CREDIT = re.compile(

@@ -115,6 +115,10 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         article.repeats = []
     facts_out = labels.facts
     facts_out.kind = "forum" if forum else "article" if article.body or thread is not None else "unknown"
+    listing = thread is None and opening is None and _is_listing(sheet)
+    if listing:
+        facts_out.kind = "listing"
+        article.body, article.dates, article.byline, article.published, article.repeats = [], [], -1, None, []
     facts_out.layout = layout.name if layout is not None else "unknown"
     facts_out.layout_score = round(min(1.0, score / 8), 3) if layout is not None else 0.0
     bar, month = donation_bar(sheet, stop)
@@ -157,6 +161,19 @@ def _by_blocks(sheet: Sheet, layout: Layout | None, thread: Thread | None) -> Th
     if cut is None or (thread is not None and thread.valid * 2 >= cut.valid):
         return None
     return cut
+
+
+_MORE = re.compile(r"read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees (?:meer|verder)|czytaj|читать|more »|mehr\b", re.I)
+
+
+def _is_listing(sheet: Sheet) -> bool:
+    """Does the page list other pages: three teasers or more, each with its "read more" or its count of comments?"""
+    more = sum(1 for core, tag in zip(sheet.core, sheet.tag, strict=True) if tag.words <= 14 and _MORE.match(core))
+    counted = sum(1 for tag in sheet.tag if tag.flags & t.START and tag.declared >= 0)
+    dated = sum(1 for tag in sheet.tag if tag.flags & (t.NAMEDATE | t.DATEONLY | t.LOOSE) and not tag.flags & t.LONG)
+    text = sum(1 for tag in sheet.tag if tag.flags & t.LONG)
+    teasers = max(more, counted)
+    return teasers >= 3 and text <= teasers * 3 and (dated >= 3 or teasers >= 5)
 
 
 def _is_opening(thread: Thread) -> bool:

@@ -7,7 +7,7 @@ import re
 from broadsheet.reading.dates import MONTHS
 from broadsheet.reading.tags import LONG_TAG, MAX_TAGGED, Tag, Tagger
 
-BULLETS = "•◦▪■●‣∙·*+-–—o▢☐➤►»>"
+BULLETS = "•◦▪■●◆◇♦‣∙·*+-–—o▢☐➤►»>"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"

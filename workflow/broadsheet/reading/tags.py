@@ -94,18 +94,18 @@ _LEAD = re.compile(
     r"(?:(?:(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(r"(?:last )?(?:edited|updated|bearbeitet|modified|geändert|modifié|editado)\b", re.I)
 _JOINTS = frozenset("on am le el at um posted edited schrieb à om il w в den the vom du".split())
 _TAIL_OK = re.compile(
-    r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|min|pts|points?|votes?)\b)?[\s.…|·•)#\]-]*",
+    r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|h|min|pts|points?|votes?)\b)?[\s.…|·•)#\]-]*",
     re.I,
 )
 _digit = re.compile(r"\d").search
 _CLOCK = re.compile(r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr))(?:\s*(?:[ap]\.?m\.?|uhr))?", re.I)
-_SHORT_AGE = re.compile(r"\d{1,3}\s?(?:s|m|h|d|w|mo|mos|y|yr|yrs|min|mins|hr|hrs|std\.?|tg\.?|wo\.?|mon\.?|sem\.?|j|g)\.?(?:\s(?:ago|edited))?", re.I)
+_SHORT_AGE = re.compile(r"\d{1,3}\s?(?:s|m|h|d|w|mo|mos|y|yr|yrs|min|mins|hr|hrs|std\.?|tg\.?|wo\.?|mon\.?|sem\.?|j|g)\.?(?:\s*·?\s*(?:ago|edited|bearbeitet|modifié))?", re.I)
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _SENTENCE_END = re.compile(r"[.!?…;:,][\"”’')\]]*$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéè])(?=[A-ZÄÖÜÉ])")
@@ -336,7 +336,7 @@ class Tagger:
             if match is None:
                 continue
             groups = match.groupdict()
-            declared = groups.get("declared")
+            declared = groups.get("declared") or groups.get("declared2")
             if declared:
                 digits = re.sub(r"\D", "", declared)
                 tag.declared = int(digits) if digits and len(digits) < 9 else 0 if low.startswith("no") else 1
@@ -390,7 +390,7 @@ class Tagger:
             name = name[by.end() :]
         elif lead and lead.end() > 2 and not re.match(r"(?:at|on|am|le|el|om|il|w|den|the|new|в|à|um)\b", lead[0], re.I):
             name = re.sub(r"^(?:by|von|par|por|da|door|przez)\s+", "", rest, flags=re.I)
-        name = re.sub(r"^\[[–+-]\]\s*", "", name.strip())
+        name = re.sub(r"^(?:\[[–+-]\]\s*|.*\(score:? ?-?\d.*?\)\s*by\s+)", "", name.strip(), flags=re.I)
         name = re.sub(r"\s+(?:said|says|wrote|edited|posted|commented|replied)$", "", clean_name(name), flags=re.I)
         name = _COUNTED.sub("", name, count=1)
         name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)$", "", name)

@@ -111,12 +111,17 @@ def _anchors(sheet: Sheet, style: str) -> list[int]:
     tags = sheet.tag
     out: list[int] = []
     if style == "says":
-        out = [k for k, tag in enumerate(tags) if tag.flags & t.SAYS and not tag.flags & (t.FOOT | t.PANEL)]
+        out = [
+            k
+            for k, tag in enumerate(tags)
+            if tag.flags & t.SAYS and not tag.flags & (t.FOOT | t.PANEL) and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
+        ]
     elif style == "named":
         out = [
             k
             for k, tag in enumerate(tags)
             if tag.flags & (t.NAMEDATE | t.HEADER) and not tag.flags & (t.FOOT | t.PANEL | t.EDITED)
+            and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
         ]
         timed = sum(1 for k in out if tags[k].flags & t.TIMED)
         if timed * 2 >= len(out):
@@ -178,7 +183,7 @@ def _runs(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
             before = runs[-1][-1]
             between = sheet.tag[before + 1 : k]
             opened = any(tag.flags & t.START and not tag.flags & t.CONTROL for tag in between)
-            ended = sum(1 for tag in between if tag.flags & t.END)
+            ended = sum(1 for tag in between if tag.flags & t.END and not tag.flags & t.CONTROL)
             if not opened and not ended and k - before < 250:
                 runs[-1].append(k)
                 continue
@@ -304,7 +309,8 @@ class Cutter:
                 before += 1
         if style in ("dated", "timed"):
             # a name right above the date is a head, whatever stands further up
-            heads = sum(1 for k in run if self._name_above(k)[0] >= 0)
+            # ("written by" over a date stands under the text as often as over it)
+            heads = sum(1 for k in run if (name := self._name_above(k)[0]) >= 0 and not sheet.tag[name].flags & t.BYLINE)
             if heads * 2 > len(run):
                 return False
         after = 0
@@ -329,6 +335,9 @@ class Cutter:
             segment.posted = tag.posted or None
             if tag.flags & t.NAMEDATE:
                 self._name(segment, tag.author, k)
+            elif k - 1 > top and sheet.tag[k - 1].flags & t.BYLINE:
+                self._name(segment, sheet.tag[k - 1].author, k - 1)
+                segment.end = k - 1
             elif top < k - 1 and self._may_be_name(top):
                 self._name(segment, t.clean_name(sheet.core[top]), top)
                 segment.body = top + 1
@@ -345,7 +354,14 @@ class Cutter:
 
     def _may_be_name(self, k: int) -> bool:
         sheet = self.sheet
-        return not sheet.tag[k].flags & _NOT_NAME and t.is_name(sheet.core[k])
+        if sheet.tag[k].flags & _NOT_NAME:
+            return False
+        core = sheet.core[k]
+        if t.is_name(core):
+            return True
+        # "Ada of the Lower Mill, reader since 2014"
+        name, comma, rest = core.partition(",")
+        return bool(comma) and t.is_name(name) and rest[-1:].isdigit() and len(rest.split()) <= 4
 
     def _initial(self, k: int) -> bool:
         """One or two letters over a name that starts with them: what is left of a picture."""
@@ -548,6 +564,8 @@ class Cutter:
             segments.append(segment)
         for segment, following in zip(segments, segments[1:], strict=False):
             segment.end = segment.stop = max(segment.body, following.top)
+        if side != "inline":
+            _strip_common_suffix(segments)
         return segments
 
     def _head_above(self, segment: Segment, floor: int) -> None:
@@ -799,7 +817,11 @@ class Cutter:
             if flags & (t.START | t.END | t.NAVIGATION | t.PROMOTION) and not flags & t.LONG and end - 1 > segment.body and tag.words <= 12:
                 end -= 1
                 continue
-            if self._initial(end - 1):
+            if self._initial(end - 1) or (end - 1 > segment.body and flags & (t.PANEL | t.TITLE) and not flags & t.QUOTE):
+                end -= 1
+                continue
+            if segment.author and end - 1 > segment.body and end < segment.end and sheet.core[end - 1] == segment.author:
+                # a profile under the text
                 end -= 1
                 continue
             break
@@ -932,6 +954,27 @@ class Cutter:
         if valid * 2 < count:
             evidence -= 2.0
         return evidence
+
+
+def _strip_common_suffix(segments: list[Segment]) -> None:
+    """Takes off names what stands after a comma, a bar or a dot on most of them: "reader since 2014"."""
+    placed = [s for s in segments if s.author and _PLACE.search(s.author)]
+    if len(placed) >= 2 and len(placed) * 5 >= len(segments) * 3:
+        for segment in placed:
+            segment.author = _PLACE.sub("", segment.author or "") or segment.author
+    tails = Counter(_norm(found[0]) for s in segments if s.author and (found := _SUFFIX.search(s.author)))
+    if not tails:
+        return
+    tail, seen = min(tails.items(), key=lambda item: (-item[1], item[0]))
+    if seen >= 2 and seen * 5 >= len(segments) * 3:
+        for segment in segments:
+            found = _SUFFIX.search(segment.author) if segment.author else None
+            if found and _norm(found[0]) == tail and segment.author:
+                segment.author = segment.author[: found.start()].strip() or segment.author
+
+
+_PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
+_SUFFIX = re.compile(r"\s*[,·•|/].*$")
 
 
 def _norm(core: str) -> str:

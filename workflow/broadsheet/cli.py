@@ -87,21 +87,21 @@ def _run_step(chosen: argparse.Namespace) -> None:
     if getattr(chosen, "file", None) is not None:
         from broadsheet.show import show_page
 
-        show_page(chosen.file, config.merge(workspace, overrides))
+        show_page(chosen.file, workspace, config.merge(workspace, overrides))
         return
     settings = config.settle(workspace, overrides) if overrides else config.load(workspace)
     if chosen.step in _BY_SHARD:
         from broadsheet.by_hand import run
 
         run(chosen.step, workspace, settings, chosen.shard)
-        return
-    step = importlib.import_module(f"broadsheet.{chosen.step}")
-    if chosen.step == "read":
-        step.run(workspace, settings, chosen.batch, chosen.of)
     else:
-        step.run(workspace, settings)
-    if chosen.step == "publish" and chosen.done is None:
-        step.tell(workspace)
+        step = importlib.import_module(f"broadsheet.{chosen.step}")
+        if chosen.step == "read":
+            step.run(workspace, settings, chosen.batch, chosen.of)
+        else:
+            step.run(workspace, settings)
+        if chosen.step == "publish" and chosen.done is None:
+            step.tell(workspace)
     if chosen.done is not None:
         atomic.write_json(chosen.done, {"step": chosen.step})
 

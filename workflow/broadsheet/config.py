@@ -87,7 +87,7 @@ def parse_overrides(pairs: Sequence[str]) -> dict[str, Any]:
     """Turn ``key=value`` words of the command line into settings; values are YAML.
 
     Raises:
-        BroadsheetError: a word has no equals sign.
+        BroadsheetError: a word has no equals sign, or its value is no YAML.
 
     """
     overrides: dict[str, Any] = {}
@@ -95,7 +95,7 @@ def parse_overrides(pairs: Sequence[str]) -> dict[str, Any]:
         key, sign, value = pair.partition("=")
         if not sign:
             raise BroadsheetError(f"--config {pair}: expected key=value, for example --config raw=pages")
-        overrides[key] = yaml.safe_load(value)
+        overrides[key] = _word(key, value)
     return overrides
 
 
@@ -127,8 +127,18 @@ def _as_declared(key: str, value: Any) -> Any:
     """Read the words that Snakemake's command line leaves as text (`true`, `null`) where no text is expected."""
     declared = schema()["properties"].get(key, {})
     if isinstance(value, str) and declared.get("type") in ("boolean", "integer", ["string", "null"]):
-        return yaml.safe_load(value)
+        return _word(key, value)
     return value
+
+
+def _word(key: str, value: str) -> Any:
+    try:
+        return yaml.safe_load(value)
+    except yaml.YAMLError as error:
+        raise BroadsheetError(
+            f"--config {key}={value}: the value is not YAML. Expected a word, a number, or a list like [one, two]; put "
+            "quotation marks around anything else."
+        ) from error
 
 
 def _check(given: Mapping[str, Any], where: str) -> None:

@@ -42,10 +42,11 @@ class Corrections:
         """Return 0-based line index -> role for `page`.
 
         Raises:
-            BroadsheetError: a correction names a line that the page does not have, or that reads otherwise by now.
+            BroadsheetError: a correction names a line that the page does not have, or that reads otherwise by now; or
+                it takes a blank line for text, or text for a blank line; or two of them contradict each other.
 
         """
-        roles = {}
+        roles: dict[int, str] = {}
         for correction in self._by_page.get((page.source_file, page.record), ()):
             index = correction.line_no - 1
             if index >= len(page.lines):
@@ -58,8 +59,22 @@ class Corrections:
                     f"{correction.place}: line {correction.line_no} of {page.source_file} no longer reads as the "
                     "correction's `text` says. Correct the row, or delete it."
                 )
-            roles[index] = correction.role
+            if (correction.role == "blank") != (not page.lines[index].strip()):
+                raise BroadsheetError(
+                    f"{correction.place}: `role`: line {correction.line_no} of {page.source_file} is "
+                    f"{'not ' if correction.role == 'blank' else ''}blank, and `{correction.role}` is no role for it. "
+                    "Correct the row, or delete it."
+                )
+            if roles.setdefault(index, correction.role) != correction.role:
+                raise BroadsheetError(
+                    f"{correction.place}: `role`: an earlier row makes line {correction.line_no} of "
+                    f"{page.source_file} `{roles[index]}`, this one `{correction.role}`. Delete one of the two."
+                )
         return roles
+
+    def place_of(self, page: tuple[str, int]) -> str:
+        """Return file and line of the first correction of `page` (source_file, record)."""
+        return self._by_page[page][0].place
 
     def pages(self) -> list[tuple[str, int]]:
         """Return the pages (source_file, record) that have corrections, sorted."""
@@ -108,6 +123,13 @@ def _check_columns(path: Path, found: object) -> None:
 
 
 def _correction(place: str, row: dict[str, str]) -> tuple[tuple[str, int], Correction]:
+    if None in row or None in row.values():
+        raise BroadsheetError(
+            f"{place}: the row has {'more' if None in row else 'fewer'} values than the first line has columns. Put "
+            "quotation marks around a value that holds a comma."
+        )
+    if not row["source_file"]:
+        raise BroadsheetError(f"{place}: `source_file` is empty; a correction says which page it is about.")
     try:
         line_no, record = int(row["line_no"]), int(row.get("record") or 0)
     except ValueError as error:

@@ -6,9 +6,13 @@ pseudonyms and shows names would be worse than none.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
-from broadsheet.shard import ShardTables
+
+if TYPE_CHECKING:
+    from broadsheet.shard import ShardTables  # it brings polars, which takes half a second that every run would wait
 
 
 def refuse_unanswered(settings: Settings) -> None:

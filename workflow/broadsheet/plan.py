@@ -24,15 +24,20 @@ def load(workspace: Workspace) -> list[PlannedShard]:
     """Return the planned shards.
 
     Raises:
-        BroadsheetError: `ingest` has not run here.
+        BroadsheetError: `ingest` has not run here, or its plan is damaged.
 
     """
     if not workspace.plan.exists():
         raise BroadsheetError(
             f"{workspace.plan} is not there: run `broadsheet ingest` first, or `snakemake reproduce` for all steps."
         )
-    planned = json.loads(workspace.plan.read_text(encoding="utf-8"))
-    return [PlannedShard(entry["shard"], entry["pages"], entry["bytes"]) for entry in planned["shards"]]
+    try:
+        planned = json.loads(workspace.plan.read_text(encoding="utf-8"))
+        return [PlannedShard(entry["shard"], entry["pages"], entry["bytes"]) for entry in planned["shards"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise BroadsheetError(
+            f"{workspace.plan} is damaged: run `broadsheet ingest` again, or `snakemake reproduce` for all steps."
+        ) from error
 
 
 def batch_count(raw_bytes: int) -> int:

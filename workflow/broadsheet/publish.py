@@ -11,6 +11,9 @@ from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 
+NEEDED = (manifest.FILE, "validation.json", "datasheet.md")
+"""What `release`, `check` and `document` leave in a finished candidate."""
+
 
 def run(workspace: Workspace, settings: Settings) -> None:
     """Copy the candidate beside the release and exchange the two.
@@ -22,7 +25,7 @@ def run(workspace: Workspace, settings: Settings) -> None:
 
     """
     del settings
-    for needed in (manifest.FILE, "validation.json", "datasheet.md"):
+    for needed in NEEDED:
         if not (workspace.candidate / needed).exists():
             raise BroadsheetError(
                 f"{workspace.shown(workspace.candidate / needed)} is not there: run `broadsheet release`, `check` and "

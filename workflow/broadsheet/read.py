@@ -18,7 +18,8 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 
-from broadsheet import atomic, code, corrections, plan, progress, shard, survey
+from broadsheet import atomic, code, corrections, manifest, plan, progress, shard, survey
+from broadsheet.chosen_layouts import layouts_of
 from broadsheet.config import Settings
 from broadsheet.corrections import Corrections
 from broadsheet.errors import BroadsheetError
@@ -28,13 +29,12 @@ from broadsheet.mask import mask, refuse_unanswered
 from broadsheet.parquet import TableWriter
 from broadsheet.paths import Workspace
 from broadsheet.plan import PlannedShard
-from broadsheet.reading.layouts import Layouts, load_layouts
+from broadsheet.reading.layouts import Layouts
 from broadsheet.shard import NAMES_SCHEMA, PAGE, PAGES_SCHEMA, ShardTables, joined
 from broadsheet.tables import tabulate
 from broadsheet.validate import validate
 
 WRITTEN = ("articles", "images", "comments", "lines")
-DONE = "done.json"
 PORTIONS = 4
 """Portions of a shard that are validated together: each validation has a price of its own, whatever the rows."""
 
@@ -125,12 +125,8 @@ def run(workspace: Workspace, settings: Settings, batch: int = 0, of: int = 1) -
 
 
 def done(workspace: Workspace, name: str) -> dict[str, Any]:
-    """Return what was noted when a shard was read, or nothing where it was not."""
-    path = workspace.read / name / DONE
-    if not path.exists():
-        return {}
-    noted: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return noted
+    """Return what was noted when a shard was read, or nothing where it was not or where a file of it is gone."""
+    return manifest.shard_notes(workspace.read / name) or {}
 
 
 class ShardWriter:
@@ -184,22 +180,7 @@ class ShardWriter:
                 counts[table] = dict(frame.group_by("reason").len().sort("reason").iter_rows())
         _write_plain(self._folder / "pages.parquet", pl.concat([pl.DataFrame(schema=PAGES_SCHEMA), *self._pages]))
         _write_plain(self._folder / "names.parquet", pl.concat([pl.DataFrame(schema=NAMES_SCHEMA), *self._names]))
-        atomic.write_json(self._folder / DONE, {"digest": digest, "parts": parts, "quarantine": counts})
-
-
-def layouts_of(workspace: Workspace, settings: Settings) -> Layouts:
-    """Load the layouts that the settings name: bundled ones by name, others by the folder they lie in.
-
-    Raises:
-        BroadsheetError: a name is neither a bundled layout nor a folder, or a layout file is not as it should be.
-
-    """
-    if settings.layouts == "all":
-        return load_layouts([], None)
-    wanted = [settings.layouts] if isinstance(settings.layouts, str) else settings.layouts
-    folders = [folder for name in wanted if (folder := workspace.root / name).is_dir()]
-    names = [name for name in wanted if not (workspace.root / name).is_dir()]
-    return load_layouts(folders, names)
+        atomic.write_json(self._folder / manifest.DONE, {"digest": digest, "parts": parts, "quarantine": counts})
 
 
 def _write_plain(path: Path, frame: pl.DataFrame) -> None:
@@ -215,16 +196,18 @@ def _pages_in(path: Path, known: Corrections) -> set[tuple[str, int]]:
 
 
 def _check_corrections(workspace: Workspace, known: Corrections) -> None:
-    """Stop where a correction is about a page that is not in the corpus: it would be ignored in silence."""
+    """Stop where a correction is about a page that is not read: it would be ignored in silence."""
     wanted: Sequence[tuple[str, int]] = known.pages()
     if not wanted:
         return
-    sources = pl.scan_parquet(workspace.sources).select("source_file", "record")
+    read = pl.col("status").is_in(["read", "empty"])
+    sources = pl.scan_parquet(workspace.sources).filter(read).select("source_file", "record")
     asked = pl.LazyFrame(wanted, schema={"source_file": pl.String, "record": pl.Int64}, orient="row")
     missing = asked.join(sources, on=["source_file", "record"], how="anti").collect()
     if missing.height:
-        name, record = missing.row(0)
+        name, record = missing.sort("source_file", "record").row(0)
         raise BroadsheetError(
-            f"{workspace.corrections}: a correction is about record {record} of {name}, which is not among "
-            "the raw pages. Correct its source_file and record, or delete the row."
+            f"{known.place_of((name, record))}: `source_file`: record {record} of {name} is not among the pages read "
+            "(data/interim/sources.parquet lists them; a copy of a page is read once, under the first name). Correct "
+            "its source_file and record, or delete the row."
         )

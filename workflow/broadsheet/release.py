@@ -64,11 +64,11 @@ def run(workspace: Workspace, settings: Settings) -> None:
 
 
 def _notes(workspace: Workspace, shard: Path) -> dict[str, Any]:
-    noted = manifest.read_json(shard / "done.json")
+    noted = manifest.shard_notes(shard)
     if noted is None:
         raise BroadsheetError(
-            f"{workspace.shown(shard)} is not there: run `broadsheet read` first, or `snakemake reproduce` for all "
-            "steps."
+            f"{workspace.shown(shard)} is not there, or not whole: run `broadsheet read` first, or "
+            "`snakemake reproduce` for all steps."
         )
     return noted
 

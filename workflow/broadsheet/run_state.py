@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from broadsheet import atomic, code, config, manifest, plan, publish, rawindex
+from broadsheet.chosen_layouts import ALL, layouts_of
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
 from broadsheet.mask import refuse_unanswered
@@ -76,7 +77,10 @@ def prepare(overrides: Mapping[str, Any], *, main: bool) -> RunState:
     if not main:
         noted = json.loads(workspace.run.read_text(encoding="utf-8"))
         return RunState(workspace, config.load(workspace), noted["raw_digest"], noted["batches"])
-    refuse_unanswered(config.merge(workspace, overrides))
+    wanted = config.merge(workspace, overrides)
+    refuse_unanswered(wanted)
+    if wanted.layouts != ALL:
+        layouts_of(workspace, wanted)  # refuses a misspelt name now, and not only when `read` comes to it
     _take_lock(workspace)
     settings = config.settle(workspace, overrides)
     raw = rawindex.look(workspace, settings)
@@ -110,21 +114,27 @@ def _forget_damaged(workspace: Workspace) -> None:
     if not (workspace.root / ".snakemake" / "metadata").is_dir():
         # Without its records Snakemake cannot see that code or settings have changed; the steps themselves can.
         _forget_from(workspace, "ingest")
-    elif not _all_there(workspace):
+    elif not _pages_there(workspace):
         _forget_from(workspace, "ingest")
-    elif manifest.read_json(workspace.candidate / manifest.FILE) is None:
+    elif not (workspace.surveys / "sites").is_dir():
+        _forget_from(workspace, "survey")
+    elif not all(manifest.shard_notes(workspace.read / each.shard) for each in plan.load(workspace)):
+        _forget_from(workspace, "read")
+    elif not manifest.is_whole(workspace.candidate):
         _forget_from(workspace, "release")
+    elif not all((workspace.candidate / name).exists() for name in publish.NEEDED):
+        _forget_from(workspace, "check")
     elif not publish.is_intact(workspace):
         _forget_from(workspace, "publish")
 
 
-def _all_there(workspace: Workspace) -> bool:
-    if not workspace.plan.exists() or not workspace.sources.exists():
+def _pages_there(workspace: Workspace) -> bool:
+    if not workspace.sources.exists():
         return False
-    return all(
-        (workspace.pages / f"{shard.shard}.parquet").exists() and (workspace.read / shard.shard / "done.json").exists()
-        for shard in plan.load(workspace)
-    )
+    try:
+        return all((workspace.pages / f"{each.shard}.parquet").exists() for each in plan.load(workspace))
+    except BroadsheetError:
+        return False
 
 
 def _forget_from(workspace: Workspace, job: str) -> None:

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 
 from broadsheet import decoding
+from broadsheet.chosen_layouts import layouts_of
 from broadsheet.config import Settings
 from broadsheet.corrections import Corrections
 from broadsheet.errors import BroadsheetError
 from broadsheet.ids import Identifier
 from broadsheet.label import LabelledPage, label
 from broadsheet.paths import Workspace
-from broadsheet.read import layouts_of
 from broadsheet.reading import assemble
 from broadsheet.reading.records import Records
 from broadsheet.shard import RawPage

@@ -62,14 +62,17 @@ def facts_of(workspace: Workspace, sites: list[str]) -> dict[str, SiteFacts]:
     """Read what repeats on `sites`.
 
     Raises:
-        BroadsheetError: a file is damaged, or another version wrote it.
+        BroadsheetError: a site was not surveyed, or its file is damaged, or another version wrote it.
 
     """
     found = {}
     for site in sites:
         path = _facts_file(workspace, site)
         if not path.exists():
-            continue
+            raise BroadsheetError(
+                f"{workspace.shown(workspace.surveys)} does not say what repeats on {site}: run `broadsheet survey` "
+                "first, or `snakemake reproduce` for all steps."
+            )
         try:
             found[site] = SiteFacts.from_json(json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, KeyError, TypeError) as error:

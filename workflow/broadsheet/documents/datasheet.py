@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from broadsheet.documents import measured, pages, plots, text
+from broadsheet.documents import bias, measured, pages, plots, text
 from broadsheet.documents.declared import Declared, NotApplicable
-from broadsheet.documents.facts import Facts
+from broadsheet.documents.facts import MANIFEST, VALIDATION, Facts
 from broadsheet.documents.figures import integer
 from broadsheet.documents.model import (
     Answer,
@@ -63,11 +63,11 @@ def build(facts: Facts, declared: Declared, form: str) -> Datasheet:
         queries=(
             *((query.id, query.title, query.sql) for query in facts.figures.queries.values()),
             (
-                measured.MANIFEST,
+                MANIFEST,
                 "Counted while the release was made",
                 "manifest.json: quarantine, steps, config, libraries",
             ),
-            (measured.VALIDATION, "Counted by the checks", "validation.json: statistics, expectations"),
+            (VALIDATION, "Counted by the checks", "validation.json: statistics, expectations"),
         ),
     )
 
@@ -187,8 +187,8 @@ def _upstream(facts: Facts) -> list[Block]:
         found.append(Bullets(tuple((f"Takes away {what}",) for what in known.removes)))
         found.append(Bullets(tuple(_trace(facts, trace) for trace in known.traces)))
         found.append(Bullets(_censored(known)))
-    found.extend(measured.lost_against_named(facts))
-    found.extend(measured.firm_boundaries(facts))
+    found.extend(bias.lost_against_named(facts))
+    found.extend(bias.firm_boundaries(facts))
     return found
 
 

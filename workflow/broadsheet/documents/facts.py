@@ -12,6 +12,11 @@ from broadsheet.documents.figures import Figures, Value
 from broadsheet.documents.model import Number
 from broadsheet.documents.upstream import Filter
 
+MANIFEST = "manifest"
+"""Id under which the appendix lists numbers that stand in manifest.json."""
+VALIDATION = "validation"
+"""Id under which the appendix lists numbers that stand in validation.json."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -76,3 +81,12 @@ def shown(value: Value) -> str:
     if isinstance(value, (int, float)):
         return text.number(value)
     return text.moment(value) if isinstance(value, dt.datetime) else value
+
+
+def quarantined(manifest: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    """Return (table, reason, rows) of what was rejected."""
+    return [
+        (name, str(reason), int(count))
+        for name, reasons in sorted((manifest.get("quarantine") or {}).items())
+        for reason, count in sorted(reasons.items())
+    ]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from broadsheet.documents import svg, text
-from broadsheet.documents.facts import Facts
+from broadsheet.documents.facts import Facts, quarantined
 from broadsheet.documents.figures import integer
-from broadsheet.documents.measured import quarantined
 from broadsheet.documents.model import Picture
 from broadsheet.documents.svg import Bar, Piece, Stage
 from broadsheet.schemas import TABLES

@@ -45,6 +45,11 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
     return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
 
 
+def form(count: int, one: str, many: str) -> str:
+    """Return the words that go with a count, such as `line is` for 1 and `lines are` for any other."""
+    return one if count == 1 else many
+
+
 def moment(value: dt.datetime | dt.date | None) -> str:
     """Return a time to the day; `none` where there is none."""
     return "none" if value is None else value.strftime("%Y-%m-%d")

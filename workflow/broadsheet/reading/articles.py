@@ -324,4 +324,8 @@ def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str) -> int:
             score += 0.5
         if score > best_score:
             best, best_score = k, score
-    return best
+    if best < 0:
+        return best
+    # the headline stands first; over its own post the topic only says itself again
+    key = tokens(sheet.core[best])
+    return next((k for k in range(best) if tokens(sheet.core[k]) == key), best)

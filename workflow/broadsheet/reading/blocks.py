@@ -124,6 +124,18 @@ def region(sheet: Sheet, layout: Layout | None) -> tuple[int, int, int]:
     return best
 
 
+def forum_region(sheet: Sheet, title: int) -> tuple[int, int]:
+    """(first, one past the last line) of a topic whose heads are gone: from its title to what stands under topics."""
+    first = title + 1
+    stop = first
+    while stop < sheet.count:
+        flags = sheet.tag[stop].flags
+        if flags & t.END and not flags & (t.CONTROL | t.PANELKEY | t.PANEL) and stop > first + 6:
+            break
+        stop += 1
+    return first, stop
+
+
 def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool) -> list[_Block]:
     blocks: list[_Block] = []
     for k in range(first, stop):
@@ -241,6 +253,8 @@ class BlockCutter:
         doubles = sum(1 for block in blocks[1:] if block.gap >= 2)
         use_doubles = 0 < doubles * 10 <= len(blocks) * 7
         forum = self.layout is not None and self.layout.kind == "forum"
+        parted = sum(1 for block in blocks if block.first in sheet.hollow)
+        hollow = parted >= 2 and (forum or sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1) >= 4)
         # (likelihood, why) of a border before each block; certain borders have likelihood 1
         borders: list[tuple[float, str]] = []
         heads: dict[int, str] = {}
@@ -250,7 +264,10 @@ class BlockCutter:
                 borders.append((1.0, "first"))
                 continue
             before = blocks[index - 1]
-            if sheet.tag[before.first].flags & (t.CONTROL | t.FOOT) and before.first == before.last:
+            if hollow:
+                # an empty element under every post: nothing else parts them
+                borders.append((1.0, "repetition") if k in sheet.hollow else (0.0, ""))
+            elif sheet.tag[before.first].flags & (t.CONTROL | t.FOOT) and before.first == before.last:
                 borders.append((1.0, "control"))
             elif sheet.tag[k].flags & (t.CONTROL | t.FOOT) and block.first == block.last:
                 borders.append((0.0, ""))

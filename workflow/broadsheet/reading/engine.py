@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block
-from broadsheet.reading.blocks import BlockCutter, region, split_merged
+from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block, tokens
+from broadsheet.reading.blocks import BlockCutter, forum_region, region, split_merged
 from broadsheet.reading.dates import numeric_order, parse_date
 from broadsheet.reading.furniture import donation_bar
 from broadsheet.reading.images import picture_lines
@@ -89,10 +89,10 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     layout, score = choose_layout(sheet, layouts)
     cutter = Cutter(sheet, layout, score)
     thread = cutter.best()
-    thread = _by_blocks(sheet, layout, thread) or thread
+    thread = _by_blocks(sheet, layout, thread, cutter) or thread
     if thread is not None and thread.style != "blocks":
         split_merged(sheet, thread)
-    forum = thread is not None and thread.style != "blocks" and _is_forum(sheet, layout, thread)
+    forum = thread is not None and _is_forum(sheet, layout, thread)
     opening: Segment | None = None
     if forum and thread is not None and thread.segments:
         head = thread.segments[0]
@@ -149,9 +149,25 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     return labels
 
 
-def _by_blocks(sheet: Sheet, layout: Layout | None, thread: Thread | None) -> Thread | None:
+def _by_blocks(sheet: Sheet, layout: Layout | None, thread: Thread | None, cutter: Cutter) -> Thread | None:
     """The thread as blocks, where the layout has no recurring heads or the page has lost them; None elsewhere."""
     strict = layout is not None and layout.author == "blocks"
+    # an empty element right between two posts, no blank line beside it: forums leave it, articles do not
+    parted = sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1)
+    if (layout is not None and layout.kind == "forum") or (parted >= 4 and thread is None):
+        if not sheet.filtered or (thread is not None and thread.valid > 4 and thread.valid * 1.4 > len(sheet.hollow)):
+            return None
+        opened = next((k for k, tag in enumerate(sheet.tag) if tag.words >= 14), sheet.count)
+        # (the search looks seven lines past its limit)
+        title = find_forum_title(sheet, max(0, min(opened, min(sheet.hollow, default=opened), 40) - 7), "", "")
+        first, stop = forum_region(sheet, title)
+        cut = BlockCutter(sheet, layout, False).cut(title, first, stop)
+        if cut is None or cut.valid < 2 or (thread is not None and thread.valid * 1.4 >= cut.valid):
+            return None
+        cutter.dress(cut.segments)
+        cut.segments = [segment for segment in cut.segments if segment.end > segment.body]
+        cut.topic = True
+        return cut if len(cut.segments) >= 2 else None
     if not strict and not (thread is None and sheet.filtered):
         return None
     start, first, stop = region(sheet, layout)
@@ -194,7 +210,7 @@ _FORUM_WORD = re.compile(
 
 def _is_forum(sheet: Sheet, layout: Layout | None, thread: Thread) -> bool:
     """Is this page a forum's topic: by its layout, or by panels and forum words where no article stands above?"""
-    if layout is not None and layout.kind == "forum":
+    if thread.topic or (layout is not None and layout.kind == "forum"):
         return True
     first = thread.segments[0].top
     start, stop = main_block(sheet, thread.start if 0 <= thread.start < first else first)
@@ -238,8 +254,11 @@ def _paint_article(painter: _Painter, article: Article, opening: Segment | None,
     painter.paint(range(opening.top, opening.body), "comment_meta", "opening.meta")
     painter.paint(opening.text_lines(), "paragraph", "opening.text")
     painter.paint([*sorted(opening.extra), *range(opening.end, opening.stop)], "comment_controls", "opening.controls")
+    headline = tokens(sheet.core[article.title]) if article.title >= 0 else ""
     for k in range(opening.top, opening.body):
-        if sheet.tag[k].flags & t.DATEONLY and sheet.tag[k].posted == opening.posted:
+        if headline and tokens(sheet.core[k]) == headline:
+            painter.paint([k], "title", "article.title_again")
+        elif sheet.tag[k].flags & t.DATEONLY and sheet.tag[k].posted == opening.posted:
             painter.paint([k], "date", "opening.date")
         elif opening.author and sheet.core[k].lstrip("@") == opening.author:
             painter.paint([k], "byline", "opening.author")

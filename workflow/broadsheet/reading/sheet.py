@@ -19,10 +19,24 @@ class Sheet:
     ``at`` is the physical line (0-based), ``text`` what stands there without outer white space, ``core`` the same
     without a bullet or a list number, ``indent`` the width of the white space before it, ``gap`` how many blank lines
     stand before it, ``bullet`` whether a bullet was taken off.
+    ``hollow``: lines before which a line of nothing but a no-break space stands, what an empty element leaves.
     ``filtered``: no line is one word at the margin, as an upstream line filter leaves a page.
     """
 
-    __slots__ = ("at", "bullet", "core", "count", "filtered", "gap", "has_blanks", "indent", "tag", "text", "total")
+    __slots__ = (
+        "at",
+        "bullet",
+        "core",
+        "count",
+        "filtered",
+        "gap",
+        "has_blanks",
+        "hollow",
+        "indent",
+        "tag",
+        "text",
+        "total",
+    )
 
     def __init__(self, lines: list[str], tagger: Tagger) -> None:
         self.total = len(lines)
@@ -33,6 +47,7 @@ class Sheet:
         gap: list[int] = []
         bullet: list[bool] = []
         tags: list[Tag] = []
+        hollow: set[int] = set()
         blanks = 0
         blank_runs = 0
         single = margin = 0
@@ -40,6 +55,8 @@ class Sheet:
         for number, line in enumerate(lines):
             stripped = line.strip(_WHITE)
             if not stripped:
+                if line and "\xa0" in line:
+                    hollow.add(len(at))
                 blanks += 1
                 continue
             inner = stripped
@@ -78,5 +95,6 @@ class Sheet:
             tags,
         )
         self.count = len(at)
+        self.hollow = hollow
         self.has_blanks = blank_runs * 8 >= self.count
         self.filtered = self.has_blanks and single == 0 and margin >= max(6, self.count // 8)

@@ -109,6 +109,7 @@ _SHORT_AGE = re.compile(r"\d{1,3}\s?(?:s|m|h|d|w|mo|mos|y|yr|yrs|min|mins|hr|hrs
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _SENTENCE_END = re.compile(r"[.!?…;:,][\"”’')\]]*$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéè])(?=[A-ZÄÖÜÉ])")
+_has_digit = re.compile(r"\d").search
 _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
 
@@ -210,7 +211,7 @@ class Tagger:
         tag = Tag(0, count)
         letters = _WORD.search(core)
         if letters is None:
-            if not any(character.isdigit() for character in core):
+            if not _has_digit(core):
                 tag.flags = SYMBOLS
                 return tag
             number = _POST_NUMBER.fullmatch(core)
@@ -235,7 +236,7 @@ class Tagger:
             flags |= PANELKEY
         elif count <= 14 and "panel_line" in near and words.panel_line.fullmatch(low):
             flags |= PANEL
-        elif 4 <= count <= 26 and any(letter.isdigit() for letter in core):
+        elif 4 <= count <= 26 and _has_digit(core):
             keys = [word for word in _WORD.findall(low) if word in words.panel_keys]
             # "Joined 3 May 2010 Messages 763 Location Somewhere": a whole panel in one line
             if len(set(keys)) >= 3 or (len(set(keys)) == 2 and (":" in core or low.startswith(keys[0]))):

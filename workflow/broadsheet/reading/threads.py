@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
@@ -99,6 +100,7 @@ class Thread:
     declared: int = -1
     valid: int = 0
     foot_order: bool = False
+    topic: bool = False
 
 
 def _signature(sheet: Sheet, line: int) -> tuple[bool, bool]:
@@ -242,6 +244,9 @@ class Cutter:
             if forum and style == "says":
                 weight = 0.4
             anchors = _anchors(self.sheet, style)
+            if forum:
+                # in a forum "6 hours ago, Ada said:" is a quote's header
+                anchors = [k for k in anchors if not self.sheet.tag[k].flags & t.QUOTE]
             if not anchors:
                 continue
             tried = None
@@ -510,6 +515,19 @@ class Cutter:
         if below * 4 >= count * 3 and panelled * 2 >= count:
             return "below"
         return "none" if above * 6 < count else "above"
+
+    def dress(self, segments: list[Segment]) -> None:
+        """Takes panels off the top and controls off the end of comments that were cut without heads."""
+        sheet = self.sheet
+        for segment in segments:
+            if segment.author is None and self._may_be_name(segment.top) and self._before_panel(segment.top, segment.end):
+                self._name(segment, self._name_at(segment.top), segment.top)
+                segment.body = segment.top + 1
+            segment.anchor = max(segment.body - 1, segment.top - 1)
+            self._head_below(segment, segment.end)
+            segment.anchor = segment.top
+            self._trim(segment)
+        self._peel(segments)
 
     def _name(self, segment: Segment, name: str, line: int) -> None:
         segment.author = name or None
@@ -977,6 +995,7 @@ _PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
 _SUFFIX = re.compile(r"\s*[,·•|/].*$")
 
 
+@lru_cache(maxsize=1 << 15)
 def _norm(core: str) -> str:
     return _DIGITS.sub("0", core.lower())
 

@@ -18,7 +18,7 @@ from broadsheet.sharding import Cutting
 from broadsheet.shard import ShardTables
 from broadsheet.tables import tabulate
 
-SMALL = Cutting(mean=1_500, most=3_000, page_cost=10)
+SMALL = Cutting(mean=300, most=2_000, page_cost=10)
 """Shards of a page or two."""
 
 SETTINGS = Settings(raw="raw", author_names="keep", bylines="keep", site=None, layouts="all")
@@ -27,7 +27,7 @@ SETTINGS = Settings(raw="raw", author_names="keep", bylines="keep", site=None, l
 def article_page(title: str, comments: Sequence[tuple[str, str]] = (), opening: str = "") -> str:
     """Return the text of a blog page whose comments have a name, a time and a control each."""
     body = opening or f"This is what there was to say on the day about: {title.lower()}. It took a while to say it."
-    closing = "The second paragraph says the same in other words, so that nobody has to read the first one again."
+    closing = f"Asked about {title.lower()} once more, the office said the same in other words, and nobody asked again."
     thread = [f"{len(comments)} responses"] if comments else []
     for author, text in comments:
         thread += [author, "March 17, 2023 at 6:55 am", text, "Reply"]

@@ -281,6 +281,14 @@ def _figures_of_the_package():
     return [*drift, *(figure.strip() for entry in entries for figure in entry["figure"].split("/"))]
 
 
+def test_a_refused_candidate_keeps_no_older_verdict(workspace):
+    (workspace.candidate / "validation.json").write_text('{"success": true}', encoding="utf-8")
+    _rewrite(workspace, "lines", lambda frame: frame.slice(1))
+    with pytest.raises(BroadsheetError):
+        check.run(workspace, SETTINGS)
+    assert not (workspace.candidate / "validation.json").exists()
+
+
 def test_without_a_candidate_the_message_says_what_to_run(tmp_path):
     from broadsheet.paths import Workspace
 

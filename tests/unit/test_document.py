@@ -224,6 +224,27 @@ def test_both_renderings_say_the_same_numbers(declared):
     assert len(wanted) > 100
 
 
+def test_every_whole_number_of_the_page_is_a_result_of_the_query_it_names(declared):
+    workspace, _ = declared
+    measured = figures.measure(workspace.candidate)
+    results = {}
+    for query, rows in measured.rows.items():
+        numbers = [value for row in rows for value in row.values() if isinstance(value, (int, float))]
+        columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else {})}
+        sums = [sum(values) for values in columns.values() if all(isinstance(value, int) for value in values)]
+        # Counts of what is there are printed beside counts of nulls.
+        table = query.removeprefix("missing.")
+        there = [measured.by("rows")[table] - value for value in numbers] if table in TABLES else []
+        results[query] = {f"{value:,}" for value in [*numbers, *sums, *there, len(rows)]}
+    checked = 0
+    page = _text(workspace, "datasheet.html")
+    for query, number in re.findall(r'<a class="n" href="#q-([^"]+)">([\d,]+)</a>', page):
+        if query in results:
+            assert number in results[query] | {"0"}, (query, number)
+            checked += 1
+    assert checked > 100
+
+
 def test_every_number_leads_to_a_query_that_is_printed(declared):
     workspace, _ = declared
     markdown = _text(workspace, "datasheet.md")

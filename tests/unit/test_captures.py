@@ -42,16 +42,15 @@ def write(folder, *shards: list[dict]) -> list:
         (page("x", 3, None), page("x", 3, EARLY), 0),
         (page("x", 3, LATE, LARGE), page("x", 3, LATE, SMALL), 0),
         (page("x", 3, None, SMALL), page("x", 3, None, LARGE), 1),
-        (page("x", 0), page("x", 0, EARLY, accepted=0), 1),
     ],
 )
 def test_the_order_of_captures(tmp_path, one, other, older):
-    if not other["articles"]:
-        # A page whose article was rejected would take the place of one that can be released.
-        assert older_captures(write(tmp_path, [one, other])) == {}
-        return
     assert older_captures(write(tmp_path, [one, other])) == {0: [older]}
     assert older_captures(write(tmp_path, [one], [other])) == {older: [0]}
+
+
+def test_a_capture_whose_article_was_rejected_does_not_push_out_one_that_can_be_released(tmp_path):
+    assert older_captures(write(tmp_path, [page("x"), page("x", 0, LATE, accepted=0)])) == {}
 
 
 def test_pages_of_one_capture_and_pages_without_an_article_are_left_alone(tmp_path):

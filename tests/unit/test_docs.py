@@ -124,8 +124,7 @@ def check_arguments(name, words):
 
 
 def test_contributing_lists_what_ci_runs():
-    setup = ("#", "set ", "cd ", "export ")
-    run = [line for line in text_of(".ci/run").splitlines() if line.strip() and not line.startswith(setup)]
+    run = [line for line in text_of(".ci/run").splitlines() if line.startswith("make ")]
     listed = blocks("CONTRIBUTING.md", "sh")[0].splitlines()
     assert listed == run, "CONTRIBUTING.md and .ci/run list different commands."
 

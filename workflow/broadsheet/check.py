@@ -33,6 +33,8 @@ def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
     if not manifest.path_of(folder).exists():
         raise BroadsheetError(f"{workspace.shown(manifest.path_of(folder))} is missing: run `broadsheet release` first")
     stated = manifest.load(folder)
+    # What an earlier check found must not stand beside a candidate that this one refuses.
+    (folder / FILE).unlink(missing_ok=True)
     findings = structure.verify(folder, stated)
 
     from broadsheet.documents import figures

@@ -13,7 +13,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = "broadsheet"
-_DATA = {"broadsheet.reading.layouts": "broadsheet.layouts", "broadsheet.documents": "broadsheet.documents.templates"}
+_DATA = {
+    "broadsheet.reading.layouts": "broadsheet.layouts",
+    "broadsheet.documents": "broadsheet.documents.templates",
+    "broadsheet.documents.upstream": "broadsheet.upstream",
+    "broadsheet.expectations": "broadsheet.expectations",
+}
 """Folders of data files that a module reads as if they were code."""
 
 

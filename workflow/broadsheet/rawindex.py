@@ -19,7 +19,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from broadsheet.atomic import remove_leftovers, replacing, write_json
+from broadsheet.atomic import remove_leftovers, replacing, write_json, write_text
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
@@ -127,6 +127,7 @@ def look(workspace: Workspace, settings: Settings) -> Summary:
     digest.update(json.dumps(passed_over).encode())
     summary = Summary(digest.hexdigest(), files, size, passed_over)
     write_json(folder / SUMMARY, vars(summary))
+    write_text(workspace.raw_digest, f"{summary.digest}\n")
     return summary
 
 

@@ -84,7 +84,6 @@ def prepare(overrides: Mapping[str, Any], *, main: bool) -> RunState:
     _take_lock(workspace)
     settings = config.settle(workspace, overrides)
     raw = rawindex.look(workspace, settings)
-    atomic.write_text(workspace.raw_digest, raw.digest + "\n")
     state = RunState(workspace, settings, raw.digest, plan.batch_count(raw.bytes))
     atomic.write_json(workspace.run, {"raw_digest": raw.digest, "batches": state.batches, "settings": asdict(settings)})
     _forget_damaged(workspace)

@@ -9,7 +9,9 @@ from broadsheet.documents.model import Block, Code, Number, cells, say, table
 from broadsheet.schemas.vocabulary import AUTHOR_STATUSES
 
 ENOUGH_NAMES = 10
-"""With fewer known names, finding none of one word says little."""
+"""With fewer known names, finding hardly any of one word says little."""
+RARE = 0.1
+"""Where nothing takes them away, far more names than this share have one word."""
 SITES_SHOWN = 20
 
 
@@ -50,7 +52,7 @@ def _not_at_random(facts: Facts) -> list[Block]:
         if not lost:
             continue
         names, one = integer(authors.get("names")), integer(authors.get("one_word"))
-        telling += one == 0 and names >= ENOUGH_NAMES
+        telling += names >= ENOUGH_NAMES and one < RARE * names
         rows.append(
             cells(
                 "not told" if row["site"] is None else Code(str(row["site"])),
@@ -67,10 +69,11 @@ def _not_at_random(facts: Facts) -> list[Block]:
     return [
         table("Where authors are lost, and how the known names there are built", header, rows[:SITES_SHOWN], queries),
         say(
-            "Where authors are lost and no known name has one word, names of one word are what is lost: authors are not "
-            "missing at random, and what holds for named commenters need not hold for the lost ones. So it is on ",
+            "Where authors are lost and hardly any known name has one word, names of one word are what is lost: "
+            "authors are not missing at random, and what holds for named commenters need not hold for the lost ones. "
+            "So it is on ",
             Number(f"{text.number(telling)} of {text.number(len(rows))}", "sites.authors"),
-            f" of these sites (with {ENOUGH_NAMES} known names or more).",
+            f" of these sites ({ENOUGH_NAMES} known names or more, under {RARE:.0%} of one word).".replace("%", " %"),
         ),
     ]
 

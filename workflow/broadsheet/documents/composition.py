@@ -326,8 +326,8 @@ def people(facts: Facts) -> list[Block]:
         names = say(
             "Names of commenters are in this release: ",
             facts.n("authors.kinds", "named_commenters"),
-            " commenters are shown by the name they gave. Whether it may be passed on is a question of law, and of those "
-            "people.",
+            " commenters are shown by the name they gave. Whether it may be passed on is a question of law and of "
+            "those people.",
         )
     commenters = facts.value("authors.persistence", "commenters")
     return [

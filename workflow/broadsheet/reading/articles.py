@@ -119,7 +119,12 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
     article.title = _title(sheet, first, last, stop, about, slug, furniture)
     if article.title >= 0:
         key = tokens(sheet.core[article.title])
-        same = [k for k in range(min(stop, sheet.count)) if sheet.core[k][:1] and len(sheet.core[k]) < 260 and tokens(sheet.core[k]) == key]
+        size = len(sheet.core[article.title])
+        same = [
+            k
+            for k in range(min(stop, sheet.count))
+            if abs(len(sheet.core[k]) - size) <= 4 and tokens(sheet.core[k]) == key
+        ]
         if len(same) > 1:
             # the headline stands first; what says it again is a picture's text or a heading
             article.title = next((k for k in same if k >= article.title - 40 and not sheet.bullet[k]), article.title)
@@ -133,6 +138,7 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
     if article.byline >= 0:
         meta.add(article.byline)
     title_tokens = tokens(sheet.core[article.title]) if article.title >= 0 else ""
+    title_size = len(sheet.core[article.title]) if article.title >= 0 else 0
     for k in range(min(low, first), last):
         if k in meta or k in furniture or k == article.title:
             continue
@@ -148,7 +154,7 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
             continue
         elif flags & t.NUMBER and not sheet.has_blanks:
             continue
-        if title_tokens and tokens(sheet.core[k]) == title_tokens:
+        if title_tokens and abs(len(sheet.core[k]) - title_size) <= 4 and tokens(sheet.core[k]) == title_tokens:
             article.repeats.append(k)
             continue
         article.body.append(k)
@@ -165,7 +171,7 @@ def _title(
     high = min(stop, first + 6)
     about_tokens = tokens(about)
     slug_words = set(_TOKENS.findall(slug.lower()))
-    counts = Counter(sheet.core[k] for k in range(min(sheet.count, 3000)) if not sheet.tag[k].flags & t.LONG)
+    counts = Counter(sheet.core[: min(sheet.count, 3000)])
     crumbs = [tokens(part) for k in range(low, high) for part in _SEPARATORS.split(sheet.core[k])[-1:] if len(sheet.core[k]) < 300 and _SEPARATORS.search(sheet.core[k]) and not sheet.tag[k].flags & t.LONG]
     subject = Counter(
         word
@@ -264,8 +270,11 @@ def _meta(sheet: Sheet, article: Article, first: int) -> None:
                 article.dates.append(k)
 
 
-def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str) -> int:
-    """The topic's line on a forum page: said again as "Re: ...", or over the line that names who started it."""
+def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str, past: int = 8) -> int:
+    """The topic's line on a forum page: said again as "Re: ...", or over the line that names who started it.
+
+    It is looked for before ``stop`` and in the first ``past`` lines from there, where heads may hold it.
+    """
     again = Counter(
         tokens(re.sub(r"^(?:re|aw|sv)\s*:\s*", "", core, flags=re.I))
         for core, tag in zip(sheet.core, sheet.tag, strict=True)
@@ -281,7 +290,7 @@ def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str) -> int:
     slug_words = set(_TOKENS.findall(slug.lower()))
     about_key = tokens(about)
     best, best_score = -1, 0.0
-    for k in range(min(stop + 8, sheet.count)):
+    for k in range(min(stop + past, sheet.count)):
         tag = sheet.tag[k]
         core = sheet.core[k]
         key = tokens(core)
@@ -319,7 +328,7 @@ def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str) -> int:
             score -= 1.5
         if _SEPARATORS.search(core):
             score -= 0.8
-        score -= 0.03 * max(0, stop - k) if k < stop else 0.6
+        score -= 0.03 * max(0, stop - k) if k < stop else 1.2
         if sheet.has_blanks and sheet.gap[k] and k + 1 < sheet.count and sheet.gap[k + 1]:
             score += 0.5
         if score > best_score:

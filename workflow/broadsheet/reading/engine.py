@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from broadsheet.reading import badges, votes
 from broadsheet.reading import tags as t
 from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block, tokens
 from broadsheet.reading.blocks import BlockCutter, forum_region, region, split_merged
@@ -15,10 +16,11 @@ from broadsheet.reading.furniture import donation_bar
 from broadsheet.reading.images import picture_lines
 from broadsheet.reading.labels import Facts, Labels, Mark
 from broadsheet.reading.languages import detect
-from broadsheet.reading.layouts import Layout, Layouts
+from broadsheet.reading.layouts import Layout, Layouts, Vocabulary
 from broadsheet.reading.page import Page
 from broadsheet.reading.parents import find_parents
-from broadsheet.reading.quotes import Quotes
+from broadsheet.reading.quotes import find_quotes
+from broadsheet.reading.removed import is_placeholder, notices
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.threads import Cutter, Segment, Thread
 
@@ -158,8 +160,7 @@ def _by_blocks(sheet: Sheet, layout: Layout | None, thread: Thread | None, cutte
         if not sheet.filtered or (thread is not None and thread.valid > 4 and thread.valid * 1.4 > len(sheet.hollow)):
             return None
         opened = next((k for k, tag in enumerate(sheet.tag) if tag.words >= 14), sheet.count)
-        # (the search looks seven lines past its limit)
-        title = find_forum_title(sheet, max(0, min(opened, min(sheet.hollow, default=opened), 40) - 7), "", "")
+        title = find_forum_title(sheet, min(opened, min(sheet.hollow, default=opened), 40), "", "", past=0)
         first, stop = forum_region(sheet, title)
         cut = BlockCutter(sheet, layout, False).cut(title, first, stop)
         if cut is None or cut.valid < 2 or (thread is not None and thread.valid * 1.4 >= cut.valid):
@@ -288,15 +289,17 @@ def _paint_thread(
     rule = thread.layout or thread.style
     words = layouts.words
     language = labels.facts.language
-    find_parents(sheet, thread)
-    quotes = Quotes(sheet, thread, opening.text_lines() if opening is not None else [])
+    beside = [_tidy_name(sheet, segment, words) for segment in thread.segments]
+    shown = [_votes_of(sheet, segment) for segment in thread.segments]
+    quotes = find_quotes(sheet, thread, opening)
+    find_parents(sheet, thread, quotes)
     for number, segment in enumerate(thread.segments):
         line = sheet.at[segment.top]
         name = segment.author
         status = segment.status
-        if name and (name.lower() in words.removed_names):
+        if name and is_placeholder(name, words.removed_names):
             status = "removed"
-        elif name and (name.lower() in words.anonymous):
+        elif name and badges.is_nobody(name, words.anonymous):
             status = "anonymous"
         mark = Mark(
             "comment",
@@ -309,22 +312,18 @@ def _paint_thread(
         if segment.posted:
             when = parse_date(segment.posted, language, order, page.captured_at)
             mark.posted_at, mark.posted_precision, mark.posted_raw = when.at, when.precision, when.raw
-        if segment.likes >= 0:
-            mark.like_count = segment.likes
         text = segment.text_lines()
-        _badge(sheet, segment, mark, words.badges, words.anonymous)
-        mark.removed = bool(text) and len(text) <= 2 and bool(sheet.tag[text[0]].flags & t.REMOVED)
+        _badge(sheet, segment, mark, beside[number], words)
+        mark.like_count, mark.dislike_count, mark.score = shown[number].likes, shown[number].dislikes, shown[number].score
+        mark.removed = bool(notices(sheet, segment))
         if segment.parent >= 0:
             mark.parent = sheet.at[thread.segments[segment.parent].top]
             mark.parent_evidence = segment.parent_evidence
         labels.marks[line] = mark
-        quoted, source = quotes.find(segment)
-        if source is not None and source >= 0 and mark.parent is None:
-            mark.parent, mark.parent_evidence = sheet.at[thread.segments[source].top], "quote"
-        quotes.learn(number, [k for k in text if k not in quoted])
+        quote = quotes[number]
         painter.paint(range(segment.top, segment.body), "comment_meta", f"{rule}.meta")
-        painter.paint([k for k in text if k not in quoted], "comment_text", f"{rule}.text")
-        painter.paint(sorted(quoted), "comment_quote", f"{rule}.quote")
+        painter.paint([k for k in text if k not in quote.lines], "comment_text", f"{rule}.text")
+        painter.paint(sorted(quote.lines), "comment_quote", f"{rule}.quote")
         if mark.removed:
             painter.paint(text, "comment_meta", f"{rule}.removed")
         for k in range(segment.top, segment.body):
@@ -335,10 +334,14 @@ def _paint_thread(
                 painter.paint([k], "comment_author", f"{rule}.author")
         for k in [*sorted(segment.extra), *range(segment.end, segment.stop)]:
             tag = sheet.tag[k]
+            if k in quote.lines:
+                continue
             meta = tag.flags & (t.DATEONLY | t.NAMEDATE | t.NUMBER | t.FOOT) and not tag.flags & t.CONTROL
+            meta = meta or votes.line_votes(sheet.core[k])
             closing = tag.flags & (t.END | t.START | t.NAVIGATION | t.PAGER | t.PROMOTION) and not tag.flags & t.CONTROL
             if not closing:
                 painter.paint([k], "comment_meta" if meta else "comment_controls", f"{rule}.foot")
+        painter.paint(sorted(quote.controls), "comment_controls", f"{rule}.quote_end")
         if segment.author_line >= 0:
             painter.paint([segment.author_line], "comment_author", f"{rule}.author")
     if labels.facts.kind != "forum":
@@ -348,17 +351,40 @@ def _paint_thread(
         labels.marks.setdefault(sheet.at[end], Mark("close"))
 
 
-def _badge(sheet: Sheet, segment: Segment, mark: Mark, badges: frozenset[str], anonymous: frozenset[str]) -> None:
-    """Badge and votes of a comment, and a name that says nobody where no other stands in its head."""
+def _tidy_name(sheet: Sheet, segment: Segment, words: Vocabulary) -> str | None:
+    """Takes off the author's name what the platform sets beside it; returns the badge among that."""
+    if not segment.author or segment.author_line < 0:
+        return None
+    line = sheet.core[segment.author_line]
+    segment.author, badge = badges.without_marks(segment.author, line)
+    return badge or badges.beside(line, words.badges)
+
+
+def _badge(sheet: Sheet, segment: Segment, mark: Mark, beside: str | None, words: Vocabulary) -> None:
+    """The badge of a comment, and a name that says nobody where no other stands in its head."""
+    badge, _ = badges.in_head(sheet, segment, words.badges)
+    mark.badge = beside or badge
+    if mark.author_status != "lost":
+        return
     for k in range(segment.top, segment.body):
-        key = sheet.core[k].lower().strip(" ()[]·•|:")
-        if k == segment.author_line:
-            continue
-        if key in badges and mark.badge is None and len(key) > 1:
-            mark.badge = sheet.core[k].strip(" ()[]·•|:")
-        elif key in anonymous and mark.author_status == "lost":
+        if sheet.core[k].lower().strip(" ()[]·•|:") in words.anonymous:
             mark.author, mark.author_status, mark.author_line = sheet.core[k], "anonymous", sheet.at[k]
             segment.author_line = k
+            return
+
+
+def _votes_of(sheet: Sheet, segment: Segment) -> votes.Votes:
+    """The votes that a comment's head and foot name; votes at the end of its text are taken off it."""
+    while segment.end - segment.body > 1 and votes.line_votes(sheet.core[segment.end - 1]):
+        segment.end -= 1
+    shown = votes.NONE
+    for k in [*range(segment.end, segment.stop), *sorted(segment.extra)]:
+        shown = shown.then(votes.line_votes(sheet.core[k]))
+    for k in range(segment.top, segment.body):
+        if not sheet.tag[k].flags & t.PANEL:
+            shown = shown.then(votes.line_votes(sheet.core[k]))
+        shown = shown.then(votes.header_votes(sheet.core[k]))
+    return shown
 
 
 def _votes(sheet: Sheet, thread: Thread, labels: Labels) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 MIN_WORDS = 12
 """Fewer words than this say nothing reliable about their language."""
 
-MAX_CHARACTERS = 600
+MAX_CHARACTERS = 320
 """More text than this does not change the answer and costs time."""
 
 _LETTERS = re.compile(r"[^\W\d_]{2,}")

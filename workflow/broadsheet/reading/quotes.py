@@ -3,100 +3,234 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.threads import Segment, Thread
 
 _TOKENS = re.compile(r"\w+")
-_MARKED = re.compile(r"^(?:[>\"“”„«‹'‘]|&gt;)")
-_CLOSED = re.compile(r"[\"“”»›'’](?:\s*\(.{1,3}\))?[.,!?…]?$")
-_GLUED_HEAD = re.compile(r"(?P<author>.{1,40}?)\s+(?:wrote|said|schrieb|sagte|a écrit|escribió|ha scritto|schreef)\s*:\s*(?P<rest>\S.*)", re.I)
-MIN_WORDS = 4
-"""A copied line with fewer words is no quote: people agree in the same words."""
+_VERB = r"(?:wrote|said|says|schrieb|sagte|a écrit|a dit|escribió|dijo|ha scritto|ha detto|schreef|zei|escreveu|disse|napisał\w*|skrev|писал\w*)"
+_GLUED_HEAD = re.compile(rf"(?P<author>.{{1,40}}?),?\s+{_VERB}\s*:\s*(?P<rest>\S.*)", re.I | re.S)
+_STAMP = re.compile(r"↑.{0,60}|.{0,12}\d{1,2}[:.]\d\d.{0,10}")
+_MARKS = "\"“”„«»'‘’‚>…. \t\xa0-–—()[]"
+_OPENERS = "\"“„«>"
+_CLOSERS = "\"”“»"
+MIN_WORDS = 5
+"""Fewer words in a row are no quote by themselves: people agree in the same words."""
+_LONG_ENOUGH = 24
+"""Characters of a sentence that is remembered for finding copies without a mark."""
+_FAR = 60
+"""A quote's closing mark is looked for in so many lines."""
+
+
+@dataclass
+class Quote:
+    """What one comment quotes: its lines, the controls between them, and where the words come from.
+
+    ``source`` is the index of the quoted comment, -1 for the opening post, None where the words were not found;
+    ``names`` are the earlier authors that the quote's header names.
+    """
+
+    lines: set[int] = field(default_factory=set)
+    controls: set[int] = field(default_factory=set)
+    source: int | None = None
+    names: list[str] = field(default_factory=list)
 
 
 def _key(text: str) -> str:
-    return " ".join(_TOKENS.findall(text.lower()))
+    return f" {' '.join(_TOKENS.findall(text.lower()))} "
 
 
 class Quotes:
-    """Finds copied lines as the thread is read from top to bottom."""
+    """Finds copied lines as the thread is read from top to bottom: `find`, then `learn`, comment by comment."""
 
-    def __init__(self, sheet: Sheet, thread: Thread, opening: list[int]) -> None:
+    def __init__(self, sheet: Sheet, opening: Segment | None) -> None:
         self.sheet = sheet
-        self.lines: dict[str, int] = {}
-        self.texts: list[tuple[int, str]] = []
-        self.wanted = any(
-            tag.flags & (t.QUOTE | t.QUOTE_END) or _MARKED.match(core) or ":" in core[:60]
-            for segment in thread.segments
-            for tag, core in ((sheet.tag[k], sheet.core[k]) for k in segment.text_lines())
-        )
-        self.learn(-1, opening)
+        self.sentences: dict[str, int] = {}
+        self.own: list[tuple[int, list[int]]] = []
+        self.keys: dict[int, str] = {}
+        self.by_name: dict[str, list[int]] = {}
+        self.opener = ""
+        if opening is not None:
+            self.opener = (opening.author or "").lower()
+            self.own.append((-1, opening.text_lines()))
+            if self.opener:
+                self.by_name[self.opener] = []
 
-    def learn(self, index: int, lines: list[int]) -> None:
-        """Remember the lines of comment ``index`` (-1: the opening post)."""
-        if not self.wanted:
-            return
-        keys = []
+    def learn(self, index: int, segment: Segment, quote: Quote) -> None:
+        """Remember what comment ``index`` says itself."""
+        lines = [k for k in segment.text_lines() if k not in quote.lines]
+        self.own.append((index, lines))
+        if segment.author:
+            self.by_name.setdefault(segment.author.lower(), []).append(index)
+        core = self.sheet.core
         for k in lines:
-            key = _key(self.sheet.core[k])
-            if key.count(" ") >= MIN_WORDS - 1:
-                self.lines.setdefault(key, index)
-            keys.append(key)
-        self.texts.append((index, " ".join(keys)))
+            line = core[k]
+            if len(line) >= _LONG_ENOUGH:
+                for sentence in line.split(". "):
+                    if len(sentence) >= _LONG_ENOUGH:
+                        self.sentences[sentence.strip(_MARKS)] = index
 
-    def _source(self, key: str) -> int | None:
-        found = self.lines.get(key)
-        if found is not None:
-            return found
-        if key.count(" ") < MIN_WORDS - 1:
+    def _text(self, position: int) -> str:
+        """The words of ``own[position]``, made when they are first asked for."""
+        found = self.keys.get(position)
+        if found is None:
+            found = "".join(_key(self.sheet.core[k]) for k in self.own[position][1]).replace("  ", " ")
+            self.keys[position] = found
+        return found
+
+    def _source(self, text: str, wanted: list[int] | None, least: int) -> int | None:
+        """The latest earlier comment that holds the words of ``text``, of those ``wanted`` first; None without one."""
+        key = _key(text)
+        words = key.count(" ") - 1
+        if words < least:
             return None
-        return next((index for index, text in reversed(self.texts) if key in text), None)
+        short = " ".join(key.split()[:8])
+        for probe in (key, f" {short} ") if words > 12 else (key,):
+            elsewhere = None
+            for position in range(len(self.own) - 1, -1, -1):
+                if probe in self._text(position):
+                    index = self.own[position][0]
+                    if wanted is None or index in wanted:
+                        return index
+                    elsewhere = index if elsewhere is None else elsewhere
+            if elsewhere is not None:
+                return elsewhere
+        return None
 
-    def find(self, segment: Segment) -> tuple[set[int], int | None]:
-        """(lines of ``segment`` that are quoted, the comment they come from: -1 for the opening post, None: unknown)."""
-        quoted: set[int] = set()
-        source: int | None = None
-        if not self.wanted:
-            return quoted, source
+    def _names_in(self, head: str) -> list[str]:
+        """Earlier authors named in a quote's header, the longest name first."""
+        low = f" {head.lower()} "
+        found = []
+        for name in self.by_name:
+            place = low.find(name)
+            if place > 0 and not low[place - 1].isalnum() and not low[place + len(name)].isalnum():
+                found.append(name)
+        return sorted(found, key=lambda name: (-len(name), name))[:1]
+
+    def find(self, segment: Segment) -> Quote:
+        """What ``segment`` quotes; an empty `Quote` where it quotes nothing."""
+        quote = Quote()
         sheet = self.sheet
-        inside = False
-        lines = segment.text_lines()
-        for position, k in enumerate(lines):
-            core = sheet.core[k]
+        skip = -1
+        for k in range(segment.body, segment.end):
+            if k <= skip:
+                continue
             flags = sheet.tag[k].flags
-            if flags & t.QUOTE and position + 1 < len(lines):
-                quoted.add(k)
-                inside = True
-                continue
+            core = sheet.core[k]
+            if flags & (t.QUOTE | t.SAYS) or core[-1] == ":":
+                skip = max(skip, self._headed(segment, k, quote))
+            elif flags & t.QUOTE_END:
+                quote.controls.add(k)
+            elif ":" in core[:60] and (head := _GLUED_HEAD.match(core)):
+                self._glued(segment, k, head, quote)
+            elif k not in segment.extra:
+                self._copied(segment, k, quote)
+        text = segment.text_lines()
+        if not quote.names and text and all(k in quote.lines for k in text):
+            # the same comment sent twice: its author's own words
+            return Quote()
+        return quote
+
+    def _headed(self, segment: Segment, k: int, quote: Quote) -> int:
+        """Takes a quote with a header at line ``k``; returns its last line, -1 where it is none."""
+        sheet = self.sheet
+        tags = sheet.tag
+        strong = bool(tags[k].flags & t.QUOTE)
+        first = k + 1
+        head = sheet.core[k]
+        if strong and first < segment.end and tags[first].flags & t.QUOTE and tags[first].words <= 14:
+            head = f"{head} {sheet.core[first]}"
+            first += 1
+        names = self._names_in(head)
+        if not strong and (len(head) > 70 or not names or tags[k].words > len(names[0].split()) + 8):
+            return -1
+        end = -1
+        for line in range(first, min(first + _FAR, segment.stop, sheet.count)):
+            flags = tags[line].flags
             if flags & t.QUOTE_END:
-                if inside:
-                    quoted.add(k)
-                inside = False
-                continue
-            head = _GLUED_HEAD.fullmatch(core) if ":" in core[:60] else None
-            if head is not None:
-                found = self._source(_key(head["rest"]))
-                if found is not None or inside:
-                    quoted.add(k)
-                    source = found if source is None else source
-                    inside = True
-                    continue
-            marked = _MARKED.match(core) is not None
-            if not inside and not (marked and (_CLOSED.search(core) or core[0] in ">&")):
-                continue
-            found = self._source(_key(core))
-            if found is not None:
-                quoted.add(k)
+                end = line
+                break
+            if flags & t.QUOTE and line > first:
+                break
+        if first >= segment.end and end < 0:
+            return -1
+        wanted = self.by_name.get(names[0]) if names else None
+        source: int | None = None
+        taken: list[int] = []
+        if end >= 0:
+            taken = list(range(first, end))
+            quote.controls.add(end)
+            for line in taken:
+                source = self._source(sheet.core[line], wanted, 2)
+                if source is not None:
+                    break
+        else:
+            for line in range(first, segment.end):
+                if tags[line].flags & t.QUOTE or line in segment.extra:
+                    break
+                found = self._source(sheet.core[line], wanted, 2 if line == first else MIN_WORDS)
+                if found is None and line > first:
+                    break
+                if found is None and not (strong and (names or line + 1 < segment.end)):
+                    return -1
                 source = found if source is None else source
-            elif inside and _key(core).count(" ") < MIN_WORDS - 1 and any(_key(core) in text for _, text in self.texts):
-                quoted.add(k)
-            else:
-                inside = inside and core[:1] == ">"
-                if inside:
-                    quoted.add(k)
-        # a comment that is nothing but a quote would have no words of its own: then it is its author's text
-        if len(quoted) == len(lines):
-            return set(), source
-        return quoted, source
+                taken.append(line)
+                if found is None:
+                    break
+        if not taken:
+            return -1
+        quote.lines.update(range(k, first))
+        quote.lines.update(taken)
+        self._from(quote, source, names)
+        return end if end >= 0 else taken[-1]
+
+    def _glued(self, segment: Segment, k: int, head: re.Match[str], quote: Quote) -> None:
+        """Takes a line that holds a quote and its header: "Ada wrote:her words"."""
+        names = self._names_in(head["author"])
+        rest = head["rest"]
+        if _STAMP.fullmatch(rest):
+            self._headed(segment, k, quote)
+            return
+        source = self._source(rest, self.by_name.get(names[0]) if names else None, 3)
+        if source is None and not (names and len(segment.text_lines()) > 1):
+            return
+        quote.lines.add(k)
+        self._from(quote, source, names)
+
+    def _copied(self, segment: Segment, k: int, quote: Quote) -> None:
+        """Takes a line without a header that holds nothing but words of an earlier comment."""
+        sheet = self.sheet
+        core = sheet.core[k]
+        text = sheet.text[k]
+        marked = text[0] == ">" or (core[0] in _OPENERS and core.rstrip(".,!?… ")[-1:] in _CLOSERS)
+        if not marked:
+            if len(core) < _LONG_ENOUGH:
+                return
+            parts = core.split(". ")
+            seen = self.sentences.get(parts[0].strip(_MARKS))
+            if seen is None or sheet.tag[k].words < MIN_WORDS:
+                return
+            if any(len(part) >= _LONG_ENOUGH and part.strip(_MARKS) not in self.sentences for part in parts):
+                return
+        source = self._source(core, None, MIN_WORDS)
+        if source is None or source < 0:
+            return
+        quote.lines.add(k)
+        self._from(quote, source, [])
+
+    def _from(self, quote: Quote, source: int | None, names: list[str]) -> None:
+        if quote.source is None and not quote.names:
+            quote.source, quote.names = source, names
+
+
+def find_quotes(sheet: Sheet, thread: Thread, opening: Segment | None) -> list[Quote]:
+    """What each comment of ``thread`` quotes, in page order."""
+    finder = Quotes(sheet, opening)
+    quotes = []
+    for index, segment in enumerate(thread.segments):
+        quote = finder.find(segment)
+        finder.learn(index, segment, quote)
+        quotes.append(quote)
+    return quotes

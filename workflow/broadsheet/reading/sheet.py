@@ -10,6 +10,8 @@ from broadsheet.reading.tags import LONG_TAG, MAX_TAGGED, Tag, Tagger
 BULLETS = "•◦▪■●◆◇♦‣∙·*+-–—o▢☐➤►»>"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_ODD = "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060\x00"
+_OPENERS = frozenset(BULLETS + "0123456789")
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
 
 
@@ -51,9 +53,13 @@ class Sheet:
         blanks = 0
         blank_runs = 0
         single = margin = 0
+        known = tagger.cache
         tag = tagger.tag
         for number, line in enumerate(lines):
-            stripped = line.strip(_WHITE)
+            stripped = line.strip()
+            # what Python does not count as white space and pages put at the ends of lines
+            if stripped and (stripped[0] in _ODD or stripped[-1] in _ODD):
+                stripped = stripped.strip(_WHITE)
             if not stripped:
                 if line and "\xa0" in line:
                     hollow.add(len(at))
@@ -61,29 +67,32 @@ class Sheet:
                 continue
             inner = stripped
             marked = False
-            if len(inner) > 1 and inner[0] in BULLETS and inner[1] in " \t\xa0":
-                inner = inner[1:].strip(_WHITE)
-                marked = bool(inner)
-                inner = inner or stripped
-            if inner[0].isdigit() and (found := _NUMBERED.match(inner)):
-                following = _FIRST_WORD.match(inner, found.end())
-                # "21. Mai 2016" is a date and no item of a list
-                if following is None or following[0].lower() not in MONTHS:
-                    inner = inner[found.end() :]
-                    marked = True
-            width = line.find(stripped[0])
+            first = stripped[0]
+            if first in _OPENERS:
+                if first in BULLETS and len(inner) > 1 and inner[1] in " \t\xa0":
+                    inner = inner[1:].strip(_WHITE)
+                    marked = bool(inner)
+                    inner = inner or stripped
+                if inner[0].isdigit() and (found := _NUMBERED.match(inner)):
+                    following = _FIRST_WORD.match(inner, found.end())
+                    # "21. Mai 2016" is a date and no item of a list
+                    if following is None or following[0].lower() not in MONTHS:
+                        inner = inner[found.end() :]
+                        marked = True
+            width = 0 if line[0] == first else line.find(first)
             at.append(number)
             text.append(stripped)
             core.append(inner)
             indent.append(width)
             gap.append(blanks)
             bullet.append(marked)
-            tags.append(tag(inner) if len(inner) <= MAX_TAGGED else LONG_TAG)
+            tags.append(LONG_TAG if len(inner) > MAX_TAGGED else known.get(inner) or tag(inner))
             if blanks:
                 blank_runs += 1
-            margin += not width
-            if not width and not any(character in " \t\xa0" for character in stripped):
-                single += 1
+            if not width:
+                margin += 1
+                if not single and " " not in stripped and "\t" not in stripped and "\xa0" not in stripped:
+                    single += 1
             blanks = 0
         self.at, self.text, self.core, self.indent, self.gap, self.bullet, self.tag = (
             at,

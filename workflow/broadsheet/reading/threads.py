@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from functools import lru_cache
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
@@ -234,11 +235,13 @@ class Cutter:
         self.layout_score = score
         self.names = known_names(sheet)
         self.mottos: set[str] = set()
+        self._above: dict[int, tuple[int, int]] = {}
 
     def best(self) -> Thread | None:
         """The thread with the best evidence, or None where no style has enough of it."""
         best: Thread | None = None
         best_rank = 0.0
+        timed: list[int] = []
         forum = self.layout is not None and self.layout.kind == "forum"
         for style, weight in STYLES:
             if forum and style == "says":
@@ -249,9 +252,15 @@ class Cutter:
                 anchors = [k for k in anchors if not self.sheet.tag[k].flags & t.QUOTE]
             if not anchors:
                 continue
+            if style == "dated" and anchors == timed:
+                continue
+            if style == "timed":
+                timed = anchors
             tried = None
             rank = 0.0
             for run in _runs(self.sheet, anchors):
+                if len(run) < (2 if style == "says" else 3) and self._start_above(run[0]) < 0:
+                    continue
                 thread = self._cut(run, style)
                 if thread is None:
                     continue
@@ -380,6 +389,12 @@ class Cutter:
 
     def _name_above(self, k: int) -> tuple[int, int]:
         """(line of the name above an anchor, topmost line of the head); (-1, top) where the name is missing."""
+        found = self._above.get(k)
+        if found is None:
+            found = self._above[k] = self._look_above(k)
+        return found
+
+    def _look_above(self, k: int) -> tuple[int, int]:
         sheet = self.sheet
         tags = sheet.tag
         gaps = sheet.gap
@@ -454,6 +469,7 @@ class Cutter:
     def _find_mottos(self, run: list[int]) -> None:
         """Ranks that stand between names and panels: they recur, each time under another short line."""
         sheet = self.sheet
+        before = self.mottos
         self.mottos = set()
         over: dict[str, list[str]] = {}
         for k in run:
@@ -469,6 +485,8 @@ class Cutter:
             shown = [name for name in above if name]
             if len(above) >= 2 and len(shown) * 3 >= len(above) * 2 and len(set(shown)) >= 2:
                 self.mottos.add(core)
+        if self.mottos != before:
+            self._above.clear()
 
     def _name_below(self, k: int) -> int:
         """The line of the name under an anchor, or -1."""
@@ -996,6 +1014,7 @@ _SUFFIX = re.compile(r"\s*[,·•|/].*$")
 
 
 @lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=20_000)
 def _norm(core: str) -> str:
     return _DIGITS.sub("0", core.lower())
 

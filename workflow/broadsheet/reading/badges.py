@@ -1,0 +1,65 @@
+"""Marks that a platform sets beside a commenter's name, and the name without them."""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.threads import Segment
+
+_POST_NUMBER = re.compile(r"#?\d{1,6}\s+(?=\S)")
+_SUBJECT = re.compile(r".*\(\s*score\b[^)]*\)\s*(?:by|von|par|por)\s+", re.I)
+_IN_BRACKETS = re.compile(r"\s*[\[(](?P<badge>[^\W\d_][^\])]{1,24})[\])]")
+_BESIDE = frozenset(("mod", "moderator", "op", "top fan", "top commenter", "top contributor", "post author", "rising star"))
+_NOBODY = frozenset("anonymous anonym anonyme anonymer anonyma anónimo anónima anonimo anonima anoniem anônimo аноним".split())
+_EDGES = " ()[]·•|:"
+
+
+def without_marks(name: str, line: str) -> tuple[str, str | None]:
+    """(the name alone, the badge beside it): "Ada Mod" is Ada with the badge Mod.
+
+    ``line`` is the author's line: a post number before the name and a place after a dot are no part of the name.
+    """
+    if line[:1] == "#":
+        found = _POST_NUMBER.match(name)
+        if found:
+            name = name[found.end() :]
+    if "core" in name and (subject := _SUBJECT.match(name)):
+        name = name[subject.end() :]
+    if " · " in name:
+        name = name.split(" · ", 1)[0]
+    words = name.split()
+    for count in (2, 1):
+        if len(words) > count and " ".join(words[-count:]).lower() in _BESIDE:
+            return " ".join(words[:-count]), " ".join(words[-count:])
+    return name, None
+
+
+def beside(line: str, badges: frozenset[str]) -> str | None:
+    """A badge in brackets on the author's line: "Ada (not verified) on 3 May"."""
+    if "(" not in line and "[" not in line:
+        return None
+    for found in _IN_BRACKETS.finditer(line):
+        if found["badge"].lower() in badges:
+            return found["badge"]
+    return None
+
+
+def in_head(sheet: Sheet, segment: Segment, badges: frozenset[str]) -> tuple[str | None, int]:
+    """(badge, its line) where a badge has a line of its own in the head; (None, -1) without one."""
+    for k in range(segment.top, segment.body):
+        core = sheet.core[k]
+        if k != segment.author_line and 1 < len(core) <= 30:
+            badge = core.strip(_EDGES)
+            if badge.lower() in badges:
+                return badge, k
+    return None, -1
+
+
+def is_nobody(name: str, anonymous: frozenset[str]) -> bool:
+    """Is the name only a word for nobody ("Guest", "Anonymous"), or that with one more word to it?"""
+    low = name.lower()
+    if low in anonymous:
+        return True
+    words = low.split()
+    return len(words) == 2 and words[0] in _NOBODY

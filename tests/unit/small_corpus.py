@@ -14,8 +14,8 @@ from broadsheet.label import LabelledPage
 from broadsheet.paths import Workspace
 from broadsheet.reading.labels import Facts, Labels, Mark
 from broadsheet.reading.page import Page
-from broadsheet.sharding import Cutting
 from broadsheet.shard import ShardTables
+from broadsheet.sharding import Cutting
 from broadsheet.tables import tabulate
 
 SMALL = Cutting(mean=300, most=2_000, page_cost=10)

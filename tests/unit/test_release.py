@@ -13,7 +13,7 @@ from broadsheet.paths import Workspace
 
 ANN, BO = ("Ann Lee", "I liked the old colour of it more."), ("Bo Reed", "Nobody asked the gulls, did they?")
 CY = ("Cy Moss", "They were asked, and they said nothing that I could write down.")
-THINGS = "crane pier ferry tower bridge harbour slipway market lantern tram".split()
+THINGS = ["crane", "pier", "ferry", "tower", "bridge", "harbour", "slipway", "market", "lantern", "tram"]
 
 
 def title(thing: str) -> str:
@@ -203,7 +203,7 @@ def test_inputs_that_give_no_page_are_rows_wherever_they_stand(tmp_path, names):
         elif "empty" in name:
             assert status in ("empty", "duplicate")
         else:
-            assert status in ("read", "duplicate")
+            assert status in ("read", "duplicate", "older_capture")
     for table in TABLES:
         parts = len(list((workspace.candidate / table).iterdir()))
         assert parts == (1 if table == "authors" else max(1, len(shards)))
@@ -281,5 +281,5 @@ def test_inputs_and_pages_that_do_not_belong_together_are_refused(tmp_path):
 
 
 def test_a_candidate_is_not_yet_a_release(made):
-    with pytest.raises(BroadsheetError, match="validation.json is not there"):
+    with pytest.raises(BroadsheetError, match=r"validation\.json is not there"):
         publish.run(made[0], SETTINGS)

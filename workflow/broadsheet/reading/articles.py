@@ -146,7 +146,9 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
         flags = tag.flags
         if k < first:
             # between the title and the text: a teaser belongs to the body, labels and buttons do not
-            if tag.words < 8 or flags & (_NEVER_BODY | t.END | t.DATEONLY | t.NAMEDATE | t.LOOSE | t.CAPTION | t.CONTROL):
+            if tag.words < 8 or flags & (
+                _NEVER_BODY | t.END | t.DATEONLY | t.NAMEDATE | t.LOOSE | t.CAPTION | t.CONTROL
+            ):
                 continue
         elif flags & (_NEVER_BODY | t.CAPTION | t.IMAGE_ALT | t.SYMBOLS) and not flags & t.LONG:
             continue
@@ -161,9 +163,7 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
     return article
 
 
-def _title(
-    sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str, furniture: frozenset[int]
-) -> int:
+def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str, furniture: frozenset[int]) -> int:
     """The line of the headline: near the text, not part of a menu, better if the page says it again."""
     if first == last:
         first = last = min(stop, 60)
@@ -172,7 +172,12 @@ def _title(
     about_tokens = tokens(about)
     slug_words = set(_TOKENS.findall(slug.lower()))
     counts = Counter(sheet.core[: min(sheet.count, 3000)])
-    crumbs = [tokens(part) for k in range(low, high) for part in _SEPARATORS.split(sheet.core[k])[-1:] if len(sheet.core[k]) < 300 and _SEPARATORS.search(sheet.core[k]) and not sheet.tag[k].flags & t.LONG]
+    crumbs = [
+        tokens(part)
+        for k in range(low, high)
+        for part in _SEPARATORS.split(sheet.core[k])[-1:]
+        if len(sheet.core[k]) < 300 and _SEPARATORS.search(sheet.core[k]) and not sheet.tag[k].flags & t.LONG
+    ]
     subject = Counter(
         word
         for k in [k for k in range(first, last) if sheet.tag[k].words >= 8][:30]
@@ -194,7 +199,11 @@ def _title(
         if about_tokens:
             if key == about_tokens:
                 score += 8
-            elif len(about_tokens) > 12 and (key.startswith(about_tokens[: max(12, len(about_tokens) - 6)]) or about_tokens.startswith(key) and len(key) > 12):
+            elif len(about_tokens) > 12 and (
+                key.startswith(about_tokens[: max(12, len(about_tokens) - 6)])
+                or about_tokens.startswith(key)
+                and len(key) > 12
+            ):
                 score += 5
         if slug_words and words > 1:
             own = set(key.split())
@@ -213,7 +222,9 @@ def _title(
             score -= 2.0
         if words >= 3 and key in crumbs:
             score += 1.5
-        score += 1.6 if 4 <= words <= 18 else 0.6 if words == 3 else -0.4 if words == 2 else -1.8 if words == 1 else -0.5
+        score += (
+            1.6 if 4 <= words <= 18 else 0.6 if words == 3 else -0.4 if words == 2 else -1.8 if words == 1 else -0.5
+        )
         if words > 26:
             score -= 2.0
         if _SENTENCE.search(core) and core[-1] in ".;:" and not core.endswith("..."):
@@ -234,7 +245,12 @@ def _title(
             score += 0.6
         if sheet.has_blanks and not sheet.gap[k] and k and k + 1 < sheet.count and not sheet.gap[k + 1]:
             score -= 0.8
-        if k and not sheet.has_blanks and sheet.tag[k - 1].words <= 3 and sheet.tag[k + 1 if k + 1 < sheet.count else k].words <= 3:
+        if (
+            k
+            and not sheet.has_blanks
+            and sheet.tag[k - 1].words <= 3
+            and sheet.tag[k + 1 if k + 1 < sheet.count else k].words <= 3
+        ):
             # one of many short lines: a menu
             score -= 0.5
         if k == 0 or (sheet.filtered and k <= 1):
@@ -280,7 +296,9 @@ def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str, past: int =
         for core, tag in zip(sheet.core, sheet.tag, strict=True)
         if not tag.flags & t.LONG and core[:3].lower() in ("re:", "aw:", "sv:")
     )
-    counts = Counter(tokens(sheet.core[k]) for k in range(min(stop + 12, sheet.count)) if not sheet.tag[k].flags & t.LONG)
+    counts = Counter(
+        tokens(sheet.core[k]) for k in range(min(stop + 12, sheet.count)) if not sheet.tag[k].flags & t.LONG
+    )
     crumbs = Counter(
         tokens(part)
         for k in range(min(stop, sheet.count))

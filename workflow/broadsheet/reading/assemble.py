@@ -117,7 +117,9 @@ def assemble(page: Page, labels: Labels) -> Records | None:
         elif role == "image_alt" or role == "image_caption":
             text = strip_line(lines[index])
             if role == "image_alt" or open_image < 0 or images[open_image].line_end < index - 3:
-                images.append(ImageRecord(len(images) + 1, len(body.paragraphs), None, None, None, "", index + 1, index + 1))
+                images.append(
+                    ImageRecord(len(images) + 1, len(body.paragraphs), None, None, None, "", index + 1, index + 1)
+                )
                 open_image = len(images) - 1
             image = images[open_image]
             image.line_end = index + 1
@@ -132,7 +134,9 @@ def assemble(page: Page, labels: Labels) -> Records | None:
         elif role != "widget" and role != "promotion":
             open_image = -1
     for image in images:
-        image.evidence = "both" if image.alt_text and image.caption else "alt_line" if image.alt_text else "caption_line"
+        image.evidence = (
+            "both" if image.alt_text and image.caption else "alt_line" if image.alt_text else "caption_line"
+        )
         credit = _CREDIT.search(image.caption) if image.caption and not image.credit else None
         if credit:
             image.credit = credit["credit"].strip(" .")
@@ -197,10 +201,10 @@ def _thread_status(facts: Facts, found: int) -> str:
     declared = facts.comment_count_declared
     if found == 0 and not declared:
         return "none" if facts.thread in ("none", "empty") else "unknown"
-    if facts.thread == "partial" or (declared is not None and declared > found):
-        return "partial"
     if declared is not None and declared <= found:
         return "complete"
+    if facts.thread == "partial" or declared is not None:
+        return "partial"
     return "unknown"
 
 

@@ -45,15 +45,15 @@ def beside(line: str, badges: frozenset[str]) -> str | None:
     return None
 
 
-def in_head(sheet: Sheet, segment: Segment, badges: frozenset[str]) -> tuple[str | None, int]:
-    """(badge, its line) where a badge has a line of its own in the head; (None, -1) without one."""
+def in_head(sheet: Sheet, segment: Segment, badges: frozenset[str]) -> str | None:
+    """The badge that has a line of its own in a comment's head; None without one."""
     for k in range(segment.top, segment.body):
         core = sheet.core[k]
         if k != segment.author_line and 1 < len(core) <= 30:
             badge = core.strip(_EDGES)
             if badge.lower() in badges:
-                return badge, k
-    return None, -1
+                return badge
+    return None
 
 
 def is_nobody(name: str, anonymous: frozenset[str]) -> bool:

@@ -30,7 +30,8 @@ _SIGNOFF = re.compile(
     re.I,
 )
 _NAME_AND_REPLY = re.compile(
-    r"(?P<author>.{2,40}?)\s+[-–•|·]?\s*(?:reply|antworten|répondre|responder|rispondi|reageer|odpowiedz|ответить)$", re.I
+    r"(?P<author>.{2,40}?)\s+[-–•|·]?\s*(?:reply|antworten|répondre|responder|rispondi|reageer|odpowiedz|ответить)$",
+    re.I,
 )
 _WEIGHTS = {
     "one": 0.9,
@@ -70,7 +71,7 @@ def border_likelihood(before: str, after: str, after_is_whole: bool = True) -> f
         score += _WEIGHTS["short"]
     if after[:1].islower():
         score += _WEIGHTS["lower"]
-    if after[:1].isdigit() or after[:1] in "-–*•>\"“„(":
+    if after[:1].isdigit() or after[:1] in '-–*•>"“„(':
         score += _WEIGHTS["mark"]
     if after.startswith("http"):
         score += _WEIGHTS["address"]
@@ -174,7 +175,11 @@ class BlockCutter:
         thread = Thread(segments, "blocks", None, 3.0, start=start, end=stop)
         thread.declared = max((sheet.tag[k].declared for k in range(start, first)), default=-1)
         for segment in segments:
-            while segment.end > segment.body and sheet.tag[segment.end - 1].flags & (t.CONTROL | t.FOOT | t.NUMBER | t.DATEONLY | t.SYMBOLS) and (segment.end - segment.body > 1 or sheet.tag[segment.end - 1].flags & (t.CONTROL | t.FOOT)):
+            while (
+                segment.end > segment.body
+                and sheet.tag[segment.end - 1].flags & (t.CONTROL | t.FOOT | t.NUMBER | t.DATEONLY | t.SYMBOLS)
+                and (segment.end - segment.body > 1 or sheet.tag[segment.end - 1].flags & (t.CONTROL | t.FOOT))
+            ):
                 likes = sheet.tag[segment.end - 1].likes
                 segment.likes = likes if likes >= 0 else segment.likes
                 segment.end -= 1
@@ -186,7 +191,9 @@ class BlockCutter:
     def _single_name(self, block: _Block) -> bool:
         sheet = self.sheet
         k = block.first
-        if block.first != block.last or sheet.tag[k].flags & (t.LONG | t.CONTROL | t.NAVIGATION | t.END | t.START | t.DATEONLY | t.NUMBER | t.FOOT | t.QUOTE | t.REMOVED):
+        if block.first != block.last or sheet.tag[k].flags & (
+            t.LONG | t.CONTROL | t.NAVIGATION | t.END | t.START | t.DATEONLY | t.NUMBER | t.FOOT | t.QUOTE | t.REMOVED
+        ):
             return False
         return t.is_name(sheet.core[k], 40, 5)
 
@@ -278,18 +285,28 @@ class BlockCutter:
             elif use_doubles and doubles >= 3:
                 borders.append((0.2 * border_likelihood(sheet.core[before.last], sheet.core[k]), "repetition"))
             else:
-                borders.append((border_likelihood(sheet.core[before.last], sheet.core[k], block.first == block.last), "repetition"))
+                borders.append(
+                    (border_likelihood(sheet.core[before.last], sheet.core[k], block.first == block.last), "repetition")
+                )
         single = [
             index
             for index, block in enumerate(blocks[:-1])
-            if self._single_name(block) and blocks[index + 1].gap <= 1 and not self._single_name(blocks[index + 1])
-            and not _SIGNOFF.match(sheet.core[block.first]) and not _GREETING.match(sheet.core[block.first])
+            if self._single_name(block)
+            and blocks[index + 1].gap <= 1
+            and not self._single_name(blocks[index + 1])
+            and not _SIGNOFF.match(sheet.core[block.first])
+            and not _GREETING.match(sheet.core[block.first])
         ]
         # where the thread opens with a name and names come again and again, they stand over every comment
         headed = bool(single) and single[0] == 0 and len(single) >= max(2, len(blocks) * 0.25)
         for index, block in enumerate(blocks[:-1]):
             found = _NAME_AND_REPLY.fullmatch(sheet.core[block.first])
-            if found and block.first == block.last and t.is_name(found["author"], 40, 5) and not sheet.tag[block.first].flags & (t.CONTROL | t.END):
+            if (
+                found
+                and block.first == block.last
+                and t.is_name(found["author"], 40, 5)
+                and not sheet.tag[block.first].flags & (t.CONTROL | t.END)
+            ):
                 heads[index] = t.clean_name(found["author"])
                 borders[index] = (1.0, "header")
                 borders[index + 1] = (0.0, "")
@@ -317,7 +334,14 @@ class BlockCutter:
         opens = set(chosen)
         for index, block in enumerate(blocks):
             if index in opens or not segments:
-                segment = Segment(block.first, block.first, block.first, block.last + 1, block.last + 1, boundary=borders[index][1] or "first")
+                segment = Segment(
+                    block.first,
+                    block.first,
+                    block.first,
+                    block.last + 1,
+                    block.last + 1,
+                    boundary=borders[index][1] or "first",
+                )
                 segments.append(segment)
                 if index in heads:
                     segment.author, segment.author_line, segment.status = heads[index], block.first, "named"

@@ -22,6 +22,7 @@ from broadsheet.reading.parents import find_parents
 from broadsheet.reading.quotes import find_quotes
 from broadsheet.reading.removed import is_placeholder, notices
 from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.thread_status import declared_count, shows_part
 from broadsheet.reading.threads import Cutter, Segment, Thread
 
 if TYPE_CHECKING:
@@ -291,6 +292,8 @@ def _paint_thread(
     language = labels.facts.language
     beside = [_tidy_name(sheet, segment, words) for segment in thread.segments]
     shown = [_votes_of(sheet, segment) for segment in thread.segments]
+    for segment in thread.segments:
+        segment.posted = segment.posted or _posted_in(sheet, segment)
     quotes = find_quotes(sheet, thread, opening)
     find_parents(sheet, thread, quotes)
     for number, segment in enumerate(thread.segments):
@@ -313,7 +316,7 @@ def _paint_thread(
             when = parse_date(segment.posted, language, order, page.captured_at)
             mark.posted_at, mark.posted_precision, mark.posted_raw = when.at, when.precision, when.raw
         text = segment.text_lines()
-        _badge(sheet, segment, mark, beside[number], words)
+        mark.badge = beside[number] or badges.in_head(sheet, segment, words.badges)
         mark.like_count, mark.dislike_count, mark.score = shown[number].likes, shown[number].dislikes, shown[number].score
         mark.removed = bool(notices(sheet, segment))
         if segment.parent >= 0:
@@ -352,7 +355,15 @@ def _paint_thread(
 
 
 def _tidy_name(sheet: Sheet, segment: Segment, words: Vocabulary) -> str | None:
-    """Takes off the author's name what the platform sets beside it; returns the badge among that."""
+    """Takes off the author's name what the platform sets beside it, and returns the badge among that.
+
+    Where no name was found, a word for nobody in the head is one.
+    """
+    if segment.status == "lost":
+        for k in range(segment.top, segment.body):
+            if sheet.core[k].lower().strip(" ()[]·•|:") in words.anonymous:
+                segment.author, segment.author_line, segment.status = sheet.core[k], k, "named"
+                break
     if not segment.author or segment.author_line < 0:
         return None
     line = sheet.core[segment.author_line]
@@ -360,17 +371,15 @@ def _tidy_name(sheet: Sheet, segment: Segment, words: Vocabulary) -> str | None:
     return badge or badges.beside(line, words.badges)
 
 
-def _badge(sheet: Sheet, segment: Segment, mark: Mark, beside: str | None, words: Vocabulary) -> None:
-    """The badge of a comment, and a name that says nobody where no other stands in its head."""
-    badge, _ = badges.in_head(sheet, segment, words.badges)
-    mark.badge = beside or badge
-    if mark.author_status != "lost":
-        return
-    for k in range(segment.top, segment.body):
-        if sheet.core[k].lower().strip(" ()[]·•|:") in words.anonymous:
-            mark.author, mark.author_status, mark.author_line = sheet.core[k], "anonymous", sheet.at[k]
-            segment.author_line = k
-            return
+def _posted_in(sheet: Sheet, segment: Segment) -> str | None:
+    """The date that stands in a comment's head or foot and is neither a panel's nor an edit's; the last of the head."""
+    for lines in (range(segment.body - 1, segment.top - 1, -1), range(segment.end, segment.stop)):
+        for k in lines:
+            flags = sheet.tag[k].flags
+            if flags & t.DATEONLY and not flags & (t.EDITED | t.FOOT | t.PANEL) and sheet.tag[k].posted:
+                if k == segment.top or not sheet.tag[k - 1].flags & t.PANELKEY:
+                    return sheet.tag[k].posted
+    return None
 
 
 def _votes_of(sheet: Sheet, segment: Segment) -> votes.Votes:
@@ -411,23 +420,14 @@ _VOTE = re.compile(r"[+−-]?\d{1,5}")
 
 
 def _thread_facts(sheet: Sheet, thread: Thread | None, opening: Segment | None, facts: Facts) -> None:
-    declared = -1
-    if thread is not None:
-        declared = thread.declared
-        if opening is not None and declared > 0:
-            declared = declared
-    else:
+    """Declared count and completeness; without a thread only what the page's last count says."""
+    if thread is None or not thread.segments:
         counts = [tag.declared for tag in sheet.tag if tag.flags & t.START and tag.declared >= 0]
-        declared = counts[-1] if counts else -1
-    facts.comment_count_declared = declared if declared >= 0 else None
-    if thread is None and opening is None:
-        facts.thread = "none" if declared <= 0 else "partial"
+        facts.comment_count_declared = counts[-1] if counts else None
+        facts.thread = "partial" if counts and counts[-1] > 0 else "unknown" if opening is not None else "none"
         return
-    facts.thread = "unknown"
-    for tag in sheet.tag:
-        if tag.flags & t.PAGER and not tag.flags & (t.NUMBER | t.START):
-            facts.thread = "partial"
-            break
+    facts.comment_count_declared = declared_count(sheet, thread, opening, facts.kind == "forum")
+    facts.thread = "partial" if shows_part(sheet, thread, opening) else "unknown"
 
 
 def _paint_rest(painter: _Painter, furniture: frozenset[int], title: int, end: int) -> None:

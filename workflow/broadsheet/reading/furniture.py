@@ -8,7 +8,10 @@ from datetime import datetime
 from broadsheet.reading.dates import MONTHS
 from broadsheet.reading.sheet import Sheet
 
-_MONEY = re.compile(r"(?:[$€£¥₽]\s?\d[\d.,\s]*[km]?|\d[\d.,\s]*[km]?\s?(?:[$€£¥₽]|usd|eur|gbp|%)|\d[\d.,]*)(?:\s*(?:/|of|von|de)\s*.{1,20})?", re.I)
+_MONEY = re.compile(
+    r"(?:[$€£¥₽]\s?\d[\d.,\s]*[km]?|\d[\d.,\s]*[km]?\s?(?:[$€£¥₽]|usd|eur|gbp|%)|\d[\d.,]*)(?:\s*(?:/|of|von|de)\s*.{1,20})?",
+    re.I,
+)
 _SIGNED = re.compile(r"[$€£¥₽]|usd|eur|gbp", re.I)
 _MONTH_YEAR = re.compile(r"(?P<month>[^\W\d_]{3,12})\.?\s+(?P<year>(?:19|20)\d\d)")
 

@@ -26,7 +26,9 @@ def detect(text: str) -> str | None:
     """ISO 639-1 code of the language of ``text``; None for fewer than `MIN_WORDS` words."""
     sample = text[: MAX_CHARACTERS * 2]
     sample = re.sub(r"https?://\S+|\S+@\S+", " ", sample)[:MAX_CHARACTERS]
-    if len(_LETTERS.findall(sample)) < MIN_WORDS and not re.search(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{12}", sample):
+    if len(_LETTERS.findall(sample)) < MIN_WORDS and not re.search(
+        r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{12}", sample
+    ):
         return None
     code = str(_identifier().classify(sample)[0])
     return code if len(code) == 2 else None

@@ -63,7 +63,9 @@ def _begin(page: Page, marks: dict[int, Mark], roles: list[str], line: int) -> N
 
 
 def _join(marks: dict[int, Mark], roles: list[str], line: int) -> None:
-    start = next((place for place, mark in sorted(marks.items()) if mark.kind == "comment" and mark.author_line == line), -1)
+    start = next(
+        (place for place, mark in sorted(marks.items()) if mark.kind == "comment" and mark.author_line == line), -1
+    )
     if start < 0:
         return
     before = [place for place, mark in marks.items() if place < start and mark.kind == "comment"]

@@ -75,9 +75,7 @@ class SiteFacts:
         """The sheet lines that are furniture of the site."""
         if not self.furniture:
             return []
-        return [
-            k for k, text in enumerate(sheet.text) if len(text) <= MAX_LINE and _key(text) in self.furniture
-        ]
+        return [k for k, text in enumerate(sheet.text) if len(text) <= MAX_LINE and _key(text) in self.furniture]
 
 
 def conclude(site: str, summaries: Sequence[tuple[str, dict[str, Any]]]) -> SiteFacts:

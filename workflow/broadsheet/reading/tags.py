@@ -104,8 +104,14 @@ _TAIL_OK = re.compile(
     re.I,
 )
 _digit = re.compile(r"\d").search
-_CLOCK = re.compile(r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr))(?:\s*(?:[ap]\.?m\.?|uhr))?", re.I)
-_SHORT_AGE = re.compile(r"\d{1,3}\s?(?:s|m|h|d|w|mo|mos|y|yr|yrs|min|mins|hr|hrs|std\.?|tg\.?|wo\.?|mon\.?|sem\.?|j|g)\.?(?:\s*·?\s*(?:ago|edited|bearbeitet|modifié))?", re.I)
+_CLOCK = re.compile(
+    r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr))(?:\s*(?:[ap]\.?m\.?|uhr))?",
+    re.I,
+)
+_SHORT_AGE = re.compile(
+    r"\d{1,3}\s?(?:s|m|h|d|w|mo|mos|y|yr|yrs|min|mins|hr|hrs|std\.?|tg\.?|wo\.?|mon\.?|sem\.?|j|g)\.?(?:\s*·?\s*(?:ago|edited|bearbeitet|modifié))?",
+    re.I,
+)
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _SENTENCE_END = re.compile(r"[.!?…;:,][\"”’')\]]*$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéè])(?=[A-ZÄÖÜÉ])")
@@ -143,12 +149,17 @@ def _unjoined(text: str) -> str:
         text = head
 
 
-_PICTURE = re.compile(r"(?:avatar|gravatar|profile (?:picture|photo)|profilbild|photo|picture)\s+(?:of|for|von|de|di)\s+(?=\S)", re.I)
+_PICTURE = re.compile(
+    r"(?:avatar|gravatar|profile (?:picture|photo)|profilbild|photo|picture)\s+(?:of|for|von|de|di)\s+(?=\S)", re.I
+)
 _TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild)\s+)?\1", re.I)
 _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
 
 
-_UNVERIFIED = re.compile(r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$", re.I)
+_UNVERIFIED = re.compile(
+    r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
+    re.I,
+)
 _COUNTED = re.compile(r"^#?\d{1,4}[.):]?\s+(?=[^\W\d_])")
 
 
@@ -174,7 +185,10 @@ class Tagger:
         self.words = layouts.words
         self.groups = layouts.words.groups
         self.headers = [
-            (layout.name, pattern) for layout in layouts.layouts for pattern in layout.header if layout.order == "header"
+            (layout.name, pattern)
+            for layout in layouts.layouts
+            for pattern in layout.header
+            if layout.order == "header"
         ]
         self.evidence = [
             (layout.name, weight, pattern) for layout in layouts.layouts for pattern, weight in layout.evidence
@@ -241,10 +255,14 @@ class Tagger:
             # "Joined 3 May 2010 Messages 763 Location Somewhere": a whole panel in one line
             if len(set(keys)) >= 3 or (len(set(keys)) == 2 and (":" in core or low.startswith(keys[0]))):
                 flags |= PANEL
-        if count <= 16 and len(core) <= 100 and (
-            key in words.control_words
-            or ("controls" in near and words.controls.fullmatch(low))
-            or (glued and words.controls.fullmatch(_GLUED.sub(" ", core).lower()))
+        if (
+            count <= 16
+            and len(core) <= 100
+            and (
+                key in words.control_words
+                or ("controls" in near and words.controls.fullmatch(low))
+                or (glued and words.controls.fullmatch(_GLUED.sub(" ", core).lower()))
+            )
         ):
             flags |= CONTROL
         number = _POST_NUMBER.fullmatch(core)
@@ -267,7 +285,7 @@ class Tagger:
             flags |= self._dated(core, span, tag)
         elif count <= 12 and not flags & START:
             flags |= self._undated(core, low, tag)
-        for name, pattern in self.headers if "header" in near else ():
+        for layout, pattern in self.headers if "header" in near else ():
             match = pattern.fullmatch(core)
             if match:
                 groups = match.groupdict()
@@ -276,7 +294,7 @@ class Tagger:
                 tag.author = clean_name(name[by.end() :] if by else name) or tag.author
                 tag.posted = (groups.get("posted") or "").strip() or tag.posted
                 tag.parent = clean_name(groups.get("parent") or "")
-                tag.header = name
+                tag.header = layout
                 flags |= HEADER
                 flags &= ~(LOOSE | DATEONLY)
                 break
@@ -349,14 +367,29 @@ class Tagger:
         """Flags of a line with a date: alone, with a name before or after it, or with a verb of saying."""
         start, end = span
         tag.posted = core[start:end].strip(" ,.|-–—")
-        timed = TIMED if re.search(r"\d\s?[:h.]\s?\d\d\b(?!\.\d)|\d\s?[ap]\.?m\b|\d\s?(?:uhr|h)\b", core[start:end], re.I) or not re.search(r"\d{4}|\d[./-]\d", core[start:end]) else 0
-        before = core[:start].lstrip("«»“”\"‎ ")
+        timed = (
+            TIMED
+            if re.search(r"\d\s?[:h.]\s?\d\d\b(?!\.\d)|\d\s?[ap]\.?m\b|\d\s?(?:uhr|h)\b", core[start:end], re.I)
+            or not re.search(r"\d{4}|\d[./-]\d", core[start:end])
+            else 0
+        )
+        before = core[:start].lstrip('«»“”"‎ ')
         after = core[end:].strip()
-        closed = not after or not any(letter.isalpha() for letter in after) or (len(after) <= 60 and _TAIL_OK.fullmatch(after) is not None)
+        closed = (
+            not after
+            or not any(letter.isalpha() for letter in after)
+            or (len(after) <= 60 and _TAIL_OK.fullmatch(after) is not None)
+        )
         if not closed and len(after) <= 90:
             plain = after.strip(" |·•,;:»–—@()[].…#/-+")
-            closed = not plain or plain.lower() in self.words.control_words or self.words.controls.fullmatch(plain) is not None
-            if not closed and re.fullmatch(r"(?:said|says|wrote|writes|schrieb|sagte|a écrit|dijo|escribió)\s*[:.…]*", after.strip(" ,|"), re.I):
+            closed = (
+                not plain
+                or plain.lower() in self.words.control_words
+                or self.words.controls.fullmatch(plain) is not None
+            )
+            if not closed and re.fullmatch(
+                r"(?:said|says|wrote|writes|schrieb|sagte|a écrit|dijo|escribió)\s*[:.…]*", after.strip(" ,|"), re.I
+            ):
                 closed = True
         number = _TRAILING_NUMBER.search(core)
         if number:
@@ -389,7 +422,9 @@ class Tagger:
         by = self.words.by.match(name)
         if by:
             name = name[by.end() :]
-        elif lead and lead.end() > 2 and not re.match(r"(?:at|on|am|le|el|om|il|w|den|the|new|в|à|um)\b", lead[0], re.I):
+        elif (
+            lead and lead.end() > 2 and not re.match(r"(?:at|on|am|le|el|om|il|w|den|the|new|в|à|um)\b", lead[0], re.I)
+        ):
             name = re.sub(r"^(?:by|von|par|por|da|door|przez)\s+", "", rest, flags=re.I)
         name = re.sub(r"^(?:\[[–+-]\]\s*|.*\(score:? ?-?\d.*?\)\s*by\s+)", "", name.strip(), flags=re.I)
         name = re.sub(r"\s+(?:said|says|wrote|edited|posted|commented|replied)$", "", clean_name(name), flags=re.I)
@@ -424,7 +459,12 @@ class Tagger:
         by = self.words.by.match(core)
         if by and (
             is_name(core[by.end() :], 50, 6)
-            or (count_words <= 14 and len(core) <= 110 and core[-1] not in ".!?…" and not low.startswith(("from", "by the ", "by a ")))
+            or (
+                count_words <= 14
+                and len(core) <= 110
+                and core[-1] not in ".!?…"
+                and not low.startswith(("from", "by the ", "by a "))
+            )
         ):
             tag.author = clean_name(core[by.end() :])
             return BYLINE

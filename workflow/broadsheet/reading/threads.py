@@ -44,7 +44,9 @@ _NUMERIC_KEYS = frozenset(
     "posts messages reaction score|reactions|reaction|points|trophy points|likes received|likes|karma|reputation"
     "|solutions|threads|topics|thanks|age|beiträge|themen|punkte|reaktionspunkte|alter|messages|mensajes|temas|messaggi"
     "|berichten|mensagens|posty|postów|сообщения|сообщений|баллы|симпатии|inlägg|viestejä|total posts|content count"
-    "|days won|media|posts|messages|danke erhalten|rating|erhaltene likes|reaktionen".replace("posts messages ", "posts|messages|").split("|")
+    "|days won|media|posts|messages|danke erhalten|rating|erhaltene likes|reaktionen".replace(
+        "posts messages ", "posts|messages|"
+    ).split("|")
 )
 _DATE_KEYS = frozenset(
     "joined|join date|joined on|registered|registered on|member since|registration date|mitglied seit|registriert"
@@ -56,6 +58,9 @@ _DATE_KEYS = frozenset(
 
 STYLES = (("says", 1.0), ("named", 1.0), ("numbered", 1.0), ("timed", 0.94), ("dated", 0.93))
 """Kinds of lines that open comments, with a weight that settles ties."""
+
+MOST_EVIDENCE = 9.0
+"""Evidence above this does not make one cut better than another."""
 
 
 @dataclass
@@ -117,13 +122,16 @@ def _anchors(sheet: Sheet, style: str) -> list[int]:
         out = [
             k
             for k, tag in enumerate(tags)
-            if tag.flags & t.SAYS and not tag.flags & (t.FOOT | t.PANEL) and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
+            if tag.flags & t.SAYS
+            and not tag.flags & (t.FOOT | t.PANEL)
+            and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
         ]
     elif style == "named":
         out = [
             k
             for k, tag in enumerate(tags)
-            if tag.flags & (t.NAMEDATE | t.HEADER) and not tag.flags & (t.FOOT | t.PANEL | t.EDITED)
+            if tag.flags & (t.NAMEDATE | t.HEADER)
+            and not tag.flags & (t.FOOT | t.PANEL | t.EDITED)
             and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
         ]
         timed = sum(1 for k in out if tags[k].flags & t.TIMED)
@@ -261,12 +269,15 @@ class Cutter:
             for run in _runs(self.sheet, anchors):
                 if len(run) < (2 if style == "says" else 3) and self._start_above(run[0]) < 0:
                     continue
+                if len(run) ** 0.4 * weight * MOST_EVIDENCE <= max(rank * 1.05, best_rank * 1.02):
+                    # even as a whole thread of named comments it could not win
+                    continue
                 thread = self._cut(run, style)
                 if thread is None:
                     continue
                 thread.evidence = self._evidence(thread)
                 named = sum(1 for segment in thread.segments if segment.status == "named") / len(thread.segments)
-                worth = thread.valid**0.4 * weight * min(thread.evidence, 9.0) * (0.6 + 0.4 * named)
+                worth = thread.valid**0.4 * weight * min(thread.evidence, MOST_EVIDENCE) * (0.6 + 0.4 * named)
                 if thread.evidence >= 4 and worth > rank * 1.05:
                     tried, rank = thread, worth
             if tried is not None and rank > best_rank * 1.02:
@@ -295,7 +306,11 @@ class Cutter:
         thread.valid = sum(1 for segment in segments if any(_word(sheet, k) for k in segment.text_lines()))
         if start >= 0:
             thread.declared = max(
-                (sheet.tag[k].declared for k in range(start, min(start + 3, sheet.count)) if sheet.tag[k].flags & t.START),
+                (
+                    sheet.tag[k].declared
+                    for k in range(start, min(start + 3, sheet.count))
+                    if sheet.tag[k].flags & t.START
+                ),
                 default=-1,
             )
         return thread
@@ -324,7 +339,9 @@ class Cutter:
         if style in ("dated", "timed"):
             # a name right above the date is a head, whatever stands further up
             # ("written by" over a date stands under the text as often as over it)
-            heads = sum(1 for k in run if (name := self._name_above(k)[0]) >= 0 and not sheet.tag[name].flags & t.BYLINE)
+            heads = sum(
+                1 for k in run if (name := self._name_above(k)[0]) >= 0 and not sheet.tag[name].flags & t.BYLINE
+            )
             if heads * 2 > len(run):
                 return False
         after = 0
@@ -355,10 +372,18 @@ class Cutter:
             elif top < k - 1 and self._may_be_name(top):
                 self._name(segment, t.clean_name(sheet.core[top]), top)
                 segment.body = top + 1
-                while segment.body < k and sheet.tag[segment.body].flags & (t.PANEL | t.TITLE | t.PANELKEY) and segment.body + 1 < k:
+                while (
+                    segment.body < k
+                    and sheet.tag[segment.body].flags & (t.PANEL | t.TITLE | t.PANELKEY)
+                    and segment.body + 1 < k
+                ):
                     segment.body += 1
             stop = k + 1
-            while stop < sheet.count and sheet.tag[stop].flags & (t.CONTROL | t.FOOT | t.SYMBOLS) and not sheet.tag[stop].flags & _CLOSERS:
+            while (
+                stop < sheet.count
+                and sheet.tag[stop].flags & (t.CONTROL | t.FOOT | t.SYMBOLS)
+                and not sheet.tag[stop].flags & _CLOSERS
+            ):
                 stop += 1
             segment.stop = stop
             previous = stop
@@ -474,8 +499,13 @@ class Cutter:
         over: dict[str, list[str]] = {}
         for k in run:
             j = k - 1
-            while j > 0 and k - j <= 24 and (
-                sheet.tag[j].flags & t.STRUCTURE or (sheet.tag[j - 1].flags & t.PANELKEY and sheet.tag[j].words <= 6)
+            while (
+                j > 0
+                and k - j <= 24
+                and (
+                    sheet.tag[j].flags & t.STRUCTURE
+                    or (sheet.tag[j - 1].flags & t.PANELKEY and sheet.tag[j].words <= 6)
+                )
             ):
                 j -= 1
             if j > 0 and j < k - 1 and self._may_be_name(j):
@@ -492,11 +522,16 @@ class Cutter:
         """The line of the name under an anchor, or -1."""
         sheet = self.sheet
         j = k + 1
-        while j < sheet.count and j - k <= 4 and (
-            sheet.tag[j].flags & (t.POSTNO | t.DATEONLY | t.SYMBOLS | t.NUMBER | t.AVATAR)
-            or self._initial(j)
-            or (sheet.tag[j].flags & t.CONTROL and sheet.tag[j].words <= 3)
-        ) and not sheet.tag[j].flags & _CLOSERS:
+        while (
+            j < sheet.count
+            and j - k <= 4
+            and (
+                sheet.tag[j].flags & (t.POSTNO | t.DATEONLY | t.SYMBOLS | t.NUMBER | t.AVATAR)
+                or self._initial(j)
+                or (sheet.tag[j].flags & t.CONTROL and sheet.tag[j].words <= 3)
+            )
+            and not sheet.tag[j].flags & _CLOSERS
+        ):
             if sheet.tag[j].flags & t.AVATAR and sheet.tag[j].author:
                 return j
             j += 1
@@ -538,7 +573,11 @@ class Cutter:
         """Takes panels off the top and controls off the end of comments that were cut without heads."""
         sheet = self.sheet
         for segment in segments:
-            if segment.author is None and self._may_be_name(segment.top) and self._before_panel(segment.top, segment.end):
+            if (
+                segment.author is None
+                and self._may_be_name(segment.top)
+                and self._before_panel(segment.top, segment.end)
+            ):
                 self._name(segment, self._name_at(segment.top), segment.top)
                 segment.body = segment.top + 1
             segment.anchor = max(segment.body - 1, segment.top - 1)
@@ -557,7 +596,12 @@ class Cutter:
         tag = self.sheet.tag[k]
         if tag.flags & (t.AVATAR | t.BYLINE | t.SAYS) and tag.author:
             return tag.author
-        return re.sub(r"(?<=\S)\s+(?:members?|moderators?|administrators?|author|guests?|mitglieder|membres?)$", "", t.clean_name(self.sheet.core[k]), flags=re.I)
+        return re.sub(
+            r"(?<=\S)\s+(?:members?|moderators?|administrators?|author|guests?|mitglieder|membres?)$",
+            "",
+            t.clean_name(self.sheet.core[k]),
+            flags=re.I,
+        )
 
     def _by_head(self, run: list[int], style: str, start: int) -> list[Segment]:
         sheet = self.sheet
@@ -752,8 +796,16 @@ class Cutter:
                 break
             if flags & t.START and stop > last.body and not flags & t.CONTROL:
                 break
-            if feet and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER) and _norm(sheet.core[stop]) in feet:
-                while stop < sheet.count and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER) and not tags[stop].flags & (t.START | t.PAGER):
+            if (
+                feet
+                and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER)
+                and _norm(sheet.core[stop]) in feet
+            ):
+                while (
+                    stop < sheet.count
+                    and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER)
+                    and not tags[stop].flags & (t.START | t.PAGER)
+                ):
                     stop += 1
                 break
             if stop > last.body and not sheet.has_blanks and sheet.gap[stop]:
@@ -769,7 +821,13 @@ class Cutter:
                 and (sheet.gap[stop] or not sheet.has_blanks)
             ):
                 break
-            if stop > last.body and flags & t.NUMBER and not sheet.has_blanks and stop + 1 < sheet.count and tags[stop + 1].flags & (t.NUMBER | t.PAGER):
+            if (
+                stop > last.body
+                and flags & t.NUMBER
+                and not sheet.has_blanks
+                and stop + 1 < sheet.count
+                and tags[stop + 1].flags & (t.NUMBER | t.PAGER)
+            ):
                 break
             if (
                 stop > last.body
@@ -797,7 +855,13 @@ class Cutter:
         counts: Counter[str] = Counter()
         for segment in segments[:-1]:
             counts.update(
-                sorted({_norm(sheet.core[k]) for k in range(segment.body, segment.end) if sheet.tag[k].flags & t.CONTROL and not sheet.tag[k].flags & (t.PANEL | t.PANELKEY)})
+                sorted(
+                    {
+                        _norm(sheet.core[k])
+                        for k in range(segment.body, segment.end)
+                        if sheet.tag[k].flags & t.CONTROL and not sheet.tag[k].flags & (t.PANEL | t.PANELKEY)
+                    }
+                )
             )
         usual = {core for core, seen in counts.items() if seen * 10 >= (count - 1) * 6}
         if not usual:
@@ -841,7 +905,9 @@ class Cutter:
         while end > segment.body:
             tag = tags[end - 1]
             flags = tag.flags
-            if flags & (t.FOOT | t.CONTROL | t.SYMBOLS | t.PAGER | t.AVATAR | t.POSTNO) or flags & (t.NUMBER | t.DATEONLY | t.PANELKEY):
+            if flags & (t.FOOT | t.CONTROL | t.SYMBOLS | t.PAGER | t.AVATAR | t.POSTNO) or flags & (
+                t.NUMBER | t.DATEONLY | t.PANELKEY
+            ):
                 if flags & t.SYMBOLS and tag.words == 1 and len(sheet.core[end - 1]) > 3 and end - 1 == segment.body:
                     break
                 if flags & t.DATEONLY and segment.posted is None and not flags & t.FOOT:
@@ -850,13 +916,25 @@ class Cutter:
                     segment.likes = tag.likes
                 end -= 1
                 continue
-            if flags & (t.START | t.END | t.NAVIGATION | t.PROMOTION) and not flags & t.LONG and end - 1 > segment.body and tag.words <= 12:
+            if (
+                flags & (t.START | t.END | t.NAVIGATION | t.PROMOTION)
+                and not flags & t.LONG
+                and end - 1 > segment.body
+                and tag.words <= 12
+            ):
                 end -= 1
                 continue
-            if self._initial(end - 1) or (end - 1 > segment.body and flags & (t.PANEL | t.TITLE) and not flags & t.QUOTE):
+            if self._initial(end - 1) or (
+                end - 1 > segment.body and flags & (t.PANEL | t.TITLE) and not flags & t.QUOTE
+            ):
                 end -= 1
                 continue
-            if segment.author and end - 1 > segment.body and end < segment.end and sheet.core[end - 1] == segment.author:
+            if (
+                segment.author
+                and end - 1 > segment.body
+                and end < segment.end
+                and sheet.core[end - 1] == segment.author
+            ):
                 # a profile under the text
                 end -= 1
                 continue
@@ -890,9 +968,9 @@ class Cutter:
         if self.layout is not None and self.layout.subject:
             self._subjects(segments)
         for segment in segments:
-            while segment.body < segment.end and _norm(sheet.core[segment.body]) in head_words and self._peelable(segment.body):
+            while self._peels(segment.body, segment, head_words):
                 segment.body += 1
-            while segment.end > segment.body and _norm(sheet.core[segment.end - 1]) in tail_words and self._peelable(segment.end - 1):
+            while self._peels(segment.end - 1, segment, tail_words):
                 segment.end -= 1
 
     def _subjects(self, segments: list[Segment]) -> None:
@@ -922,10 +1000,22 @@ class Cutter:
                 continue
             tails: Counter[str] = Counter()
             for segment in own:
-                tails.update(sorted({sheet.core[k] for k in range(max(segment.body + 1, segment.end - 8), segment.end)}))
+                tails.update(
+                    sorted({sheet.core[k] for k in range(max(segment.body + 1, segment.end - 8), segment.end)})
+                )
             for segment in own:
-                while segment.end - segment.body > 1 and tails[sheet.core[segment.end - 1]] >= max(2, len(own) * 0.5) and len(sheet.core[segment.end - 1]) > 12:
+                while (
+                    segment.end - segment.body > 1
+                    and tails[sheet.core[segment.end - 1]] >= max(2, len(own) * 0.5)
+                    and len(sheet.core[segment.end - 1]) > 12
+                ):
                     segment.end -= 1
+
+    def _peels(self, k: int, segment: Segment, recurring: set[str]) -> bool:
+        """May this line of a comment's edge go? The last line that is left only where it hardly says anything."""
+        if segment.body >= segment.end or _norm(self.sheet.core[k]) not in recurring or not self._peelable(k):
+            return False
+        return segment.end - segment.body > 1 or self.sheet.tag[k].words <= 3
 
     def _peelable(self, k: int) -> bool:
         # greetings and goodbyes recur too, and end like sentences
@@ -955,13 +1045,25 @@ class Cutter:
         for segment in segments:
             lines = range(segment.end, min(segment.stop, sheet.count))
             head = range(segment.top, segment.body)
-            if any(tags[k].flags & (t.CONTROL | t.FOOT | t.NUMBER) and not tags[k].flags & t.NAVIGATION for k in lines) or any(
-                tags[k].flags & (t.CONTROL | t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO) for k in head
-            ) or segment.extra:
+            if (
+                any(tags[k].flags & (t.CONTROL | t.FOOT | t.NUMBER) and not tags[k].flags & t.NAVIGATION for k in lines)
+                or any(tags[k].flags & (t.CONTROL | t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO) for k in head)
+                or segment.extra
+            ):
                 controls += 1
-            if any(tags[k].flags & t.NAVIGATION and re.match(r"read more|continue|weiterlesen|lire la suite|leer más|lees|leggi|czytaj|чит", sheet.core[k], re.I) for k in range(segment.body, min(segment.stop, sheet.count))):
+            if any(
+                tags[k].flags & t.NAVIGATION
+                and re.match(
+                    r"read more|continue|weiterlesen|lire la suite|leer más|lees|leggi|czytaj|чит", sheet.core[k], re.I
+                )
+                for k in range(segment.body, min(segment.stop, sheet.count))
+            ):
                 more += 1
-            if any(tags[k].flags & t.TIMED for k in range(segment.top, min(segment.stop, sheet.count)) if k < segment.body or k >= segment.end):
+            if any(
+                tags[k].flags & t.TIMED
+                for k in range(segment.top, min(segment.stop, sheet.count))
+                if k < segment.body or k >= segment.end
+            ):
                 timed += 1
             words.append(sum(min(tags[k].words, 40) for k in segment.text_lines()))
         if thread.start < 0 and controls * 2 < count and self.layout_score < 3 and thread.style != "says":
@@ -973,12 +1075,17 @@ class Cutter:
             evidence += 2.0 if dated * 2 >= count else 0.0
         if thread.style == "numbered":
             evidence += 2.5 if count >= 3 else 1.0
-        if any(tags[segment.anchor].flags & t.HEADER for segment in segments):
+        own = self.layout.name if self.layout is not None else ""
+        if own and any(tags[segment.anchor].header == own for segment in segments):
+            evidence += 3.0
+        elif any(tags[segment.anchor].flags & t.HEADER for segment in segments):
             evidence += 1.0
         evidence += 1.5 if timed * 5 >= count * 3 else 0.0
         evidence += 1.0 if count >= 3 else 0.0
         evidence += 1.5 if self.layout_score >= 3 else 0.0
-        if thread.end < sheet.count and any(tags[k].flags & (t.END | t.PAGER) for k in range(thread.end, min(thread.end + 6, sheet.count))):
+        if thread.end < sheet.count and any(
+            tags[k].flags & (t.END | t.PAGER) for k in range(thread.end, min(thread.end + 6, sheet.count))
+        ):
             evidence += 0.75
         words.sort()
         if words[len(words) // 2] >= 8:

@@ -1,0 +1,219 @@
+"""One made-up thread in the clothes of many platforms: the comments must come out, whatever the wording of their heads."""
+
+from collections.abc import Callable
+
+import pytest
+from broadsheet.reading import assemble, read_page
+from broadsheet.reading.layouts import load_layouts
+from broadsheet.reading.page import Page
+
+LAYOUTS = load_layouts()
+TEXTS = [
+    "The lantern by the old mill was lit again last night and nobody knows who did it.",
+    "I walked past with my dog around nine and the door stood open.",
+    "Has anybody asked the miller's daughter about the key?",
+    "We should meet on Saturday and have a look together.",
+    "My grandfather told a story much like this one, only with two lanterns.",
+    "Bring a torch, the stairs are rotten on the north side.",
+]
+NAMES = ["Orla Finch", "bramblewick", "T. Oduya", "Kestrel_9", "Marit Holm", "old_tom"]
+DAYS = ["May 3, 2016", "May 4, 2016", "May 6, 2016", "June 1, 2016", "June 2, 2016", "June 12, 2016"]
+TIMES = ["10:14 am", "9:05 pm", "11:45 am", "1:12 pm", "7:30 am", "8:00 pm"]
+ARTICLE = [
+    "The Mill Gazette",
+    "Home",
+    "News",
+    "Contact",
+    "Who lit the lantern at the old mill?",
+    "By Sunniva Dahl",
+    "May 2, 2016",
+    "A light was seen in the old mill on Monday night, for the first time in many years, and the village is talking of"
+    " nothing else.",
+    "The mill has stood empty since the spring flood of 1998, when the wheel broke and the miller's family moved to the"
+    " coast.",
+    "Anybody who knows more is asked to write to the editor, who collects what is said below.",
+]
+FORUM = ["Harbour Forum", "Forums", "Boats and moorings", "Lantern at the old mill"]
+Head = Callable[[int], list[str]]
+
+
+def paragraphs(i: int) -> list[str]:
+    """The words of comment ``i``: every second comment has two paragraphs."""
+    return [TEXTS[i]] + ([TEXTS[(i + 2) % 6]] if i % 2 else [])
+
+
+def snake(i: int) -> str:
+    return NAMES[i].replace(" ", "_")
+
+
+def over(head: Head, foot: Head = lambda _: []) -> Head:
+    """Comments whose heads stand over the text."""
+    return lambda i: head(i) + paragraphs(i) + foot(i)
+
+
+def reply(_: int) -> list[str]:
+    return ["Reply"]
+
+
+def day_time(i: int) -> str:
+    return f"{DAYS[i]} at {TIMES[i]}"
+
+
+# name -> (lines above the thread, the lines of comment i, lines below, how names are shown)
+SHAPES: dict[str, tuple[list[str], Head, list[str]]] = {
+    "says, date below": (
+        [*ARTICLE, "6 Responses"],
+        over(lambda i: [f"{NAMES[i]} says:", day_time(i)], reply),
+        ["Leave a Reply"],
+    ),
+    "German": (
+        [*ARTICLE, "6 Kommentare"],
+        over(lambda i: [f"{NAMES[i]} sagt:", f"{i + 3}. Mai 2016 um 10:1{i} Uhr"], lambda _: ["Antworten"]),
+        ["Schreibe einen Kommentar"],
+    ),
+    "French": (
+        [*ARTICLE, "6 commentaires"],
+        over(lambda i: [f"{NAMES[i]} dit :", f"{i + 3} mai 2016 à 10 h 1{i} min"], lambda _: ["Répondre"]),
+        ["Laisser un commentaire"],
+    ),
+    "Spanish": (
+        [*ARTICLE, "6 comentarios en “Who lit the lantern at the old mill?”"],
+        over(lambda i: [f"{NAMES[i]} dice:", f"{i + 3} mayo, 2016 a las 10:1{i}"], lambda _: ["Responder"]),
+        ["Deja una respuesta"],
+    ),
+    "Italian": (
+        [*ARTICLE, "6 commenti"],
+        over(lambda i: [f"{NAMES[i]} ha detto:", f"{i + 3} maggio 2016 alle 10:1{i}"], lambda _: ["Rispondi"]),
+        ["Lascia un commento"],
+    ),
+    "Dutch": (
+        [*ARTICLE, "6 reacties op “Who lit the lantern at the old mill?”"],
+        over(lambda i: [f"{NAMES[i]} schreef:", f"{i + 3} mei 2016 om 10:1{i}"], lambda _: ["Beantwoorden"]),
+        ["Geef een reactie"],
+    ),
+    "Polish": (
+        [*ARTICLE, "6 komentarzy"],
+        over(lambda i: [f"{NAMES[i]} pisze:", f"{i + 3} maja 2016 o 10:1{i}"], lambda _: ["Odpowiedz"]),
+        ["Dodaj komentarz"],
+    ),
+    "Portuguese": (
+        [*ARTICLE, "6 comentários"],
+        over(lambda i: [f"{NAMES[i]} disse:", f"{i + 3} de maio de 2016 às 10:1{i}"], lambda _: ["Responder"]),
+        ["Deixe um comentário"],
+    ),
+    "Russian": (
+        [*ARTICLE, "6 комментариев"],
+        over(lambda i: [f"{NAMES[i]}:", f"{i + 3} мая 2016 в 10:1{i}"], lambda _: ["Ответить"]),
+        ["Добавить комментарий"],
+    ),
+    "name over date": (
+        [*ARTICLE, "Comments (6)"],
+        over(lambda i: [NAMES[i], day_time(i)], reply),
+        ["Leave a comment"],
+    ),
+    "date over name": (
+        [*ARTICLE, "Comments (6)"],
+        over(lambda i: [day_time(i), NAMES[i]], reply),
+        ["Leave a comment"],
+    ),
+    "name glued to its date": (
+        [*ARTICLE, "6 Comments"],
+        over(lambda i: [f"{NAMES[i]} {day_time(i)}"], reply),
+        ["Post a Comment"],
+    ),
+    "name and age": (
+        [*ARTICLE, "6 Comments"],
+        over(lambda i: [f"{NAMES[i]} • {i + 2} years ago"], lambda i: [str(i), "• Reply • Share ›"]),
+        ["Powered by Disqus"],
+    ),
+    "head under the text": (
+        [*ARTICLE, "6 comments"],
+        lambda i: [*paragraphs(i), f"Posted by {NAMES[i]} on {day_time(i)}"],
+        ["Leave a comment"],
+    ),
+    "no head line over the thread": (
+        ARTICLE,
+        over(lambda i: [f"{NAMES[i]} says:", day_time(i)], reply),
+        ["Leave a Reply"],
+    ),
+    "names over, controls under with an age": (
+        [*ARTICLE, "6 Comments"],
+        over(lambda i: [NAMES[i], f"{i + 2} days ago"], lambda i: ["Like", "Reply", str(i)]),
+        ["Write a comment"],
+    ),
+    "plug-in with its foot": (
+        [*ARTICLE, "6 Comments", "Sort by Oldest", "Add a comment..."],
+        lambda i: [NAMES[i], "Works at Saltmarsh Council", *paragraphs(i), f"Like · Reply · {i} · 2 May 2016 10:1{i}"],
+        ["Facebook Comments Plugin"],
+    ),
+    "score and age": (
+        FORUM,
+        over(lambda i: [f"[–]{snake(i)} {i + 2} points 3 years ago"], lambda _: ["permalinkembedsavereportreply"]),
+        ["about", "blog"],
+    ),
+    "plain forum view": (
+        FORUM,
+        over(lambda i: [f"{snake(i)} {DAYS[i]}, {TIMES[i].replace(' ', '')} #{i + 1}"]),
+        ["Related topics", "Powered by Discourse, best viewed with JavaScript enabled"],
+    ),
+    "panel under the name": (
+        FORUM,
+        over(
+            lambda i: [f"{DAYS[i]}, {TIMES[i].upper()}", f"#{i + 1}", NAMES[i], "Senior Member", f"Join Date: Aug 20{14 - i}",
+                       "Location: Saltmarsh", f"Posts: {300 + i}"],
+            lambda _: ["Reply With Quote"],
+        ),
+        ["Posting Rules"],
+    ),
+    "panel over the date": (
+        FORUM,
+        over(lambda i: [NAMES[i], f"Posts: {30 + i}", "✭✭", f"{DAYS[i]} {TIMES[i].replace(' ', '').upper()}"]),
+        ["You must be logged in to reply."],
+    ),
+    "role between name and text": (
+        [*FORUM, "Viewing 6 posts - 1 through 6 (of 6 total)"],
+        over(lambda i: [day_time(i), f"#{4411 + 7 * i}", NAMES[i], "Participant"]),
+        ["Viewing 6 posts - 1 through 6 (of 6 total)", "You must be logged in to reply to this topic."],
+    ),
+    "reply number and date": (
+        FORUM,
+        over(
+            lambda i: [NAMES[i], "Full Member", f"Posts: {120 + i}", ("Re: " if i else "") + FORUM[3],
+                       f"« Reply #{i} on: {DAYS[i]}, {TIMES[i].upper().replace(' ', ':22 ')} »"],
+            lambda _: ["Logged"],
+        ),
+        ["Pages: [1]", "Jump to:"],
+    ),
+}  # fmt: skip
+
+
+def page_of(lines: list[str], blanks: bool) -> Page:
+    return Page([part for line in lines for part in ([line, ""] if blanks else [line])], "p")
+
+
+@pytest.mark.parametrize("blanks", [True, False], ids=["blank lines", "no blank lines"])
+@pytest.mark.parametrize("name", SHAPES)
+def test_comments_and_their_authors_come_out(name, blanks):
+    above, comment, below = SHAPES[name]
+    page = page_of([*above, *(line for i in range(6) for line in comment(i)), *below], blanks)
+    records = assemble(page, read_page(page, None, LAYOUTS))
+    found = [(entry.author, entry.text) for entry in records.comments]
+    wanted = [(NAMES[i], "\n\n".join(paragraphs(i))) for i in range(6)]
+    if records.article.kind == "forum":
+        assert records.article.text == wanted.pop(0)[1]
+    shown = [(author and author.replace("_", " "), text) for author, text in found]
+    assert shown == [(author.replace("_", " "), text) for author, text in wanted]
+    assert records.article.title == (FORUM[3] if above[0] == FORUM[0] else ARTICLE[4])
+
+
+def test_a_page_without_comments_yields_none():
+    for extra in (
+        [],
+        ["Related stories", "May 5, 2016", "Two owls were seen at noon", "May 6, 2016", "The bridge is closed"],
+    ):
+        page = page_of([*ARTICLE, *extra], blanks=True)
+        records = assemble(page, read_page(page, None, LAYOUTS))
+        assert records.comments == []
+        assert records.article.thread_status == "none"
+        assert records.article.byline == "Sunniva Dahl"
+        assert records.article.published_raw == "May 2, 2016"

@@ -25,11 +25,11 @@ def workspace(tmp_path):
     return Workspace(tmp_path)
 
 
-EVERY = [layout.name for layout in load_layouts().layouts]
+EVERY = [name for name in chosen_layouts._bundled() if name != "common"]
 
 
 def test_a_bundled_layout_lies_in_the_file_of_its_name():
-    assert sorted([*EVERY, "common"]) == chosen_layouts._bundled()
+    assert [layout.name for layout in load_layouts().layouts] == EVERY
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_folder_that_happens_to_have_the_name_of_a_layout_hides_it_no_more(wor
 
 @pytest.mark.parametrize("layouts", ["wpdiscus", ["wpdiscus"], ["all", "wpdiscus"], ["own", "wpdiscus"], ["own.yaml"]])
 def test_a_name_that_is_neither_is_refused(workspace, layouts):
-    with pytest.raises(BroadsheetError, match="there is no layout 'wpdiscus'|there is no layout 'own.yaml'"):
+    with pytest.raises(BroadsheetError, match=r"there is no layout '(wpdiscus|own\.yaml)'"):
         names(workspace, layouts)
 
 

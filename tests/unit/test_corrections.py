@@ -8,9 +8,9 @@ from broadsheet.corrections import COLUMNS, Corrections
 from broadsheet.errors import BroadsheetError
 from broadsheet.label import label
 from broadsheet.paths import Workspace
+from broadsheet.rawpage import RawPage
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
-from broadsheet.shard import RawPage
 
 GOOD = {
     "source_file": "page.txt",

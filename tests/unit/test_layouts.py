@@ -1,12 +1,13 @@
 """Layouts as data: one's own, and what is said about bad ones."""
 
 import pytest
+
 from broadsheet.errors import BroadsheetError
 from broadsheet.reading import assemble, read_page
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
 
-PLATFORMS = "bbpress blogger discourse disqus drupal facebook ipb phpbb stackexchange vbulletin wordpress wpdiscuz xenforo".split()
+PLATFORMS = ["bbpress", "blogger", "discourse", "disqus", "drupal", "facebook", "ipb", "phpbb", "stackexchange", "vbulletin", "wordpress", "wpdiscuz", "xenforo"]
 
 
 def test_the_platforms_that_matter_are_there():

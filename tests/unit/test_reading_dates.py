@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+
 from broadsheet.reading.dates import find_date, numeric_order, parse_date
 
 SEEN = datetime(2021, 5, 10, 12, 0)

@@ -1,10 +1,5 @@
 """What must hold for any text whatever."""
 
-from broadsheet.reading import assemble, read_page, regroup
-from broadsheet.reading.labels import Labels
-from broadsheet.reading.layouts import load_layouts
-from broadsheet.reading.page import Page
-from broadsheet.reading.repetition import SiteFacts, conclude, observe
 from broadsheet.schemas.vocabulary import (
     AUTHOR_STATUSES,
     BOUNDARY_EVIDENCE,
@@ -16,6 +11,12 @@ from broadsheet.schemas.vocabulary import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+
+from broadsheet.reading import assemble, read_page, regroup
+from broadsheet.reading.labels import Labels
+from broadsheet.reading.layouts import load_layouts
+from broadsheet.reading.page import Page
+from broadsheet.reading.repetition import SiteFacts, conclude, observe
 
 LAYOUTS = load_layouts()
 PIECES = st.sampled_from(

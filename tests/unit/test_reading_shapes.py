@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from broadsheet.reading import assemble, read_page
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page

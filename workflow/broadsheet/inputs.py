@@ -15,6 +15,7 @@ from broadsheet.shard import PAGE
 from broadsheet.validate import rejected_rows
 
 _CAPTURED = ("captured_at", "captured_precision", "captured_evidence")
+_BATCH = 65_536
 
 
 def finished_sources(
@@ -46,7 +47,7 @@ class _Queue:
     """The inputs of `ingest`, taken from the front."""
 
     def __init__(self, path: Path) -> None:
-        self._batches = pq.ParquetFile(path).iter_batches(batch_size=65_536)
+        self._batches = pq.ParquetFile(path).iter_batches(batch_size=_BATCH)
         self._front = pl.DataFrame()
 
     def until_pages(self, pages: int) -> Iterator[pl.DataFrame]:

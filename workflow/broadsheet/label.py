@@ -8,12 +8,12 @@ from typing import NamedTuple
 from broadsheet import lines
 from broadsheet.corrections import Corrections
 from broadsheet.lines import PhysicalLines
+from broadsheet.rawpage import RawPage
 from broadsheet.reading import read_page, regroup
 from broadsheet.reading.labels import Labels
 from broadsheet.reading.layouts import Layouts
 from broadsheet.reading.page import Page
 from broadsheet.reading.repetition import SiteFacts
-from broadsheet.shard import RawPage
 
 
 class LabelledPage(NamedTuple):

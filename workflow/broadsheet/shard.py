@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from broadsheet.rawpage import RawPage
 
 PAGE = "_page"
 """Column that ties every row of a shard's frames to its page (a number within the shard); it is never released."""
@@ -45,21 +47,6 @@ NAMES_SCHEMA: dict[str, Any] = {
     PAGE: pl.Int64,
 }
 """A mention of a person by a byline or a comment's author line; `release` counts authors from these."""
-
-
-class RawPage(NamedTuple):
-    """A page as `ingest` left it; `captured_at` is UTC."""
-
-    page_id: str
-    source_file: str
-    record: int
-    content: bytes
-    encoding: str
-    site: str | None
-    url: str | None
-    captured_at: Any
-    captured_precision: str | None
-    captured_evidence: str | None
 
 
 @dataclass(slots=True)

@@ -16,9 +16,9 @@ from broadsheet.errors import BroadsheetError
 from broadsheet.ids import Identifier
 from broadsheet.label import LabelledPage, label
 from broadsheet.paths import Workspace
+from broadsheet.rawpage import RawPage
 from broadsheet.reading import assemble
 from broadsheet.reading.records import Records
-from broadsheet.shard import RawPage
 
 
 def show_page(path: Path, workspace: Workspace, settings: Settings) -> None:

@@ -22,6 +22,7 @@ from broadsheet import atomic, code, lines, plan, progress, shard
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
+from broadsheet.rawpage import RawPage
 from broadsheet.reading.repetition import SiteFacts, conclude, observe
 
 SAMPLE = 120
@@ -113,7 +114,7 @@ def _observe_shard(pages: Path, sample: set[str], folder: Path, name: str) -> Pa
     return target
 
 
-def _summary(page: shard.RawPage) -> str:
+def _summary(page: RawPage) -> str:
     return json.dumps(observe(lines.decode(page.content, page.encoding).texts), ensure_ascii=False)
 
 

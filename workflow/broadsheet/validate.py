@@ -180,13 +180,20 @@ def _quarantined(frame: pl.DataFrame, faults: list[Fault], pages: pl.DataFrame) 
 
 
 def _heal(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Make the accepted rows agree with what is left: counts, parents, and the ledger's references."""
+    """Make the accepted rows agree with what is left: counts, parents, and the ledger's references.
+
+    All of it page by page: another capture of the article has rows with the same ids, and may lose them later.
+    """
     comments, articles = frames["comments"], frames["articles"]
-    gone = ~pl.col("parent_comment_id").is_in(comments["comment_id"].implode())
-    orphaned = pl.col("parent_comment_id").is_not_null() & gone
-    comments = comments.with_columns(
-        pl.when(orphaned).then(pl.lit("none")).otherwise(pl.col("parent_evidence")).alias("parent_evidence"),
-        pl.when(orphaned).then(None).otherwise(pl.col("parent_comment_id")).alias("parent_comment_id"),
+    there = comments.select(PAGE, pl.col("comment_id").alias("parent_comment_id"), pl.lit(True).alias("_there"))
+    orphaned = pl.col("parent_comment_id").is_not_null() & pl.col("_there").is_null()
+    comments = (
+        comments.join(there, on=[PAGE, "parent_comment_id"], how="left", maintain_order="left")
+        .with_columns(
+            pl.when(orphaned).then(pl.lit("none")).otherwise(pl.col("parent_evidence")).alias("parent_evidence"),
+            pl.when(orphaned).then(None).otherwise(pl.col("parent_comment_id")).alias("parent_comment_id"),
+        )
+        .drop("_there")
     )
     for owned, count in (("comments", "comment_count"), ("images", "image_count")):
         held = frames[owned].group_by(PAGE).len(name="_held")
@@ -195,11 +202,15 @@ def _heal(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
             .with_columns(pl.col("_held").fill_null(0).cast(pl.Int64).alias(count))
             .drop("_held")
         )
+    keys = ((articles, "article_id"), (frames["images"], "image_id"), (comments, "comment_id"))
     records = pl.concat(
-        [articles["article_id"], frames["images"]["image_id"], comments["comment_id"]], rechunk=True
-    ).unique(maintain_order=True)
-    lines = frames["lines"].with_columns(
-        pl.when(pl.col("record_id").is_in(records.implode())).then(pl.col("record_id")).alias("record_id")
+        [frame.select(PAGE, pl.col(key).alias("record_id"), pl.lit(True).alias("_there")) for frame, key in keys]
+    )
+    lines = (
+        frames["lines"]
+        .join(records, on=[PAGE, "record_id"], how="left", maintain_order="left")
+        .with_columns(pl.when(pl.col("_there")).then(pl.col("record_id")).alias("record_id"))
+        .drop("_there")
     )
     return {**frames, "comments": comments, "articles": articles, "lines": lines}
 

@@ -10,6 +10,10 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.sheet import Sheet
 
 _SENTENCE = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
+_MENU = re.compile(r"\b(?:sign (?:in|up)|log ?in|login|register|search|menu|subscribe|newsletter|anmelden|suche)\b", re.I)
+_COMMON = frozenset(
+    ["the", "and", "for", "you", "your", "are", "was", "were", "has", "have", "how", "what", "who", "why", "not", "but", "with", "from", "this", "that", "can", "all", "out", "our", "its", "his", "her", "der", "die", "das", "und", "für", "von", "mit", "den", "dem", "ein", "eine", "ist", "wie", "was", "wer", "auf", "les", "des", "une", "pour", "que", "qui", "dans", "sur", "est", "los", "las", "una", "por", "con", "para", "del", "como"]
+)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _TOKENS = re.compile(r"\w+")
 _STARTED = re.compile(
@@ -55,7 +59,7 @@ class Article:
 
 
 def tokens(text: str) -> str:
-    """The words of a text in lower case, for comparing titles."""
+    """Return the words of a text in lower case, for comparing titles."""
     return " ".join(_TOKENS.findall(text.lower()))
 
 
@@ -88,7 +92,7 @@ def _weight(sheet: Sheet, k: int) -> float:
 
 
 def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -> tuple[int, int]:
-    """The run of lines before ``stop`` that most looks like running text, as (first, one past the last).
+    """Return the run of lines before ``stop`` that most looks like running text, as (first, one past the last).
 
     Maximum-sum run of `_weight` (Kadane): headings and lists inside the text cost little, menus and lists of links
     around it cost more than their lines give; lines of ``neutral`` (pictures) cost nothing.
@@ -110,7 +114,7 @@ def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -
 
 
 def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: frozenset[int] = frozenset()) -> Article:
-    """The article in the lines before ``stop``; ``about`` is the title as the thread's head quotes it.
+    """Return the article in the lines before ``stop``; ``about`` is the title as the thread's head quotes it.
 
     ``slug`` is the last part of the page's address where it is known, ``furniture`` lines that recur on the site.
     """
@@ -150,11 +154,7 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
                 _NEVER_BODY | t.END | t.DATEONLY | t.NAMEDATE | t.LOOSE | t.CAPTION | t.CONTROL
             ):
                 continue
-        elif flags & (_NEVER_BODY | t.CAPTION | t.IMAGE_ALT | t.SYMBOLS) and not flags & t.LONG:
-            continue
-        elif flags & (t.END | t.CONTROL) and not flags & t.LONG and tag.words <= 8:
-            continue
-        elif flags & t.NUMBER and not sheet.has_blanks:
+        elif (flags & (_NEVER_BODY | t.CAPTION | t.IMAGE_ALT | t.SYMBOLS) and not flags & t.LONG) or (flags & (t.END | t.CONTROL) and not flags & t.LONG and tag.words <= 8) or (flags & t.NUMBER and not sheet.has_blanks):
             continue
         if title_tokens and abs(len(sheet.core[k]) - title_size) <= 4 and tokens(sheet.core[k]) == title_tokens:
             article.repeats.append(k)
@@ -163,10 +163,19 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
     return article
 
 
+def _dense_start(sheet: Sheet, first: int, last: int) -> int:
+    """Return where the text gets dense: the first line of the block with enough running text in the lines from it on."""
+    for k in range(first, last):
+        if sum(_weight(sheet, j) for j in range(k, min(k + 7, last))) >= 5 and _weight(sheet, k) > 0.3:
+            return k
+    return first
+
+
 def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str, furniture: frozenset[int]) -> int:
-    """The line of the headline: near the text, not part of a menu, better if the page says it again."""
+    """Return the line of the headline: near the text, not part of a menu, better if the page says it again."""
     if first == last:
         first = last = min(stop, 60)
+    first = _dense_start(sheet, first, last)
     low = max(0, first - 90)
     high = min(stop, first + 6)
     about_tokens = tokens(about)
@@ -182,7 +191,7 @@ def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str
         word
         for k in [k for k in range(first, last) if sheet.tag[k].words >= 8][:30]
         for word in set(_TOKENS.findall(sheet.text[k][:600].lower()))
-        if len(word) > 3
+        if len(word) > 2 and word not in _COMMON
     )
     best = -1
     best_score = -1.5
@@ -201,8 +210,8 @@ def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str
                 score += 8
             elif len(about_tokens) > 12 and (
                 key.startswith(about_tokens[: max(12, len(about_tokens) - 6)])
-                or about_tokens.startswith(key)
-                and len(key) > 12
+                or (about_tokens.startswith(key)
+                and len(key) > 12)
             ):
                 score += 5
         if slug_words and words > 1:
@@ -212,7 +221,7 @@ def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str
             continue
         if tag.flags & (t.CONTROL | t.PANELKEY | t.TITLE) and score < 4:
             continue
-        own_words = [word for word in key.split() if len(word) > 3]
+        own_words = [word for word in key.split() if len(word) > 2 and word not in _COMMON]
         if own_words and subject:
             score += 2.4 * sum(min(subject[word], 2) / 2 for word in own_words) / len(own_words)
         same = counts[core]
@@ -233,14 +242,14 @@ def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str
             score -= 1.6
         for j in range(k + 1, min(k + 4, sheet.count)):
             if sheet.tag[j].flags & (t.BYLINE | t.NAMEDATE | t.DATEONLY | t.LOOSE):
-                score += 2.2 - 0.6 * (j - k - 1)
+                score += (2.4, 1.3, 0.8)[j - k - 1]
                 break
         if k and sheet.tag[k - 1].flags & (t.DATEONLY | t.LOOSE):
             score += 1.2
         if k <= first:
             score -= min(0.1 * (first - k), 2.5)
         else:
-            score -= 0.8 + 0.4 * (k - first)
+            score -= 1.4 + 0.5 * (k - first)
         if sheet.has_blanks and sheet.gap[k] and k + 1 < sheet.count and sheet.gap[k + 1]:
             score += 0.6
         if sheet.has_blanks and not sheet.gap[k] and k and k + 1 < sheet.count and not sheet.gap[k + 1]:
@@ -255,6 +264,10 @@ def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str
             score -= 0.5
         if k == 0 or (sheet.filtered and k <= 1):
             score += 0.5
+        if words >= 4 and _MENU.search(core):
+            score -= 2.0
+        if any(sheet.tag[j].flags & (t.DATEONLY | t.LOOSE) for j in range(max(0, k - 3), k - 1)):
+            score += 0.4
         if _STAMP.search(core):
             score -= 3.0
         if " | " in core or " » " in core or " > " in core:
@@ -287,7 +300,7 @@ def _meta(sheet: Sheet, article: Article, first: int) -> None:
 
 
 def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str, past: int = 8) -> int:
-    """The topic's line on a forum page: said again as "Re: ...", or over the line that names who started it.
+    """Return the topic's line on a forum page: said again as "Re: ...", or over the line that names who started it.
 
     It is looked for before ``stop`` and in the first ``past`` lines from there, where heads may hold it.
     """

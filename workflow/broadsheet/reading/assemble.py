@@ -30,7 +30,7 @@ _ALT = re.compile(
 
 
 def strip_line(line: str) -> str:
-    """A line without outer white space and without its bullet."""
+    """Return a line without outer white space and without its bullet."""
     text = line.strip(_WHITE)
     if len(text) > 1 and text[0] in _BULLETS and text[1] in " \t\xa0":
         text = text[1:].strip(_WHITE)
@@ -57,12 +57,12 @@ class _Paragraphs:
         self.words += len(text.split())
 
     def text(self) -> str | None:
-        """The paragraphs, a blank line between two; None without any."""
+        """Return the paragraphs, a blank line between two; None without any."""
         return "\n\n".join("\n".join(lines) for lines in self.paragraphs) or None
 
 
 def has_blanks(lines: list[str]) -> bool:
-    """Does the page part its blocks by blank lines (at least one run of them for eight lines)?"""
+    """Answer: does the page part its blocks by blank lines (at least one run of them for eight lines)."""
     blank_runs = shown = 0
     blank = True
     for line in lines:
@@ -77,7 +77,7 @@ def has_blanks(lines: list[str]) -> bool:
 
 
 def assemble(page: Page, labels: Labels) -> Records | None:
-    """The records of a page; None for a page without a non-blank line. Never raises on labels of this page."""
+    """Return the records of a page; None for a page without a non-blank line. Never raises on labels of this page."""
     roles = labels.roles
     lines = page.lines
     if all(role == "blank" for role in roles):
@@ -114,7 +114,7 @@ def assemble(page: Page, labels: Labels) -> Records | None:
             first = index if first < 0 else first
             last = index
             open_image = -1
-        elif role == "image_alt" or role == "image_caption":
+        elif role in {"image_alt", "image_caption"}:
             text = strip_line(lines[index])
             if role == "image_alt" or open_image < 0 or images[open_image].line_end < index - 3:
                 images.append(
@@ -131,7 +131,7 @@ def assemble(page: Page, labels: Labels) -> Records | None:
             else:
                 image.caption = f"{image.caption}\n{text}" if image.caption else text or None
             record_of_line[index] = ("image", open_image)
-        elif role != "widget" and role != "promotion":
+        elif role not in {"widget", "promotion"}:
             open_image = -1
     for image in images:
         image.evidence = (
@@ -244,7 +244,7 @@ def _comments(
         if current is None or role not in _BODY_ROLES or (closed and role == "comment_meta"):
             continue
         owned.append(index)
-        if role == "comment_text" or role == "comment_quote":
+        if role in {"comment_text", "comment_quote"}:
             text = strip_line(lines[index])
             body.add(index, text)
             if role == "comment_quote":

@@ -10,13 +10,30 @@ from broadsheet.reading.threads import Segment
 _POST_NUMBER = re.compile(r"#?\d{1,6}\s+(?=\S)")
 _SUBJECT = re.compile(r".*\(\s*score\b[^)]*\)\s*(?:by|von|par|por)\s+", re.I)
 _IN_BRACKETS = re.compile(r"\s*[\[(](?P<badge>[^\W\d_][^\])]{1,24})[\])]")
-_BESIDE = frozenset(("mod", "moderator", "op", "top fan", "top commenter", "top contributor", "post author", "rising star"))
-_NOBODY = frozenset("anonymous anonym anonyme anonymer anonyma anónimo anónima anonimo anonima anoniem anônimo аноним".split())
+_BESIDE = frozenset(
+    ("mod", "moderator", "op", "top fan", "top commenter", "top contributor", "post author", "rising star")
+)
+_NOBODY = frozenset(
+    [
+        "anonymous",
+        "anonym",
+        "anonyme",
+        "anonymer",
+        "anonyma",
+        "anónimo",
+        "anónima",
+        "anonimo",
+        "anonima",
+        "anoniem",
+        "anônimo",
+        "аноним",
+    ]
+)
 _EDGES = " ()[]·•|:"
 
 
 def without_marks(name: str, line: str) -> tuple[str, str | None]:
-    """(the name alone, the badge beside it): "Ada Mod" is Ada with the badge Mod.
+    """Return (the name alone, the badge beside it): "Ada Mod" is Ada with the badge Mod.
 
     ``line`` is the author's line: a post number before the name and a place after a dot are no part of the name.
     """
@@ -36,7 +53,7 @@ def without_marks(name: str, line: str) -> tuple[str, str | None]:
 
 
 def beside(line: str, badges: frozenset[str]) -> str | None:
-    """A badge in brackets on the author's line: "Ada (not verified) on 3 May"."""
+    """Return a badge in brackets on the author's line: "Ada (not verified) on 3 May"."""
     if "(" not in line and "[" not in line:
         return None
     for found in _IN_BRACKETS.finditer(line):
@@ -46,7 +63,7 @@ def beside(line: str, badges: frozenset[str]) -> str | None:
 
 
 def in_head(sheet: Sheet, segment: Segment, badges: frozenset[str]) -> str | None:
-    """The badge that has a line of its own in a comment's head; None without one."""
+    """Return the badge that has a line of its own in a comment's head; None without one."""
     for k in range(segment.top, segment.body):
         core = sheet.core[k]
         if k != segment.author_line and 1 < len(core) <= 30:
@@ -57,7 +74,7 @@ def in_head(sheet: Sheet, segment: Segment, badges: frozenset[str]) -> str | Non
 
 
 def is_nobody(name: str, anonymous: frozenset[str]) -> bool:
-    """Is the name only a word for nobody ("Guest", "Anonymous"), or that with one more word to it?"""
+    """Say whether the name is only a word for nobody ("Guest", "Anonymous"), or that with one more word to it."""
     low = name.lower()
     if low in anonymous:
         return True

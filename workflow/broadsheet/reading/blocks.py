@@ -14,7 +14,8 @@ from math import exp
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.sheet import Sheet
-from broadsheet.reading.threads import Segment, Thread
+from broadsheet.reading.segments import Segment, Thread, norm
+import itertools
 
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*$")
 _GREETING = re.compile(
@@ -89,7 +90,7 @@ class _Block:
         self.indent = indent
 
 
-def region(sheet: Sheet, layout: Layout | None) -> tuple[int, int, int]:
+def region(sheet: Sheet) -> tuple[int, int, int]:
     """(line that opens the thread, first line, one past the last) of a thread without heads; (-1, 0, 0) without one."""
     tags = sheet.tag
     best = (-1, 0, 0)
@@ -110,7 +111,7 @@ def region(sheet: Sheet, layout: Layout | None) -> tuple[int, int, int]:
         margin = sheet.indent[first] if first < sheet.count else 0
         while stop < sheet.count:
             flags = tags[stop].flags
-            if flags & (t.END | t.PAGER) and not flags & t.CONTROL or flags & t.START and not flags & t.CONTROL:
+            if (flags & (t.END | t.PAGER) and not flags & t.CONTROL) or (flags & t.START and not flags & t.CONTROL):
                 break
             if flags & t.NAVIGATION and not flags & (t.LONG | t.CONTROL) and sheet.gap[stop]:
                 break
@@ -123,6 +124,36 @@ def region(sheet: Sheet, layout: Layout | None) -> tuple[int, int, int]:
             best, best_size = (start, first, stop), size
         k = max(stop, k + 1)
     return best
+
+
+def control_region(sheet: Sheet, reply: re.Pattern[str]) -> tuple[int, int]:
+    """Return (first, one past the last line) of a thread that only its controls show; (0, 0) without one.
+
+    The same control of single comments (``reply`` finds their stems) stands under text three times or more. The thread
+    begins where the margin of the first such text begins.
+    """
+    places: dict[str, list[int]] = {}
+    for k, tag in enumerate(sheet.tag):
+        if tag.flags & t.CONTROL and not tag.flags & (t.START | t.END | t.NAVIGATION | t.PAGER | t.PROMOTION):
+            if (
+                k
+                and reply.search(sheet.core[k])
+                and sheet.tag[k - 1].words >= 2
+                and not sheet.tag[k - 1].flags & (t.CONTROL | t.NAVIGATION | t.END)
+            ):
+                places.setdefault(norm(sheet.core[k]), []).append(k)
+    usual = [found for found in places.values() if len(found) >= 3]
+    if not usual:
+        return 0, 0
+    controls = sorted(k for found in usual for k in found)
+    margin = min(sheet.indent[k] for k in controls)
+    first = controls[0]
+    while first > 0 and (sheet.indent[first - 1] >= margin > 0 or (not margin and controls[0] - first < 1)):
+        first -= 1
+    stop = controls[-1] + 1
+    while stop < sheet.count and sheet.tag[stop].flags & t.CONTROL:
+        stop += 1
+    return first, stop
 
 
 def forum_region(sheet: Sheet, title: int) -> tuple[int, int]:
@@ -163,7 +194,7 @@ class BlockCutter:
         self.layout = layout
 
     def cut(self, start: int, first: int, stop: int) -> Thread | None:
-        """The thread in ``first`` .. ``stop`` - 1; None where there is no text."""
+        """Return the thread in ``first`` .. ``stop`` - 1; None where there is no text."""
         sheet = self.sheet
         blocks = _blocks(sheet, first, stop, by_margin=sheet.filtered or self.strict)
         if not blocks:
@@ -200,7 +231,7 @@ class BlockCutter:
     def _names(self, blocks: list[_Block]) -> Counter[str]:
         """How often a short line stands where a name would: alone, a text right after it."""
         counts: Counter[str] = Counter()
-        for block, following in zip(blocks, blocks[1:], strict=False):
+        for block, following in itertools.pairwise(blocks):
             if self._single_name(block) and following.gap <= 1:
                 counts[self.sheet.core[block.first]] += 1
         return counts
@@ -219,7 +250,7 @@ class BlockCutter:
         if following.gap >= 2:
             # its text may have been one word, and gone: only a name that is known from elsewhere is believed
             return names[core] >= 1 and core[:1].isupper() and len(core.split()) >= 2
-        if _SIGNOFF.match(core) or _GREETING.match(core) and core[:1] != "@":
+        if _SIGNOFF.match(core) or (_GREETING.match(core) and core[:1] != "@"):
             return names[core] >= 3
         return names[core] >= 2 or not core[:1].islower()
 
@@ -243,7 +274,7 @@ class BlockCutter:
             lost_head = block.gap >= 2 and not (waiting and block.gap == 2)
             if lost_head and segments and not waiting:
                 before = sheet.core[blocks[index - 1].last]
-                if sheet.core[k][:1].islower() and not _CLOSED.search(before) or before.endswith((":", ",", ";")):
+                if (sheet.core[k][:1].islower() and not _CLOSED.search(before)) or before.endswith((":", ",", ";")):
                     lost_head = False
             after_control = index > 0 and bool(sheet.tag[blocks[index - 1].first].flags & t.CONTROL) and bool(segments)
             if not segments or lost_head or after_control:
@@ -282,7 +313,7 @@ class BlockCutter:
                 borders.append((1.0, "indentation"))
             elif use_doubles and block.gap >= 2:
                 borders.append((0.99, "double_blank"))
-            elif use_doubles and doubles >= 3:
+            elif use_doubles and doubles >= 3 and (forum or doubles * 4 >= len(blocks)):
                 borders.append((0.2 * border_likelihood(sheet.core[before.last], sheet.core[k]), "repetition"))
             else:
                 borders.append(
@@ -350,21 +381,68 @@ class BlockCutter:
         return segments
 
 
+def _split_at_controls(sheet: Sheet, thread: Thread) -> None:
+    """Part comments at a control in the middle of their text that usually ends comments here: the next head is gone."""
+    usual = Counter(
+        norm(sheet.core[k]) for s in thread.segments for k in range(s.end, s.stop) if sheet.tag[k].flags & t.CONTROL
+    )
+    made: list[Segment] = []
+    for segment in thread.segments:
+        made.append(segment)
+        for k in sorted(segment.extra):
+            ends = sheet.tag[k].flags & t.CONTROL and usual[norm(sheet.core[k])] * 3 >= len(thread.segments)
+            last = made[-1]
+            if not ends or usual[norm(sheet.core[k])] < 2 or not last.body < k < last.end - 1:
+                continue
+            new = Segment(k + 1, k + 1, k + 1, last.end, last.stop, boundary="control")
+            new.extra = {line for line in last.extra if line > k}
+            last.end, last.stop = k, k + 1
+            last.extra = {line for line in last.extra if line < k}
+            while new.body < new.end and new.body in new.extra:
+                new.body += 1
+                new.top = new.anchor = new.body
+            if new.body < new.end:
+                made.append(new)
+    thread.segments = made
+
+
+def _split_at_margins(sheet: Sheet, thread: Thread) -> None:
+    """Part comments where the margin changes inside their text, on pages whose heads show nesting."""
+    margins = {sheet.indent[segment.top] for segment in thread.segments}
+    if len(margins) < 3 or thread.style not in ("says", "named"):
+        return
+    made: list[Segment] = []
+    for segment in thread.segments:
+        made.append(segment)
+        for k in range(segment.body + 1, segment.end):
+            if sheet.indent[k] != sheet.indent[k - 1] and not sheet.bullet[k] and made[-1].body < k:
+                last = made[-1]
+                new = Segment(k, k, k, last.end, last.stop, boundary="indentation")
+                new.extra = {line for line in last.extra if line >= k}
+                last.extra -= new.extra
+                last.end = last.stop = k
+                made.append(new)
+    thread.segments = made
+
+
 def split_merged(sheet: Sheet, thread: Thread) -> None:
     """Parts comments that ran together where heads were lost with no trace, as far as the declared count allows.
 
     Only on filtered pages whose head declares more comments than heads were found.
     """
+    if not sheet.filtered:
+        return
+    _split_at_controls(sheet, thread)
+    _split_at_margins(sheet, thread)
     budget = thread.declared - len(thread.segments)
     dated = sum(1 for segment in thread.segments if segment.posted)
-    if budget <= 0 or not sheet.filtered or dated * 2 > len(thread.segments):
+    if budget <= 0 or dated * 2 > len(thread.segments):
         return
     places: list[tuple[float, int, int]] = []
     for number, segment in enumerate(thread.segments):
         for k in range(segment.body + 1, segment.end):
-            if not sheet.gap[k]:
-                if sheet.indent[k] == sheet.indent[k - 1]:
-                    continue
+            if not sheet.gap[k] and sheet.indent[k] == sheet.indent[k - 1]:
+                continue
             if sheet.indent[k] != sheet.indent[k - 1]:
                 places.append((1.0, k, number))
             else:

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 (what a page shows is wall time, which has no zone)
 """Dates as pages show them: found by one expression, parsed by our own reader first, by `dateparser` where that fails.
 
 A date is wall time as shown, without a zone. What the text leaves open stays open: an ambiguous day and month gives
@@ -58,7 +59,7 @@ _WEEKDAY = (
 )
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda word: (-len(word), word))) + ")"
 _TIME = (
-    r"\d{1,2}\s?(?::|h|\.|：)\s?\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|utc|gmt|[ecmp][sd]t|ist|cet|cest)\b)?"
+    r"\d{1,2}\s?(?::|h|\.|：)\s?\d{2}(?:[:.]\d{2}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|utc|gmt|[ecmp][sd]t|ist|cet|cest)\b)?"
     r"|\d{1,2}\s*[ap]\.?m\b\.?|\d{1,2}\s*uhr\b|\d{1,2}h\b"
 )
 _JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il)\b\s*:?)?\s*[,|–—-]?\s*"
@@ -94,14 +95,10 @@ _numeric_hint = re.compile(r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d年").search
 _digit = re.compile(r"\d").search
 _time_hint = re.compile(r"\d[:.h]\d\d").search
 _RELATIVE_WORDS = frozenset(
-    "ago her vor il hace há yesterday today gestern heute vorgestern hier ayer ieri oggi gisteren vandaag wczoraj вчера"
-    " сегодня назад temu fa atrás just eben soeben geleden hoje ontem hoy aujourd igår idag sedan siden önce sitten före"
-    " för før dzisiaj ahora".split()
+    ["ago", "her", "vor", "il", "hace", "há", "yesterday", "today", "gestern", "heute", "vorgestern", "hier", "ayer", "ieri", "oggi", "gisteren", "vandaag", "wczoraj", "вчера", "сегодня", "назад", "temu", "fa", "atrás", "just", "eben", "soeben", "geleden", "hoje", "ontem", "hoy", "aujourd", "igår", "idag", "sedan", "siden", "önce", "sitten", "före", "för", "før", "dzisiaj", "ahora"]
 )
 _WEEKDAY_WORDS = frozenset(
-    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch"
-    " donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles"
-    " jueves viernes sábado domingo maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+    ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
 )
 
 
@@ -200,7 +197,7 @@ def _clock(raw: str) -> tuple[int, int, int, str] | None:
 def parse_date(
     raw: str, language: str | None = None, order: str | None = None, captured_at: datetime | None = None
 ) -> When:
-    """The date that ``raw`` shows.
+    """Return the date that ``raw`` shows.
 
     ``order`` says what stands first in a numeric date (`day` or `month`; None: unknown); ``captured_at`` is needed
     for relative times, whose precision is that of their unit.

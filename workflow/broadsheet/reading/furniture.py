@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 (what a page shows is wall time, which has no zone)
 """Widgets that a page carries: a donation bar with its scale, the sum so far and the month it is for."""
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def donation_bar(sheet: Sheet, stop: int) -> tuple[list[int], datetime | None]:
 
 
 def month_of(text: str) -> datetime | None:
-    """The month that a line "MARCH 2025" names; None for any other line."""
+    """Return the month that a line "MARCH 2025" names; None for any other line."""
     found = _MONTH_YEAR.fullmatch(text.strip())
     if found is None:
         return None

@@ -68,7 +68,7 @@ def _plain(value: Any) -> Any:
 
 
 def _packed(item: Mark | Facts) -> dict[str, Any]:
-    """The fields that differ from their defaults, as JSON knows them."""
+    """Return the fields that differ from their defaults, as JSON knows them."""
     empty: Any = Mark("") if isinstance(item, Mark) else Facts()
     return {
         spec.name: _plain(getattr(item, spec.name))
@@ -94,7 +94,7 @@ class Labels:
     facts: Facts = field(default_factory=Facts)
 
     def to_json(self) -> dict[str, Any]:
-        """What is not one string per line, ready for JSON."""
+        """Return what is not one string per line, ready for JSON."""
         facts = _packed(self.facts)
         if "comment_languages" in facts:
             facts["comment_languages"] = {str(line): code for line, code in sorted(facts["comment_languages"].items())}
@@ -102,7 +102,7 @@ class Labels:
 
     @classmethod
     def from_json(cls, data: dict[str, Any], roles: list[str], rules: list[str]) -> Labels:
-        """The labels that `to_json` packed, with their ``roles`` and ``rules``, one per line."""
+        """Return the labels that `to_json` packed, with their ``roles`` and ``rules``, one per line."""
         marks = {int(line): Mark(**_times(packed)) for line, packed in data["marks"].items()}
         packed = _times(data["facts"])
         if "comment_languages" in packed:

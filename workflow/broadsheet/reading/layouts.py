@@ -22,15 +22,66 @@ import yaml
 from broadsheet.errors import BroadsheetError
 from broadsheet.reading.dates import DATE
 
-KEYS = (
-    "name kind about evidence header tail order author start end form panel foot controls removed quote promotion navigation"
-    " caption widget subject lost_author bullet_author titles date_formats"
-).split()
-COMMON_KEYS = (
-    "name kind about says by controls start count_word head_word end form badges pager removed anonymous removed_names quote"
-    " quote_end reply_to panel_keys panel_values titles titles_exact avatar pingback post_foot promotion navigation"
-    " caption image_alt"
-).split()
+KEYS = [
+    "name",
+    "kind",
+    "about",
+    "evidence",
+    "header",
+    "tail",
+    "order",
+    "author",
+    "start",
+    "end",
+    "form",
+    "panel",
+    "foot",
+    "controls",
+    "removed",
+    "quote",
+    "promotion",
+    "navigation",
+    "caption",
+    "widget",
+    "subject",
+    "lost_author",
+    "bullet_author",
+    "titles",
+    "date_formats",
+]
+COMMON_KEYS = [
+    "name",
+    "kind",
+    "about",
+    "says",
+    "by",
+    "controls",
+    "start",
+    "count_word",
+    "head_word",
+    "end",
+    "form",
+    "badges",
+    "reply_controls",
+    "pager",
+    "removed",
+    "anonymous",
+    "removed_names",
+    "quote",
+    "quote_end",
+    "reply_to",
+    "panel_keys",
+    "panel_values",
+    "titles",
+    "titles_exact",
+    "avatar",
+    "pingback",
+    "post_foot",
+    "promotion",
+    "navigation",
+    "caption",
+    "image_alt",
+]
 AUTHOR_PLACES = ("auto", "inline", "above", "below", "panel", "blocks", "top")
 LAYOUT_KINDS = ("article", "forum")
 
@@ -68,6 +119,7 @@ class Vocabulary:
     anonymous: frozenset[str]
     removed_names: frozenset[str]
     badges: frozenset[str]
+    reply: re.Pattern[str]
     panel_keys: frozenset[str]
     panel_line: re.Pattern[str]
     titles: frozenset[str]
@@ -93,7 +145,7 @@ def _fail(path: str, key: str, problem: str, remedy: str) -> BroadsheetError:
 
 
 def _read(path: Any) -> dict[str, Any]:
-    """The mapping in one layout file; errors name the file and the key."""
+    """Return the mapping in one layout file; errors name the file and the key."""
     shown = str(path)
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -112,7 +164,7 @@ def _read(path: Any) -> dict[str, Any]:
 
 
 def _strings(path: str, content: dict[str, Any], key: str) -> list[str]:
-    """The strings under ``key``, whether given as a list or by language."""
+    """Return the strings under ``key``, whether given as a list or by language."""
     value = content.get(key, [])
     if isinstance(value, dict):
         value = [entry for entries in value.values() for entry in (entries or [])]
@@ -241,9 +293,10 @@ def _vocabulary(
             _compile(path, key, pattern, filled)
         out = []
         for pattern in patterns:
+            full = pattern
             for name, text in filled.items():
-                pattern = pattern.replace("{" + name + "}", text)
-            out.append(pattern)
+                full = full.replace("{" + name + "}", text)
+            out.append(full)
         return out
 
     groups: dict[str, re.Pattern[str]] = {}
@@ -266,6 +319,7 @@ def _vocabulary(
         anonymous=frozenset(name.lower() for name in _strings(path, common, "anonymous")),
         removed_names=frozenset(name.lower() for name in _strings(path, common, "removed_names")),
         badges=frozenset(name.lower() for name in _strings(path, common, "badges")),
+        reply=re.compile(rf"(?:{'|'.join(_strings(path, common, 'reply_controls')) or '(?!)'})", re.I),
         panel_keys=keys,
         panel_line=re.compile(rf"(?:{key_words})\s*(?::\s*.{{0,80}}|\s+[\d.,]+k?)", re.I),
         titles=frozenset(title.lower() for title in _strings(path, common, "titles_exact")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from broadsheet.reading import tags as t
@@ -30,11 +31,11 @@ class _Earlier:
         self.by_name.setdefault(low, []).append(index)
 
     def latest(self, name: str) -> int:
-        """The latest comment of that name; -1 without one."""
+        """Return the latest comment of that name; -1 without one."""
         return self.by_name.get(name.lower(), [-1])[-1]
 
     def addressed(self, line: str) -> int:
-        """The latest comment of the one to whom a line speaks first ("@Ada …", "Ada, …"); -1 where it names nobody.
+        """Return the latest comment of the one to whom a line speaks first: "@Ada …", "Ada, …"; -1 without.
 
         After "@" a first name will do if only one of the thread has it.
         """
@@ -44,7 +45,9 @@ class _Earlier:
         names = self.by_word.get(word[0]) if word else None
         if word is None or not names:
             return -1
-        fitting = [name for name in names if spoken.startswith(name) and not spoken[len(name) : len(name) + 1].isalnum()]
+        fitting = [
+            name for name in names if spoken.startswith(name) and not spoken[len(name) : len(name) + 1].isalnum()
+        ]
         if not at:
             fitting = [name for name in fitting if spoken[len(name) : len(name) + 1] in (",", ":")]
         if fitting:
@@ -53,7 +56,7 @@ class _Earlier:
 
 
 def find_parents(sheet: Sheet, thread: Thread, quotes: list[Quote]) -> None:
-    """Sets depth, parent (index of a segment) and its evidence on every segment of ``thread``.
+    """Set depth, parent (index of a segment) and its evidence on every segment of ``thread``.
 
     ``quotes`` are what the segments quote, in the same order. What answers the opening post or the article has no
     parent.
@@ -103,8 +106,8 @@ def _by_indentation(sheet: Sheet, thread: Thread) -> None:
     levels = sorted(set(margins))
     if len(levels) < 2 or len(levels) > 12:
         return
-    falls = sum(1 for before, after in zip(margins, margins[1:], strict=False) if after < before)
-    rises = sum(1 for before, after in zip(margins, margins[1:], strict=False) if after > before)
+    falls = sum(1 for before, after in itertools.pairwise(margins) if after < before)
+    rises = sum(1 for before, after in itertools.pairwise(margins) if after > before)
     if rises and not falls and len(levels) > 3:
         return
     open_at: list[tuple[int, int]] = []

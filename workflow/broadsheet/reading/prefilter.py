@@ -11,8 +11,8 @@ RE2: https://github.com/google/re2, "Regular Expression Matching in the Wild" (C
 from __future__ import annotations
 
 import re
-import re._constants as sre
-import re._parser as parser
+import re._constants as sre  # type: ignore[import-not-found]
+import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Sequence
 from typing import Any
 

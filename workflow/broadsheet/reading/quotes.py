@@ -10,12 +10,15 @@ from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.threads import Segment, Thread
 
 _TOKENS = re.compile(r"\w+")
-_VERB = r"(?:wrote|said|says|schrieb|sagte|a écrit|a dit|escribió|dijo|ha scritto|ha detto|schreef|zei|escreveu|disse|napisał\w*|skrev|писал\w*)"
+_VERB = (
+    r"(?:wrote|said|says|schrieb|sagte|a écrit|a dit|escribió|dijo|ha scritto|ha detto|schreef|zei|escreveu|disse"
+    r"|napisał\w*|skrev|писал\w*)"
+)
 _GLUED_HEAD = re.compile(rf"(?P<author>.{{1,40}}?),?\s+{_VERB}\s*:\s*(?P<rest>\S.*)", re.I | re.S)
 _STAMP = re.compile(r"↑.{0,60}|.{0,12}\d{1,2}[:.]\d\d.{0,10}")
 _MARKS = "\"“”„«»'‘’‚>…. \t\xa0-–—()[]"
-_OPENERS = "\"“„«>"
-_CLOSERS = "\"”“»"
+_OPENERS = '"“„«>'
+_CLOSERS = '"”“»'
 MIN_WORDS = 5
 """Fewer words in a row are no quote by themselves: people agree in the same words."""
 _LONG_ENOUGH = 24
@@ -73,7 +76,7 @@ class Quotes:
                         self.sentences[sentence.strip(_MARKS)] = index
 
     def _text(self, position: int) -> str:
-        """The words of ``own[position]``, made when they are first asked for."""
+        """Return the words of ``own[position]``, made when they are first asked for."""
         found = self.keys.get(position)
         if found is None:
             found = "".join(_key(self.sheet.core[k]) for k in self.own[position][1]).replace("  ", " ")
@@ -81,7 +84,7 @@ class Quotes:
         return found
 
     def _source(self, text: str, wanted: list[int] | None, least: int) -> int | None:
-        """The latest earlier comment that holds the words of ``text``, of those ``wanted`` first; None without one."""
+        """Return the latest earlier comment that holds the words of ``text``, of those ``wanted`` first; None without one."""
         key = _key(text)
         words = key.count(" ") - 1
         if words < least:
@@ -110,7 +113,7 @@ class Quotes:
         return sorted(found, key=lambda name: (-len(name), name))[:1]
 
     def find(self, segment: Segment) -> Quote:
-        """What ``segment`` quotes; an empty `Quote` where it quotes nothing."""
+        """Return what ``segment`` quotes; an empty `Quote` where it quotes nothing."""
         quote = Quote()
         sheet = self.sheet
         skip = -1
@@ -126,7 +129,7 @@ class Quotes:
             elif ":" in core[:60] and (head := _GLUED_HEAD.match(core)):
                 self._glued(segment, k, head, quote)
             elif k not in segment.extra:
-                self._copied(segment, k, quote)
+                self._copied(k, quote)
         text = segment.text_lines()
         if not quote.names and text and all(k in quote.lines for k in text):
             # the same comment sent twice: its author's own words
@@ -134,7 +137,7 @@ class Quotes:
         return quote
 
     def _headed(self, segment: Segment, k: int, quote: Quote) -> int:
-        """Takes a quote with a header at line ``k``; returns its last line, -1 where it is none."""
+        """Take a quote with a header at line ``k``; return its last line, -1 where it is none."""
         sheet = self.sheet
         tags = sheet.tag
         strong = bool(tags[k].flags & t.QUOTE)
@@ -187,7 +190,7 @@ class Quotes:
         return end if end >= 0 else taken[-1]
 
     def _glued(self, segment: Segment, k: int, head: re.Match[str], quote: Quote) -> None:
-        """Takes a line that holds a quote and its header: "Ada wrote:her words"."""
+        """Take a line that holds a quote and its header: "Ada wrote:her words"."""
         names = self._names_in(head["author"])
         rest = head["rest"]
         if _STAMP.fullmatch(rest):
@@ -199,8 +202,8 @@ class Quotes:
         quote.lines.add(k)
         self._from(quote, source, names)
 
-    def _copied(self, segment: Segment, k: int, quote: Quote) -> None:
-        """Takes a line without a header that holds nothing but words of an earlier comment."""
+    def _copied(self, k: int, quote: Quote) -> None:
+        """Take a line without a header that holds nothing but words of an earlier comment."""
         sheet = self.sheet
         core = sheet.core[k]
         text = sheet.text[k]
@@ -226,7 +229,7 @@ class Quotes:
 
 
 def find_quotes(sheet: Sheet, thread: Thread, opening: Segment | None) -> list[Quote]:
-    """What each comment of ``thread`` quotes, in page order."""
+    """Return what each comment of ``thread`` quotes, in page order."""
     finder = Quotes(sheet, opening)
     quotes = []
     for index, segment in enumerate(thread.segments):

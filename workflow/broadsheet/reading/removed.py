@@ -17,12 +17,12 @@ _PLACEHOLDER = re.compile(
 
 
 def is_placeholder(name: str, known: frozenset[str]) -> bool:
-    """Does the page show that the author was removed? ``known`` are the layouts' words for it, in lower case."""
+    """Say whether the page shows that the author was removed; ``known`` are the layouts' words for it, in lower case."""
     return name.lower() in known or _PLACEHOLDER.fullmatch(name) is not None
 
 
 def notices(sheet: Sheet, segment: Segment) -> list[int]:
-    """The lines of a text that is nothing but a notice of removal; empty for any other text."""
+    """Return the lines of a text that is nothing but a notice of removal; empty for any other text."""
     text = segment.text_lines()
     if 0 < len(text) <= 3 and all(sheet.tag[k].flags & t.REMOVED for k in text):
         return text

@@ -23,12 +23,12 @@ MIN_SHARE = 0.4
 
 
 def _key(line: str) -> str:
-    """A short name of a line for counting: 48 bits of a digest."""
+    """Return a short name of a line for counting: 48 bits of a digest."""
     return blake2b(line.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def observe(lines: Sequence[str]) -> dict[str, Any]:
-    """What one page adds to its site's survey: the digests of its short lines, and its numeric dates.
+    """Return what one page adds to its site's survey: the digests of its short lines, and its numeric dates.
 
     A line counts once a page. The result is JSON-able and small: at most 400 digests.
     """
@@ -58,7 +58,7 @@ class SiteFacts:
     _extra: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def to_json(self) -> dict[str, Any]:
-        """The facts as JSON knows them, in a fixed order."""
+        """Return the facts as JSON knows them, in a fixed order."""
         return {
             "site": self.site,
             "pages": self.pages,
@@ -68,18 +68,18 @@ class SiteFacts:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> SiteFacts:
-        """The facts that `to_json` wrote."""
+        """Return the facts that `to_json` wrote."""
         return cls(data["site"], data["pages"], frozenset(data["furniture"]), data["date_order"])
 
     def furniture_lines(self, sheet: Sheet) -> Iterable[int]:
-        """The sheet lines that are furniture of the site."""
+        """Return the sheet lines that are furniture of the site."""
         if not self.furniture:
             return []
         return [k for k, text in enumerate(sheet.text) if len(text) <= MAX_LINE and _key(text) in self.furniture]
 
 
 def conclude(site: str, summaries: Sequence[tuple[str, dict[str, Any]]]) -> SiteFacts:
-    """The facts of a site from the summaries of its pages (page id, summary); their order does not matter."""
+    """Return the facts of a site from the summaries of its pages (page id, summary); their order does not matter."""
     counts: Counter[str] = Counter()
     dates: list[str] = []
     for _, summary in summaries:

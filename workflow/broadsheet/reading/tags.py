@@ -98,7 +98,7 @@ _LEAD = re.compile(
     re.I,
 )
 _EDITED = re.compile(r"(?:last )?(?:edited|updated|bearbeitet|modified|geändert|modifié|editado)\b", re.I)
-_JOINTS = frozenset("on am le el at um posted edited schrieb à om il w в den the vom du".split())
+_JOINTS = frozenset(["on", "am", "le", "el", "at", "um", "posted", "edited", "schrieb", "à", "om", "il", "w", "в", "den", "the", "vom", "du"])
 _TAIL_OK = re.compile(
     r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|h|min|pts|points?|votes?)\b)?[\s.…|·•)#\]-]*",
     re.I,
@@ -121,7 +121,7 @@ _ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
 
 
 def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
-    """Could ``text`` be what a commenter calls himself?
+    """Answer: could ``text`` be what a commenter calls himself.
 
     Short, few words, no address, and not closed like a sentence. Names are not looked up anywhere.
     """
@@ -140,7 +140,7 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
 
 
 def _unjoined(text: str) -> str:
-    """A name without the bars and the little words that join it to its date."""
+    """Return a name without the bars and the little words that join it to its date."""
     while True:
         text = text.rstrip(" \t\xa0|·•,;:»>–—-@/([")
         head, _, last = text.rpartition(" ")
@@ -164,8 +164,8 @@ _COUNTED = re.compile(r"^#?\d{1,4}[.):]?\s+(?=[^\W\d_])")
 
 
 def clean_name(text: str) -> str:
-    """A name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
-    name = _UNVERIFIED.sub("", text.strip(" \t\xa0|·•,;:»«>–—@-*…‎‏#"))
+    """Return a name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
+    name = _UNVERIFIED.sub("", text.strip(" \t\xa0|·•,;:»«>–—@-*…\u200e\u200f#"))
     if name[:1] in "([" and name[-1:] in ")]":
         name = name[1:-1].strip()
     elif name.count("(") != name.count(")"):
@@ -207,7 +207,7 @@ class Tagger:
         self._prefilter = Prefilter([pattern for _, pattern in named])
 
     def tag(self, core: str) -> Tag:
-        """The tag of a stripped line without its bullet."""
+        """Return the tag of a stripped line without its bullet."""
         found = self.cache.get(core)
         if found is None:
             if len(core) > MAX_TAGGED:
@@ -364,7 +364,7 @@ class Tagger:
         return 0
 
     def _dated(self, core: str, span: tuple[int, int], tag: Tag) -> int:
-        """Flags of a line with a date: alone, with a name before or after it, or with a verb of saying."""
+        """Return flags of a line with a date: alone, with a name before or after it, or with a verb of saying."""
         start, end = span
         tag.posted = core[start:end].strip(" ,.|-–—")
         timed = (
@@ -373,7 +373,7 @@ class Tagger:
             or not re.search(r"\d{4}|\d[./-]\d", core[start:end])
             else 0
         )
-        before = core[:start].lstrip('«»“”"‎ ')
+        before = core[:start].lstrip('«»“”"\u200e ')
         after = core[end:].strip()
         closed = (
             not after
@@ -437,7 +437,7 @@ class Tagger:
         return LOOSE | timed if _digit(core[start:end]) else 0
 
     def _verb(self, text: str) -> str:
-        """The name in front of a verb of saying; "" where there is none."""
+        """Return the name in front of a verb of saying; "" where there is none."""
         match = self.words.says.fullmatch(text.strip(" :.…|,-–"))
         if match is None:
             return ""
@@ -450,6 +450,10 @@ class Tagger:
 
     def _undated(self, core: str, low: str, tag: Tag) -> int:
         count_words = tag.words
+        if core[0] in "[(" and low in self.words.removed_names:
+            # stands where "Ada says:" stood
+            tag.author = core
+            return SAYS
         closed = core.endswith((":", "...", "…", ".:"))
         name = self._verb(core)
         if name and (closed or (is_name(name, 40, 5) and not core.endswith((".", "!", "?", ",")))):

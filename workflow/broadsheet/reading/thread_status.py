@@ -14,18 +14,22 @@ _BELOW = 14
 """The same below the last comment."""
 _POSTS = re.compile(
     r"viewing \d+ posts? - \d+ through \d+ \(of (?P<all>\d[\d.,]*) total\)"
-    r"|(?:results|showing results|ergebnis|résultats|resultados) \d+ (?:to|bis|à|al?) \d+ (?:of|von|sur|de) (?P<total>\d[\d.,]*)"
-    r"|(?P<n>\d[\d.,]*) (?:posts?|beiträge|messages|mensajes|messaggi|berichten|posty|postów|сообщени\w+)(?: in this topic)?(?:\s*[•·|–-].*)?",
+    r"|(?:results|showing results|ergebnis|résultats|resultados) \d+ (?:to|bis|à|al?) \d+"
+    r" (?:of|von|sur|de) (?P<total>\d[\d.,]*)"
+    r"|(?P<n>\d[\d.,]*) (?:posts?|beiträge|messages|mensajes|messaggi|berichten|posty|postów|сообщени\w+)"
+    r"(?: in this topic)?(?:\s*[•·|–-].*)?",
     re.I,
 )
 _REPLIES = re.compile(
     r"(?:viewing \d+ repl\w+ - \d+ through \d+ \(of |this topic has )?(?P<n>\d[\d.,]*)"
-    r" (?:replies|reply|antworten|antwort|réponses?|respuestas?|risposte|reacties)(?: (?:to|auf|à|a) .{0,30}| total\)|, .{0,80})?",
+    r" (?:replies|reply|antworten|antwort|réponses?|respuestas?|risposte|reacties)"
+    r"(?: (?:to|auf|à|a) .{0,30}| total\)|, .{0,80})?",
     re.I,
 )
 _PAGES = re.compile(r"\b(?P<page>\d{1,4}) ?(?:of|von|de|sur|di|van|z|из|/) ?(?P<pages>\d{1,4})\b", re.I)
 _MORE = re.compile(
-    r"(?:.{0,20}\| ?)?(?:\+ ?)?(?:(?:load|show|view|see|read)(?: all)? (?:\d+ )?(?:more|previous|older|additional|earlier|newer)(?: \d+)? (?:comments?|repl(?:y|ies)|responses?|answers?|posts?)"
+    r"(?:.{0,20}\| ?)?(?:\+ ?)?(?:(?:load|show|view|see|read)(?: all)? (?:\d+ )?"
+    r"(?:more|previous|older|additional|earlier|newer)(?: \d+)? (?:comments?|repl(?:y|ies)|responses?|answers?|posts?)"
     r"|(?:\d+ )?(?:weitere|mehr|frühere|ältere)(?: \d+)? (?:kommentare|antworten|beiträge)"
     r"|(?:voir|afficher|charger) (?:\d+ |plus de |les )?(?:autres |anciens )?(?:commentaires|réponses)"
     r"|(?:ver|cargar|mostrar) (?:\d+ |más )(?:más )?(?:comentarios|respuestas)).{0,40}",
@@ -50,7 +54,7 @@ def _around(sheet: Sheet, thread: Thread, opening: Segment | None) -> tuple[list
 
 
 def declared_count(sheet: Sheet, thread: Thread, opening: Segment | None, forum: bool) -> int | None:
-    """The number of comments that the page gives for its thread; of a forum's posts the opening one is none."""
+    """Return the number of comments that the page gives for its thread; of a forum's posts the opening one is none."""
     above, below = _around(sheet, thread, opening)
     if forum:
         for k in [*above, *below]:
@@ -73,7 +77,7 @@ def declared_count(sheet: Sheet, thread: Thread, opening: Segment | None, forum:
 
 
 def shows_part(sheet: Sheet, thread: Thread, opening: Segment | None) -> bool:
-    """Does a pager or a "load more" line around the thread or inside it say that there is more than stands here?"""
+    """Say whether a pager or a "load more" line around the thread or inside it tells of more than stands here."""
     above, below = _around(sheet, thread, opening)
     inside = [k for segment in thread.segments for k in [*segment.extra, *range(segment.end, segment.stop)]]
     for k in [*above, *below, *inside]:

@@ -10,18 +10,22 @@ from typing import Final
 _NUMBER = r"(?P<n>\d{1,3}(?:[,.]\d{3})+|\d{1,7})"
 _LIKE = (
     r"(?:likes?|upvotes?|upvoted|agree|recommend(?:s|ed|ations?)?|thumbs? up|helpful|gefällt mir|zustimmung(?:en)?"
-    r"|daumen hoch|empfehlung(?:en)?|j[’']aime|d[’']accord|me gusta|mi piace|gosto|vind ik leuk|нравится|👍\S?|♥\S?|❤\S?|▲|△|⬆\S?|\+1)"
+    r"|daumen hoch|empfehlung(?:en)?|j[’']aime|d[’']accord|me gusta|mi piace|gosto|vind ik leuk|нравится"
+    r"|👍\S?|♥\S?|❤\S?|▲|△|⬆\S?|\+1)"
 )
 _DISLIKE = (
     r"(?:dislikes?|downvotes?|downvoted|disagree|thumbs? down|not helpful|gefällt mir nicht|ablehnung(?:en)?"
     r"|daumen runter|je n[’']aime pas|no me gusta|non mi piace|не нравится|👎\S?|▼|▽|⬇\S?)"
 )
-_PEOPLE = r"(?:people|persons?|users?|members?|readers?|others?|personen|leser\w*|nutzer\w*|mal|personnes?|personas?|persone)"
+_PEOPLE = (
+    r"(?:people|persons?|users?|members?|readers?|others?|personen|leser\w*|nutzer\w*|mal|personnes?|personas?|persone)"
+)
 _LIKES = (
     rf"{_NUMBER} {_LIKE}(?: (?:in|for|on) this .*)?",
     rf"{_LIKE}\s*[:(·|]?\s*\+?{_NUMBER}\)?",
     rf"(?:liked|thanked|recommended|upvoted) by {_NUMBER}(?: {_PEOPLE})?",
-    rf"{_NUMBER} {_PEOPLE} (?:like|likes|liked|agree|agreed|found|recommend|recommended|thanked|gefällt|finden|aiment).*",
+    rf"{_NUMBER} {_PEOPLE} (?:like|likes|liked|agree|agreed|found|recommend|recommended|thanked|gefällt|finden"
+    r"|aiment).*",
     rf"{_LIKE}\s*[·•|](?:[^·•|]*[·•|])?\s*{_NUMBER}(?:\s*[·•|].*)?",
 )
 _DISLIKES = (rf"{_NUMBER} {_DISLIKE}", rf"{_DISLIKE}\s*[:(·|]?\s*[-−–]?{_NUMBER}\)?")
@@ -32,7 +36,10 @@ _SCORES = (
 _LIKES_LINE = re.compile("|".join(f"(?:{p})" for p in _LIKES).replace("?P<n>", ""), re.I)
 _DISLIKES_LINE = re.compile("|".join(f"(?:{p})" for p in _DISLIKES).replace("?P<n>", ""), re.I)
 _SCORES_LINE = re.compile("|".join(f"(?:{p})" for p in _SCORES).replace("?P<n>", ""), re.I)
-_BOTH = re.compile(r"\+\s?(\d{1,7})\s*[/|·,]?\s*[−–-]\s?(\d{1,7})|(?:👍\S?|▲|up)\s*(\d{1,7})\s*[/|·,]?\s*(?:👎\S?|▼|down)\s*(\d{1,7})", re.I)
+_BOTH = re.compile(
+    r"\+\s?(\d{1,7})\s*[/|·,]?\s*[−–-]\s?(\d{1,7})|(?:👍\S?|▲|up)\s*(\d{1,7})\s*[/|·,]?\s*(?:👎\S?|▼|down)\s*(\d{1,7})",
+    re.I,
+)
 _IN_HEADER = re.compile(r"\(\s*score\s*:?\s*(-?\d{1,4})\b|(?:^|\s)(-?\d{1,6}) points?\b", re.I)
 LONGEST: Final = 90
 """Longer lines are text (characters)."""
@@ -50,7 +57,7 @@ class Votes:
         return self != NONE
 
     def then(self, other: Votes) -> Votes:
-        """These votes, filled up with those of a later line."""
+        """Return these votes, filled up with those of a later line."""
         if not other:
             return self
         return Votes(
@@ -70,7 +77,7 @@ def _number(groups: tuple[str | None, ...]) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def line_votes(core: str) -> Votes:
-    """The votes that a line of a comment's head or foot shows and that say themselves what they are.
+    """Return the votes that a line of a comment's head or foot shows and that say themselves what they are.
 
     A bare number says nothing by itself: what it counts depends on its place.
     """
@@ -89,6 +96,6 @@ def line_votes(core: str) -> Votes:
 
 @lru_cache(maxsize=1 << 12)
 def header_votes(core: str) -> Votes:
-    """The score in a comment's header: "Subject (Score: 3) by Ada", "Ada 5 points 3 hours ago"."""
+    """Return the score in a comment's header: "Subject (Score: 3) by Ada", "Ada 5 points 3 hours ago"."""
     found = _IN_HEADER.search(core) if len(core) <= 2 * LONGEST and ("core" in core or "oint" in core) else None
     return Votes(score=int(found[1] or found[2])) if found else NONE

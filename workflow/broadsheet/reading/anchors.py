@@ -1,0 +1,133 @@
+"""Lines that could open comments: of one kind, again and again down a page."""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.segments import CLOSERS
+from broadsheet.reading.sheet import Sheet
+
+STYLES = (("says", 1.0), ("named", 1.0), ("numbered", 1.0), ("timed", 0.94), ("dated", 0.93))
+"""Kinds of lines that open comments, with a weight that settles ties."""
+
+
+def anchors_of(sheet: Sheet, style: str) -> list[int]:
+    """Lines of one kind: says, named (name and date), dated, numbered."""
+    tags = sheet.tag
+    out: list[int] = []
+    if style == "says":
+        out = [
+            k
+            for k, tag in enumerate(tags)
+            if tag.flags & t.SAYS
+            and not tag.flags & (t.FOOT | t.PANEL)
+            and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
+        ]
+    elif style == "named":
+        out = [
+            k
+            for k, tag in enumerate(tags)
+            if tag.flags & (t.NAMEDATE | t.HEADER)
+            and not tag.flags & (t.FOOT | t.PANEL | t.EDITED)
+            and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
+        ]
+        timed = sum(1 for k in out if tags[k].flags & t.TIMED)
+        if timed * 2 >= len(out):
+            out = [k for k in out if tags[k].flags & (t.TIMED | t.HEADER)]
+        loose = [k for k, tag in enumerate(tags) if tag.flags & t.LOOSE and tag.flags & t.TIMED and tag.author]
+        if len(out) >= 3 and loose and len(loose) <= len(out):
+            out = sorted(out + loose)
+    elif style in ("dated", "timed"):
+        wanted = t.DATEONLY | (t.TIMED if style == "timed" else 0)
+        out = [
+            k
+            for k, tag in enumerate(tags)
+            if tag.flags & wanted == wanted and not tag.flags & (t.FOOT | t.EDITED | t.PANEL)
+        ]
+        if any(tags[k].flags & t.AGE for k in out):
+            # an age alone is believed where controls stand between: lists of links show ages too
+            spoken = sum(1 for k in out if any(tag.flags & t.CONTROL for tag in tags[k + 1 : k + 10]))
+            if spoken * 2 < len(out):
+                out = [k for k in out if not tags[k].flags & t.AGE]
+        out = [
+            k
+            for position, k in enumerate(out)
+            if not (position + 1 < len(out) and _same_head(sheet, k, out[position + 1]))
+        ]
+    elif style == "numbered":
+        out = [k for k, tag in enumerate(tags) if tag.flags & t.POSTNO and tag.number > 0]
+        rising: list[int] = []
+        last = 0
+        for k in out:
+            if tags[k].number > last:
+                rising.append(k)
+                last = tags[k].number
+        out = rising
+    return out
+
+
+def _same_head(sheet: Sheet, first: int, second: int) -> bool:
+    """Answer: do two dates belong to one head: next to each other, or around a panel that repeats the name."""
+    if second - first <= 2 and _bare(sheet, first + 1, second):
+        return True
+    return (
+        second - first <= 18
+        and first > 0
+        and sheet.core[first - 1] == sheet.core[first + 1]
+        and sheet.tag[first].posted == sheet.tag[second].posted
+    )
+
+
+def _bare(sheet: Sheet, start: int, stop: int) -> bool:
+    """Answer: is there nothing but structure between two lines."""
+    return all(sheet.tag[k].flags & (t.STRUCTURE | t.FOOT) for k in range(start, stop))
+
+
+def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
+    """Anchors parted where a thread opens or closes between them."""
+    runs: list[list[int]] = []
+    for k in anchors:
+        if runs:
+            before = runs[-1][-1]
+            between = sheet.tag[before + 1 : k]
+            opened = any(tag.flags & t.START and not tag.flags & t.CONTROL for tag in between)
+            ended = sum(1 for tag in between if tag.flags & t.END and not tag.flags & t.CONTROL)
+            if not opened and not ended and k - before < 250:
+                runs[-1].append(k)
+                continue
+            # a single line that looks like an end may be somebody's text: same margin and little between go on
+            if not opened and ended == 1 and sheet.indent[k] == sheet.indent[before] and k - before < 60:
+                runs[-1].append(k)
+                continue
+        runs.append([k])
+    return runs
+
+
+def text_like(sheet: Sheet, k: int) -> bool:
+    """Answer: could this line be words of a comment (four or more, and no structure)."""
+    tag = sheet.tag[k]
+    return not tag.flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION | t.PROMOTION) and tag.words >= 4
+
+
+def known_names(sheet: Sheet) -> set[str]:
+    """Names that the page shows as such: in quotes, reactions, pictures' stand-ins, "thread starter"."""
+    names: set[str] = set()
+    for tag, core in zip(sheet.tag, sheet.core, strict=True):
+        flags = tag.flags
+        if flags & (t.AVATAR | t.SAYS) and tag.author:
+            names.add(tag.author)
+        elif flags & t.FOOT and ":" in core and len(core) < 150:
+            rest = re.sub(r"\s+(?:and|und|et|y|e|en|i|и)\s+\d+ .*$", "", core.split(":", 1)[1])
+            for name in re.split(r",|\s(?:and|und|et|y|e|en|i|и)\s", rest):
+                if t.is_name(name.strip(), 40, 4):
+                    names.add(name.strip())
+        elif core[:7].lower() in ("thread ", "themens", "topic s", "erstell"):
+            found = re.match(
+                r"(?:(?:thread|topic|discussion) ?starter|themenstarter|ersteller|topicstarter)\s+(?:thread starter\s+)?(.{1,40})",
+                core,
+                re.I,
+            )
+            if found:
+                names.add(found[1].strip())
+    return names

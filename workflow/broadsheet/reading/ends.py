@@ -1,0 +1,260 @@
+"""The ends of comments: controls, votes, signatures and whatever recurs at the edges of texts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.names import Names
+from broadsheet.reading.segments import Segment, Thread, norm
+import itertools
+
+
+class Ends(Names):
+    """Ends comments, and takes off what is no text of theirs."""
+
+    def _close_last(self, thread: Thread) -> None:
+        """End the last comment: at what closes a thread, at its own foot, or where the margin falls back."""
+        sheet = self.sheet
+        tags = sheet.tag
+        last = thread.segments[-1]
+        if thread.foot_order:
+            thread.end = last.stop
+            return
+        stop = last.body
+        feet = self._usual_foot(thread.segments[:-1])
+        margin = min((sheet.indent[k] for k in range(last.body, min(last.body + 1, sheet.count))), default=0)
+        longest = max((segment.end - segment.body for segment in thread.segments[:-1]), default=12)
+        budget = max(12, longest * 2)
+        shallow = margin > 0
+        while stop < sheet.count:
+            flags = tags[stop].flags
+            if flags & (t.END | t.PAGER) and not (flags & t.CONTROL and not flags & t.PAGER) and not flags & t.PANELKEY:
+                break
+            if flags & t.START and stop > last.body and not flags & t.CONTROL:
+                break
+            if (
+                feet
+                and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER)
+                and norm(sheet.core[stop]) in feet
+            ):
+                while (
+                    stop < sheet.count
+                    and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER)
+                    and not tags[stop].flags & (t.START | t.PAGER)
+                ):
+                    stop += 1
+                break
+            if stop > last.body and not sheet.has_blanks and sheet.gap[stop]:
+                break
+            if shallow and sheet.indent[stop] < margin and stop > last.body:
+                break
+            if stop - last.body >= budget:
+                break
+            if (
+                stop > last.body
+                and flags & (t.NAVIGATION | t.PROMOTION)
+                and not flags & t.LONG
+                and (sheet.gap[stop] or not sheet.has_blanks)
+            ):
+                break
+            if (
+                stop > last.body
+                and flags & t.NUMBER
+                and not sheet.has_blanks
+                and stop + 1 < sheet.count
+                and tags[stop + 1].flags & (t.NUMBER | t.PAGER)
+            ):
+                break
+            if (
+                stop > last.body
+                and not sheet.has_blanks
+                and tags[stop].words <= 3
+                and stop + 1 < sheet.count
+                and tags[stop + 1].flags & (t.NUMBER | t.NAVIGATION | t.END)
+                and not tags[stop].flags & t.STRUCTURE
+            ):
+                break
+            stop += 1
+        last.end = last.stop = max(stop, last.body)
+        thread.end = last.stop
+
+    def _cut_at_feet(self, segments: list[Segment]) -> None:
+        """Give what stands between a comment's usual foot and the next anchor to the next comment's head.
+
+        Where most comments end with one same control ("Reply", "Top", "Quote"), the lines after it are a name, a panel,
+        a subject, whatever they say.
+        """
+        sheet = self.sheet
+        count = len(segments)
+        if count < 3:
+            return
+        counts: Counter[str] = Counter()
+        for segment in segments[:-1]:
+            counts.update(
+                sorted(
+                    {
+                        norm(sheet.core[k])
+                        for k in range(segment.body, segment.end)
+                        if sheet.tag[k].flags & t.CONTROL and not sheet.tag[k].flags & (t.PANEL | t.PANELKEY | t.QUOTE_END)
+                    }
+                )
+            )
+        usual = {core for core, seen in counts.items() if seen * 10 >= (count - 1) * 6}
+        if not usual:
+            return
+        for segment, following in itertools.pairwise(segments):
+            foot = -1
+            for k in range(segment.end - 1, max(segment.body, segment.end - 32) - 1, -1):
+                if norm(sheet.core[k]) in usual and sheet.tag[k].flags & t.CONTROL and not sheet.tag[k].flags & t.QUOTE_END:
+                    foot = k
+                    break
+                if sheet.tag[k].flags & t.LONG or sheet.tag[k].words > 16:
+                    break
+            if foot < 0 or foot + 1 >= following.top:
+                continue
+            rest = range(foot + 1, following.top)
+            if sum(1 for k in rest if sheet.tag[k].words <= 8) * 4 >= len(rest) * 3:
+                segment.end = segment.stop = foot + 1
+                following.top = foot + 1
+                if following.status == "lost":
+                    name = next((k for k in rest if self._may_be_name(k)), -1)
+                    if name >= 0 and not (sheet.filtered and sheet.gap[following.anchor] >= 2):
+                        self._name(following, self._name_at(name), name)
+
+    def _usual_foot(self, segments: list[Segment]) -> set[str]:
+        """Normalised controls that end at least half of the comments."""
+        counts: Counter[str] = Counter()
+        sheet = self.sheet
+        for segment in segments:
+            seen = set()
+            for k in range(max(segment.body, segment.end - 3), segment.end):
+                if sheet.tag[k].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER):
+                    seen.add(norm(sheet.core[k]))
+            counts.update(sorted(seen))
+        return {core for core, count in counts.items() if count * 5 >= len(segments) * 3 and count >= 2}
+
+    def _trim(self, segment: Segment) -> None:
+        """Take controls, votes, dates and reactions off the end of the text."""
+        sheet = self.sheet
+        tags = sheet.tag
+        end = segment.end
+        while end > segment.body:
+            tag = tags[end - 1]
+            flags = tag.flags
+            if flags & (t.FOOT | t.CONTROL | t.SYMBOLS | t.PAGER | t.AVATAR | t.POSTNO) or flags & (
+                t.NUMBER | t.DATEONLY | t.PANELKEY
+            ):
+                if flags & t.SYMBOLS and tag.words == 1 and len(sheet.core[end - 1]) > 3 and end - 1 == segment.body:
+                    break
+                if flags & t.DATEONLY and segment.posted is None and not flags & t.FOOT:
+                    segment.posted = tag.posted
+                if tag.likes >= 0:
+                    segment.likes = tag.likes
+                end -= 1
+                continue
+            if (
+                flags & (t.START | t.END | t.NAVIGATION | t.PROMOTION)
+                and not flags & t.LONG
+                and end - 1 > segment.body
+                and tag.words <= 12
+            ):
+                end -= 1
+                continue
+            if self._initial(end - 1) or (
+                end - 1 > segment.body and flags & (t.PANEL | t.TITLE) and not flags & t.QUOTE
+            ):
+                end -= 1
+                continue
+            if (
+                segment.author
+                and end - 1 > segment.body
+                and end < segment.end
+                and sheet.core[end - 1] == segment.author
+            ):
+                # a profile under the text
+                end -= 1
+                continue
+            break
+        segment.end = end
+        # a foot inside the text ("Reply", then something that is no comment any more) cuts where the rest is furniture
+        for k in range(segment.body, segment.end):
+            flags = tags[k].flags
+            if (flags & t.FOOT and not flags & t.LONG) or (
+                flags & t.CONTROL and tags[k].words <= 6 and not flags & t.START
+            ):
+                segment.extra.add(k)
+
+    def _peel(self, segments: list[Segment]) -> None:
+        """Take off what recurs right after the heads or right before the next ones, whatever its wording."""
+        sheet = self.sheet
+        count = len(segments)
+        if count < 3:
+            return
+        heads: Counter[str] = Counter()
+        tails: Counter[str] = Counter()
+        for segment in segments:
+            lines = range(segment.body, min(segment.body + 5, segment.end))
+            heads.update(sorted({norm(sheet.core[k]) for k in lines if self._peelable(k)}))
+            lines = range(max(segment.body, segment.end - 5), segment.end)
+            tails.update(sorted({norm(sheet.core[k]) for k in lines if self._peelable(k)}))
+        need = max(3, count * 0.34)
+        head_words = {core for core, seen in heads.items() if seen >= need}
+        tail_words = {core for core, seen in tails.items() if seen >= need}
+        self._signatures(segments)
+        if self.layout is not None and self.layout.subject:
+            self._subjects(segments)
+        for segment in segments:
+            while self._peels(segment.body, segment, head_words):
+                segment.body += 1
+            while self._peels(segment.end - 1, segment, tail_words):
+                segment.end -= 1
+
+    def _subjects(self, segments: list[Segment]) -> None:
+        """Take a subject line off every comment: a short first line over the text, on nearly all of them."""
+        sheet = self.sheet
+        headed = [
+            segment
+            for segment in segments
+            if segment.end - segment.body >= 2
+            and sheet.tag[segment.body].words <= 12
+            and not sheet.core[segment.body].endswith((".", ",", ":"))
+            and (not sheet.has_blanks or sheet.gap[segment.body + 1])
+        ]
+        if len(headed) * 4 >= len(segments) * 3:
+            for segment in headed:
+                segment.body += 1
+
+    def _signatures(self, segments: list[Segment]) -> None:
+        """Take off the lines with which one commenter ends several posts: a signature, no text."""
+        sheet = self.sheet
+        by_author: dict[str, list[Segment]] = {}
+        for segment in segments:
+            if segment.author and segment.end - segment.body >= 2:
+                by_author.setdefault(segment.author, []).append(segment)
+        for own in by_author.values():
+            if len(own) < 2:
+                continue
+            tails: Counter[str] = Counter()
+            for segment in own:
+                tails.update(
+                    sorted({sheet.core[k] for k in range(max(segment.body + 1, segment.end - 8), segment.end)})
+                )
+            for segment in own:
+                while (
+                    segment.end - segment.body > 1
+                    and tails[sheet.core[segment.end - 1]] >= max(2, len(own) * 0.5)
+                    and len(sheet.core[segment.end - 1]) > 12
+                ):
+                    segment.end -= 1
+
+    def _peels(self, k: int, segment: Segment, recurring: set[str]) -> bool:
+        """May this line of a comment's edge go? The last line that is left only where it hardly says anything."""
+        if segment.body >= segment.end or norm(self.sheet.core[k]) not in recurring or not self._peelable(k):
+            return False
+        return segment.end - segment.body > 1 or self.sheet.tag[k].words <= 3
+
+    def _peelable(self, k: int) -> bool:
+        # greetings and goodbyes recur too, and end like sentences
+        core = self.sheet.core[k]
+        return not self.sheet.tag[k].flags & t.LONG and (core[-1] not in ",.!?:;…)" or len(core) > 40)

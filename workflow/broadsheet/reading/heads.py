@@ -1,0 +1,277 @@
+"""The heads of comments: from the line that opens one to the first line of its text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.names import Names
+from broadsheet.reading.segments import CLOSERS, Segment, norm
+import itertools
+
+_DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+_NUMERIC_KEYS = frozenset(
+    "posts messages reaction score|reactions|reaction|points|trophy points|likes received|likes|karma|reputation"
+    "|solutions|threads|topics|thanks|age|beiträge|themen|punkte|reaktionspunkte|alter|messages|mensajes|temas|messaggi"
+    "|berichten|mensagens|posty|postów|сообщения|сообщений|баллы|симпатии|inlägg|viestejä|total posts|content count"
+    "|days won|media|posts|messages|danke erhalten|rating|erhaltene likes|reaktionen".replace(
+        "posts messages ", "posts|messages|"
+    ).split("|")
+)
+_DATE_KEYS = frozenset(
+    [
+        "joined",
+        "join date",
+        "joined on",
+        "registered",
+        "registered on",
+        "member since",
+        "registration date",
+        "mitglied seit",
+        "registriert",
+        "registriert seit",
+        "dabei seit",
+        "inscrit",
+        "inscrit le",
+        "inscription",
+        "registrado",
+        "registrado el",
+        "se unió",
+        "miembro desde",
+        "iscritto",
+        "iscritto il",
+        "lid sinds",
+        "geregistreerd",
+        "data de registro",
+        "dołączył",
+        "rejestracja",
+        "регистрация",
+        "зарегистрирован",
+        "medlem sedan",
+        "liittynyt",
+        "registrace",
+        "last seen",
+        "user since",
+    ]
+)
+_PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
+_SUFFIX = re.compile(r"\s*[,·•|/].*$")
+
+
+class Heads(Names):
+    """Cuts comments at their heads, or at their feet where their names and dates stand under the text."""
+
+    def _by_foot(self, run: list[int], start: int) -> list[Segment]:
+        sheet = self.sheet
+        segments = []
+        previous = start + 1
+        for k in run:
+            top = previous
+            while top < k and sheet.tag[top].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):
+                top += 1
+            segment = Segment(top, k, top, k, k + 1, boundary="control")
+            tag = sheet.tag[k]
+            segment.posted = tag.posted or None
+            if tag.flags & t.NAMEDATE:
+                self._name(segment, tag.author, k)
+            elif k - 1 > top and sheet.tag[k - 1].flags & t.BYLINE:
+                self._name(segment, sheet.tag[k - 1].author, k - 1)
+                segment.end = k - 1
+            elif top < k - 1 and self._may_be_name(top):
+                self._name(segment, t.clean_name(sheet.core[top]), top)
+                segment.body = top + 1
+                while (
+                    segment.body < k
+                    and sheet.tag[segment.body].flags & (t.PANEL | t.TITLE | t.PANELKEY)
+                    and segment.body + 1 < k
+                ):
+                    segment.body += 1
+            stop = k + 1
+            while (
+                stop < sheet.count
+                and sheet.tag[stop].flags & (t.CONTROL | t.FOOT | t.SYMBOLS)
+                and not sheet.tag[stop].flags & CLOSERS
+            ):
+                stop += 1
+            segment.stop = stop
+            previous = stop
+            if top < k:
+                segments.append(segment)
+        return segments
+
+    def _by_head(self, run: list[int], style: str, start: int) -> list[Segment]:
+        sheet = self.sheet
+        tags = sheet.tag
+        side = self._side(run, style)
+        segments: list[Segment] = []
+        floor = start
+        for position, k in enumerate(run):
+            limit = run[position + 1] if position + 1 < len(run) else sheet.count
+            segment = Segment(k, k, k + 1, limit, limit)
+            tag = tags[k]
+            segment.posted = tag.posted or None
+            segment.number = tag.number
+            segment.reply_to = tag.parent
+            if side == "inline":
+                self._name(segment, tag.author, k)
+                self._head_above(segment, floor)
+            elif side == "above":
+                name, top = self._name_above(k)
+                if top <= floor:
+                    top = min(k, floor + 1)
+                    name = name if name > floor else -1
+                segment.top = top
+                if name >= 0:
+                    self._name(segment, self._name_at(name), name)
+            else:
+                self._head_above(segment, floor)
+                if side == "below":
+                    name = self._name_below(k)
+                    if 0 <= name < limit:
+                        self._name(segment, self._name_at(name), name)
+                        segment.body = name + 1
+            self._head_below(segment, limit)
+            if segment.status == "lost":
+                for line in range(segment.top, segment.body):
+                    if tags[line].flags & t.AVATAR and tags[line].author:
+                        self._name(segment, tags[line].author, line)
+                        break
+            floor = segment.body - 1
+            segments.append(segment)
+        for segment, following in itertools.pairwise(segments):
+            segment.end = segment.stop = max(segment.body, following.top)
+        if side != "inline":
+            _strip_common_suffix(segments)
+        return segments
+
+    def _head_above(self, segment: Segment, floor: int) -> None:
+        """Take into the head what stands over an anchor and belongs to it: avatars, panels, the same name, its date."""
+        sheet = self.sheet
+        tags = sheet.tag
+        top = segment.anchor
+        author = segment.author or ""
+        while top - 1 > floor:
+            flags = tags[top - 1].flags
+            core = sheet.core[top - 1]
+            panel_line = flags & (t.PANEL | t.PANELKEY)
+            if flags & (CLOSERS | t.FOOT) and not panel_line:
+                break
+            if (
+                flags & t.AVATAR
+                or (author and core == author)
+                or self._initial(top - 1)
+                or (flags & t.POSTNO and not flags & t.NAMEDATE)
+                or (author and top - 2 > floor and sheet.core[top - 2] == author and flags & (t.NUMBER | t.SYMBOLS))
+                or (flags & t.HEADER and not flags & t.NAMEDATE)
+                or (panel_line and not flags & t.CONTROL)
+                or core[:3].lower() == "re:"
+                or (flags & t.DATEONLY and tags[segment.anchor].flags & t.POSTNO and segment.posted is None)
+            ):
+                if flags & t.DATEONLY and segment.posted is None:
+                    segment.posted = tags[top - 1].posted
+                top -= 1
+                continue
+            break
+        if author:
+            # a panel between the name and the line that repeats it, whatever the panel says
+            for k in range(top - 1, max(floor, segment.anchor - 26), -1):
+                flags = tags[k].flags
+                if flags & (t.LONG | t.FOOT) or (flags & CLOSERS and not flags & (t.PANEL | t.PANELKEY)):
+                    break
+                if sheet.core[k].lstrip("@") == author:
+                    short = sum(1 for line in range(k + 1, top) if tags[line].words <= 8)
+                    if short * 4 >= (top - k - 1) * 3:
+                        top = k
+                    break
+        segment.top = top
+
+    def _head_below(self, segment: Segment, limit: int) -> None:
+        """Move the body's start past dates, numbers, panels and controls under an anchor."""
+        sheet = self.sheet
+        tags = sheet.tag
+        j = max(segment.body, segment.anchor + 1)
+        panelled = False
+        while j < limit and j - segment.anchor < 36:
+            panelled = panelled or bool(j and tags[j - 1].flags & (t.PANEL | t.PANELKEY))
+            tag = tags[j]
+            flags = tag.flags
+            core = sheet.core[j]
+            if flags & (t.END | t.QUOTE) and not flags & (t.PANEL | t.PANELKEY | t.DATEONLY):
+                break
+            if flags & t.REMOVED:
+                break
+            if flags & t.REPLY_TO:
+                segment.reply_to = tag.parent
+                j += 1
+                continue
+            if flags & t.DATEONLY and not flags & t.FOOT:
+                if segment.posted is None:
+                    segment.posted = tag.posted
+                j += 1
+                continue
+            if flags & t.PANELKEY and sheet.tag[j].words <= 4 and not core.endswith((".", "!", "?")):
+                key = core.lower().strip(" :")
+                after = j + 1
+                if after < limit and not tags[after].flags & t.PANELKEY:
+                    value = tags[after]
+                    if key in _NUMERIC_KEYS:
+                        wanted = bool(value.flags & (t.NUMBER | t.PANEL))
+                    elif key in _DATE_KEYS:
+                        wanted = bool(value.flags & (t.DATEONLY | t.NUMBER)) or bool(
+                            re.fullmatch(r"\w{3,10}\.? \d{4}", sheet.core[after])
+                        )
+                    else:
+                        wanted = (
+                            value.words <= 6
+                            and not value.flags & (t.QUOTE | t.LONG)
+                            and after + 1 < limit
+                            and (
+                                not sheet.core[after].endswith((".", "!", "?", ","))
+                                or bool(tags[after + 1].flags & (t.PANEL | t.PANELKEY | t.NUMBER))
+                            )
+                        )
+                    if wanted:
+                        after += 1
+                j = after
+                continue
+            if flags & (t.NUMBER | t.POSTNO | t.SYMBOLS | t.TITLE | t.PANEL) and not flags & (t.FOOT & 0):
+                if flags & t.POSTNO and segment.number < 0:
+                    segment.number = tag.number
+                j += 1
+                continue
+            if flags & t.CONTROL and not flags & t.START:
+                j += 1
+                continue
+            if segment.author and core == segment.author:
+                j += 1
+                continue
+            if flags & t.AVATAR and not flags & t.SAYS:
+                j += 1
+                continue
+            if segment.author_line >= 0 and tag.words <= 8 and self._before_panel(j, limit):
+                j += 1
+                continue
+            if panelled and tag.words == 1 and _DOMAIN.fullmatch(core):
+                j += 1
+                continue
+            break
+        j = min(limit, j)
+        segment.body = min(j, limit)
+
+
+def _strip_common_suffix(segments: list[Segment]) -> None:
+    """Take off names what stands after a comma, a bar or a dot on most of them: "reader since 2014"."""
+    placed = [s for s in segments if s.author and _PLACE.search(s.author)]
+    if len(placed) >= 2 and len(placed) * 5 >= len(segments) * 3:
+        for segment in placed:
+            segment.author = _PLACE.sub("", segment.author or "") or segment.author
+    tails = Counter(norm(found[0]) for s in segments if s.author and (found := _SUFFIX.search(s.author)))
+    if not tails:
+        return
+    tail, seen = min(tails.items(), key=lambda item: (-item[1], item[0]))
+    if seen >= 2 and seen * 5 >= len(segments) * 3:
+        for segment in segments:
+            found = _SUFFIX.search(segment.author) if segment.author else None
+            if found and norm(found[0]) == tail and segment.author:
+                segment.author = segment.author[: found.start()].strip() or segment.author

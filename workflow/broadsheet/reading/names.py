@@ -1,0 +1,261 @@
+"""Where a comment's author stands: over its date, under it, over a panel; a name is known by its place, not its wording."""
+
+from __future__ import annotations
+
+import re
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.anchors import known_names
+from broadsheet.reading.layouts import Layout
+from broadsheet.reading.segments import CLOSERS, Segment, norm
+from broadsheet.reading.sheet import Sheet
+
+_NOT_NAME = (
+    t.START
+    | t.END
+    | t.PAGER
+    | t.CONTROL
+    | t.NAVIGATION
+    | t.FOOT
+    | t.LONG
+    | t.QUOTE
+    | t.REMOVED
+    | t.DATEONLY
+    | t.NUMBER
+    | t.POSTNO
+    | t.SYMBOLS
+    | t.PANELKEY
+    | t.PANEL
+    | t.TITLE
+    | t.PROMOTION
+    | t.LOOSE
+)
+
+
+def _bar(core: str) -> tuple[str, str, str]:
+    """Return a line parted at its first bar or dot between spaces, as `str.partition` does."""
+    return core.partition(" · ") if " · " in core else core.partition(" | ") if " | " in core else core.partition(" • ")
+
+
+class Names:
+    """Finds the names on one page; what recurs under names as a rank is no name."""
+
+    def __init__(self, sheet: Sheet, layout: Layout | None, score: float) -> None:
+        self.sheet = sheet
+        self.layout = layout
+        self.layout_score = score
+        self.names = known_names(sheet)
+        self.mottos: set[str] = set()
+        self._above: dict[int, tuple[int, int]] = {}
+
+    def _may_be_name(self, k: int) -> bool:
+        sheet = self.sheet
+        if sheet.tag[k].flags & _NOT_NAME:
+            return False
+        core = sheet.core[k]
+        if t.is_name(core):
+            return True
+        # "Ada Example · Plumber at Example & Daughter"
+        first, bar, rest = _bar(core)
+        if bar and t.is_name(first) and len(rest.split()) <= 8 and rest[-1:] not in ".!?:":
+            return True
+        # "Ada of the Lower Mill, reader since 2014"
+        name, comma, rest = core.partition(",")
+        return bool(comma) and t.is_name(name) and rest[-1:].isdigit() and len(rest.split()) <= 4
+
+    def _initial(self, k: int) -> bool:
+        """One or two letters over a name that starts with them: what is left of a picture."""
+        core = self.sheet.core[k]
+        return (
+            len(core) <= 2
+            and k + 1 < self.sheet.count
+            and core[:1].isalnum()
+            and self.sheet.core[k + 1][:1].lower() == core[:1].lower()
+        )
+
+    def _name_above(self, k: int) -> tuple[int, int]:
+        """(line of the name above an anchor, topmost line of the head); (-1, top) where the name is missing."""
+        found = self._above.get(k)
+        if found is None:
+            found = self._above[k] = self._look_above(k)
+        return found
+
+    def _look_above(self, k: int) -> tuple[int, int]:
+        sheet = self.sheet
+        tags = sheet.tag
+        gaps = sheet.gap
+        top = k
+        j = k - 1
+        if sheet.filtered and gaps[k] >= 2:
+            return -1, k
+        while j >= 0 and k - j <= 24:
+            flags = tags[j].flags
+            panel_line = flags & (t.PANEL | t.PANELKEY | t.TITLE)
+            value = j > 0 and tags[j - 1].flags & t.PANELKEY and tags[j].words <= 6 and not flags & t.LONG
+            value = value or sheet.core[j][:3].lower() in ("re:", "aw:", "sv:")
+            if not value:
+                if not flags & t.STRUCTURE or (flags & (CLOSERS | t.FOOT) and not panel_line):
+                    break
+                if flags & t.CONTROL and not (panel_line or flags & t.DATEONLY):
+                    break
+            if sheet.filtered and gaps[j] >= 2:
+                return -1, j
+            top = j
+            j -= 1
+        if j >= 0 and tags[j].flags & t.SAYS and tags[j].author:
+            return j, j
+        if j == k - 1 and j >= 0 and sheet.core[j].endswith(":") and t.is_name(sheet.core[j][:-1].strip(), 40, 5):
+            if not tags[j].flags & (_NOT_NAME & ~t.PANELKEY):
+                return j, j
+        candidates: list[int] = []
+        bounded = False
+        panel = top < k - 1 or (self.layout is not None and self.layout.author == "panel")
+        while j >= 0 and len(candidates) < (3 if panel else 1):
+            flags = tags[j].flags
+            if flags & (CLOSERS | t.FOOT | t.CONTROL | t.QUOTE_END):
+                bounded = True
+                break
+            if flags & (t.TITLE | t.PANEL) and panel:
+                j -= 1
+                continue
+            if self._initial(j) and candidates:
+                top = min(top, j)
+                j -= 1
+                continue
+            if not self._may_be_name(j) or norm(sheet.core[j]) in self.mottos:
+                if norm(sheet.core[j]) in self.mottos:
+                    j -= 1
+                    continue
+                break
+            candidates.append(j)
+            if sheet.has_blanks and gaps[j] >= 2:
+                bounded = True
+                break
+            j -= 1
+        if not candidates:
+            return -1, top
+        pick = next((c for c in reversed(candidates) if sheet.core[c] in self.names), -1)
+        if pick < 0:
+            pick = candidates[-1] if bounded and panel else candidates[0]
+            if panel and len(candidates) > 1 and not bounded:
+                # a name stands twice where its picture had an alt text
+                for c in candidates[1:]:
+                    if sheet.core[c] == sheet.core[candidates[0]]:
+                        pick = c
+        top = min(top, pick)
+        while top > 0 and (
+            (tags[top - 1].flags & t.AVATAR)
+            or sheet.core[top - 1] == sheet.core[pick]
+            or self._initial(top - 1)
+            or (tags[top - 1].flags & (t.NUMBER | t.SYMBOLS) and top > 1 and sheet.core[top - 2] == sheet.core[pick])
+        ):
+            top -= 1
+        return pick, top
+
+    def _find_mottos(self, run: list[int]) -> None:
+        """Ranks that stand between names and panels: they recur, each time under another short line."""
+        sheet = self.sheet
+        before = self.mottos
+        self.mottos = set()
+        over: dict[str, list[str]] = {}
+        for k in run:
+            j = k - 1
+            while (
+                j > 0
+                and k - j <= 24
+                and (
+                    sheet.tag[j].flags & t.STRUCTURE
+                    or (sheet.tag[j - 1].flags & t.PANELKEY and sheet.tag[j].words <= 6)
+                )
+            ):
+                j -= 1
+            if j > 0 and j < k - 1 and self._may_be_name(j):
+                above = sheet.core[j - 1] if self._may_be_name(j - 1) and not self._initial(j - 1) else ""
+                over.setdefault(norm(sheet.core[j]), []).append(above)
+        for core, lines in over.items():
+            shown = [name for name in lines if name]
+            if len(lines) >= 2 and len(shown) * 3 >= len(lines) * 2 and len(set(shown)) >= 2:
+                self.mottos.add(core)
+        if self.mottos != before:
+            self._above.clear()
+
+    def _name_below(self, k: int) -> int:
+        """Return the line of the name under an anchor, or -1."""
+        sheet = self.sheet
+        j = k + 1
+        while (
+            j < sheet.count
+            and j - k <= 4
+            and (
+                sheet.tag[j].flags & (t.POSTNO | t.DATEONLY | t.SYMBOLS | t.NUMBER | t.AVATAR)
+                or self._initial(j)
+                or (sheet.tag[j].flags & t.CONTROL and sheet.tag[j].words <= 3)
+            )
+            and not sheet.tag[j].flags & CLOSERS
+        ):
+            if sheet.tag[j].flags & t.AVATAR and sheet.tag[j].author:
+                return j
+            j += 1
+        if j >= sheet.count or j - k > 4 or (sheet.filtered and sheet.gap[j] >= 2):
+            return -1
+        return j if self._may_be_name(j) else -1
+
+    def _side(self, run: list[int], style: str) -> str:
+        """Where names stand: `inline`, `above`, `below` or `none`."""
+        if style in ("says", "named"):
+            return "inline"
+        sheet = self.sheet
+        above = below = panelled = 0
+        self._find_mottos(run)
+        for k in run:
+            above += self._name_above(k)[0] >= 0
+            j = self._name_below(k)
+            if j >= 0:
+                below += 1
+                for after in range(j + 1, min(j + 3, sheet.count)):
+                    if sheet.tag[after].flags & (t.TITLE | t.PANEL | t.PANELKEY | t.NUMBER):
+                        panelled += 1
+                        break
+        wish = self.layout.author if self.layout is not None else "auto"
+        count = len(run)
+        if wish == "below" and below * 2 >= count:
+            return "below"
+        if below * 2 >= count and panelled * 2 >= count and panelled >= above * 0.6:
+            return "below"
+        if below * 5 >= count * 4 and above * 5 < count and count >= 3:
+            return "below"
+        if above * 3 >= count:
+            return "above"
+        if below * 4 >= count * 3 and panelled * 2 >= count:
+            return "below"
+        return "none" if above * 6 < count else "above"
+
+    def _name_at(self, k: int) -> str:
+        """Return the name on a line: what its tag found, else the whole line, less a member's title after it."""
+        tag = self.sheet.tag[k]
+        if tag.flags & (t.AVATAR | t.BYLINE | t.SAYS) and tag.author:
+            return tag.author
+        first, bar, _ = _bar(self.sheet.core[k])
+        if bar and not t.is_name(self.sheet.core[k]) and t.is_name(first):
+            return t.clean_name(first)
+        return re.sub(
+            r"(?<=\S)\s+(?:members?|moderators?|administrators?|author|guests?|mitglieder|membres?)$",
+            "",
+            t.clean_name(self.sheet.core[k]),
+            flags=re.I,
+        )
+
+    def _name(self, segment: Segment, name: str, line: int) -> None:
+        segment.author = name or None
+        segment.author_line = line
+        segment.status = "named" if name else "lost"
+
+    def _before_panel(self, j: int, limit: int) -> bool:
+        """Answer: is this a line of a user's own (a title, a motto) over the panel's keys."""
+        for k in range(j + 1, min(j + 3, limit - 1)):
+            flags = self.sheet.tag[k].flags
+            if flags & (t.PANELKEY | t.PANEL | t.TITLE) and not flags & (t.CONTROL | t.FOOT):
+                return not self.sheet.tag[j].flags & (t.QUOTE | t.LONG | t.REMOVED)
+            if self.sheet.tag[k].words > 6:
+                return False
+        return False

@@ -1,0 +1,72 @@
+"""A thread and its comments while they are being cut: spans of lines of the `Sheet`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.sheet import Sheet
+
+_DIGITS = re.compile(r"\d+")
+CLOSERS = t.START | t.END | t.PAGER
+"""Lines that open or close a thread."""
+
+
+@dataclass
+class Segment:
+    """One comment as cut: line numbers of the `Sheet`, half open.
+
+    Head: ``top`` .. ``body``; text: ``body`` .. ``end``; foot: ``end`` .. ``stop``.
+    """
+
+    top: int
+    anchor: int
+    body: int
+    end: int
+    stop: int
+    author: str | None = None
+    author_line: int = -1
+    status: str = "lost"
+    posted: str | None = None
+    number: int = -1
+    reply_to: str = ""
+    boundary: str = "header"
+    likes: int = -1
+    depth: int | None = None
+    parent: int = -1
+    parent_evidence: str = "none"
+    extra: set[int] = field(default_factory=set)
+
+    def text_lines(self) -> list[int]:
+        """Return the lines of the text, without what was found to be no text."""
+        return [line for line in range(self.body, self.end) if line not in self.extra]
+
+
+@dataclass
+class Thread:
+    """A thread: its segments in page order, the lines that open and close it, and why it was believed."""
+
+    segments: list[Segment]
+    style: str
+    layout: str | None
+    evidence: float
+    start: int = -1
+    end: int = -1
+    declared: int = -1
+    valid: int = 0
+    foot_order: bool = False
+    topic: bool = False
+
+
+@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=20_000)
+def norm(core: str) -> str:
+    """Return a line in lower case with every number as 0: lines of one shape become one."""
+    return _DIGITS.sub("0", core.lower())
+
+
+def has_word(sheet: Sheet, k: int) -> bool:
+    """Answer: does the line hold a letter or a digit."""
+    return any(character.isalnum() for character in sheet.core[k])

@@ -18,7 +18,7 @@ def workspace(tmp_path):
         f"{n}.txt": article_page(
             f"The Old Crane {n} Of The Town", [("Ann Lee", "I liked it."), ("Guest", "So did I, I think.")]
         )
-        for n in range(4)
+        for n in range(2)
     }
     fill(
         tmp_path,

@@ -158,7 +158,7 @@ def test_label_lets_a_human_have_the_last_word(tmp_path):
 
 def test_a_correction_reaches_the_rows_and_redoes_its_shard_only(tmp_path, capfd):
     workspace = Workspace(tmp_path)
-    names = [f"{n}.txt" for n in range(5)]
+    names = [f"{n}.txt" for n in range(3)]
     fill(
         tmp_path,
         {name: article_page(f"The Old Crane {name[0]} Of The Town", [("Ann Lee", "I liked it.")]) for name in names},
@@ -183,7 +183,7 @@ def test_a_correction_reaches_the_rows_and_redoes_its_shard_only(tmp_path, capfd
         ("paragraph", "promotion", "correction", None)
     ]
     counts = released(workspace, "articles")["paragraph_count"].to_list()
-    assert counts == [2, 2, 1, 2, 2]
+    assert counts == [2, 2, 1]
 
 
 @pytest.mark.parametrize(

@@ -172,15 +172,15 @@ def test_replies_to_a_rejected_comment_stay_without_parent():
 
 def test_a_rejected_comment_is_no_parent_even_where_another_capture_has_it():
     one = shard_tables()
-    other = {name: frame.with_columns((pl.col(PAGE) + 10).alias(PAGE)) for name, frame in one.frames.items()}
+    other = {name: frame.with_columns(pl.col(f"^{PAGE}$") + 10) for name, frame in one.frames.items()}
     ids = one.frames["comments"]["comment_id"].to_list()
     one = changed(one, "comments", 2, {"parent_comment_id": ids[0], "parent_evidence": "quote"})
     one = changed(one, "comments", 0, {"author_status": "shy"})
-    pages = pl.concat([one.pages, one.pages.with_columns((pl.col(PAGE) + 10).alias(PAGE))])
+    pages = pl.concat([one.pages, one.pages.with_columns(pl.col(PAGE) + 10)])
     both = ShardTables({name: pl.concat([one.frames[name], other[name]]) for name in other}, pages)
     accepted, rejected = validate(both)
     assert rejected["comments"].height == 1
-    here = {name: frame.filter(pl.col(PAGE) < 10) for name, frame in accepted.frames.items()}
+    here = {name: accepted.frames[name].filter(pl.col(PAGE) < 10) for name in ("comments", "lines")}
     assert ids[0] not in here["comments"]["parent_comment_id"].to_list()
     assert ids[0] not in here["lines"]["record_id"].to_list()
     assert ids[0] in accepted.frames["lines"]["record_id"].to_list()

@@ -22,6 +22,7 @@ _STARTED = re.compile(
     r"|discussion (?:in|started)|thread:|status|views ?:)",
     re.I,
 )
+_BAR = re.compile(r"[|»«•·›‹–—-]\s")
 _SEPARATORS = re.compile(r"\s+[|»«•·›‹–—-]\s+")
 _NEVER_BODY = t.NAVIGATION | t.PROMOTION | t.START | t.PAGER
 _NEVER_TITLE = (
@@ -42,6 +43,8 @@ _NEVER_TITLE = (
     | t.AVATAR
     | t.PANEL
 )
+
+_NO_HEADLINE = _NEVER_TITLE | t.CONTROL | t.PANELKEY | t.TITLE
 
 
 @dataclass
@@ -160,6 +163,10 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
             article.repeats.append(k)
             continue
         article.body.append(k)
+    if title_tokens:
+        # pictures may stand under the last paragraph too
+        under = range(last, min(last + 12, stop))
+        article.repeats += [k for k in under if tokens(sheet.core[k]) == title_tokens and k not in article.repeats]
     return article
 
 
@@ -181,24 +188,22 @@ def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str
     about_tokens = tokens(about)
     slug_words = set(_TOKENS.findall(slug.lower()))
     counts = Counter(sheet.core[: min(sheet.count, 3000)])
-    crumbs = [
-        tokens(part)
+    crumbs = {
+        tokens(_SEPARATORS.split(sheet.core[k])[-1])
         for k in range(low, high)
-        for part in _SEPARATORS.split(sheet.core[k])[-1:]
-        if len(sheet.core[k]) < 300 and _SEPARATORS.search(sheet.core[k]) and not sheet.tag[k].flags & t.LONG
-    ]
-    subject = Counter(
-        word
-        for k in [k for k in range(first, last) if sheet.tag[k].words >= 8][:30]
-        for word in set(_TOKENS.findall(sheet.text[k][:600].lower()))
-        if len(word) > 2 and word not in _COMMON
-    )
+        if not sheet.tag[k].flags & t.LONG and _BAR.search(sheet.core[k])
+    }
+    subject: Counter[str] = Counter()
+    for k in [k for k in range(first, min(last, first + 60)) if sheet.tag[k].words >= 8][:16]:
+        subject.update(dict.fromkeys(_TOKENS.findall(sheet.text[k][:400].lower()), 1))
     best = -1
     best_score = -1.5
     for k in range(low, high):
         tag = sheet.tag[k]
         core = sheet.core[k]
         if tag.flags & t.LONG and len(core) > 220:
+            continue
+        if tag.flags & _NO_HEADLINE and not (about_tokens or slug_words):
             continue
         words = len(core.split())
         key = tokens(core)
@@ -315,7 +320,7 @@ def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str, past: int =
     crumbs = Counter(
         tokens(part)
         for k in range(min(stop, sheet.count))
-        if len(sheet.core[k]) < 300 and _SEPARATORS.search(sheet.core[k])
+        if not sheet.tag[k].flags & t.LONG and _BAR.search(sheet.core[k])
         for part in _SEPARATORS.split(sheet.core[k])
     )
     slug_words = set(_TOKENS.findall(slug.lower()))

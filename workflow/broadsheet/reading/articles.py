@@ -302,6 +302,26 @@ def _meta(sheet: Sheet, article: Article, first: int) -> None:
                 article.published = tag.posted
             if k != article.byline:
                 article.dates.append(k)
+    if article.byline < 0:
+        _bare_byline(sheet, article)
+
+
+def _bare_byline(sheet: Sheet, article: Article) -> None:
+    """Take a name by itself for the byline where it stands under the title, beside the date."""
+    for date in article.dates:
+        for k in (date - 1, date + 1):
+            core = sheet.core[k] if article.title < k < sheet.count else ""
+            words = core.split()
+            if (
+                2 <= len(words) <= 4
+                and k <= article.title + 3
+                and not sheet.tag[k].flags
+                and not sheet.bullet[k]
+                and t.is_name(core, 40, 4)
+                and all(word[0].isupper() for word in words)
+            ):
+                article.byline, article.byline_name = k, core
+                return
 
 
 def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str, past: int = 8) -> int:

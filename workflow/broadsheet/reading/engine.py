@@ -20,7 +20,7 @@ from broadsheet.reading.marking import foot_role, head_role, mark_thread
 from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
 from broadsheet.reading.sheet import Sheet
-from broadsheet.reading.surroundings import paint_rest
+from broadsheet.reading.surroundings import byline_name, paint_rest
 from broadsheet.reading.thread_status import declared_count, shows_part
 from broadsheet.reading.threads import Cutter, Segment, Thread
 
@@ -123,8 +123,8 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         mark_thread(painter, thread, opening, labels, page, order, layouts)
     _thread_facts(sheet, thread, opening, facts_out)
     end = thread.segments[-1].stop if thread is not None and thread.segments else sheet.count
-    start = thread.start if thread is not None else -1
-    paint_rest(painter, furniture, facts_out, title=article.title, start=start, first=max(stop, start + 1), end=end)
+    first = thread.segments[0].top if opening is None and thread is not None and thread.segments else stop
+    paint_rest(painter, furniture, facts_out, title=article.title, first=first, end=end)
     if comment_languages and thread is not None:
         for segment in thread.segments:
             code = detect(" ".join(sheet.text[k] for k in segment.text_lines()))
@@ -243,7 +243,7 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
         painter.paint(article.dates, "date", "article.date")
         if article.byline >= 0:
             painter.paint([article.byline], "byline", "article.byline")
-            facts.byline, facts.byline_line = article.byline_name, sheet.at[article.byline]
+            facts.byline, facts.byline_line = byline_name(article.byline_name), sheet.at[article.byline]
         return
     for k in range(opening.top, opening.body):
         role = head_role(sheet, opening, k)

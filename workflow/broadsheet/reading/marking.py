@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from broadsheet.reading import badges, votes
 from broadsheet.reading import tags as t
@@ -41,6 +42,7 @@ def mark_thread(
     sheet = painter.sheet
     words = layouts.words
     facts = labels.facts
+    _take_leftovers(sheet, thread)
     beside = [_tidy_name(sheet, segment, words) for segment in thread.segments]
     shown = _votes(sheet, thread, facts.kind == "forum")
     for segment in thread.segments:
@@ -74,6 +76,19 @@ def mark_thread(
     end = max((segment.stop for segment in thread.segments), default=-1)
     if 0 <= end < sheet.count:
         labels.marks.setdefault(sheet.at[end], Mark("close"))
+
+
+def _take_leftovers(sheet: Sheet, thread: Thread) -> None:
+    """Give a bare "Avatar" over a head to that head."""
+    floor = 0
+    for segment in thread.segments:
+        above = segment.top - 1
+        if above >= floor and sheet.core[above].lower() in _LEFTOVERS:
+            segment.top = above
+        floor = segment.body
+    for segment, following in pairwise(thread.segments):
+        segment.stop = min(segment.stop, max(segment.end, following.top))
+        segment.end = min(segment.end, segment.stop)
 
 
 def _paint(painter: Painter, segment: Segment, quote: Quote, mark: Mark, rule: str) -> None:

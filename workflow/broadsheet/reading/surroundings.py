@@ -15,6 +15,7 @@ _STARTER = re.compile(
     r"|topicstarter|autore discussione|autor (?:wątku|tematu|del tema)|started by",
     re.I,
 )
+_TIME_BEHIND = re.compile(r"\s+(?:at|on|um|am|à|le|el|il)\s+\d.*$", re.I)
 _STARTED = re.compile(
     r"start(?:ed)? date|beginndatum|erstellt am|date de début|fecha de inicio|startdatum|data di inizio"
     r"|data rozpoczęcia",
@@ -22,46 +23,85 @@ _STARTED = re.compile(
 )
 
 
+def byline_name(name: str | None) -> str | None:
+    """Return a byline's name without the time behind it: "Ada Example at 4:22 PM"."""
+    return (_TIME_BEHIND.sub("", name) or None) if name else None
+
+
 def paint_rest(
-    painter: Painter, furniture: frozenset[int], facts: Facts, *, title: int, start: int, first: int, end: int
+    painter: Painter, furniture: frozenset[int], facts: Facts, *, title: int, first: int, end: int
 ) -> None:
     """Give a role to every line that has none: by the words of layouts, by its place, menus by their short lines.
 
-    Lines of the sheet: ``title`` the headline, ``start`` where the thread is announced (-1: nowhere), ``first`` its
-    first comment or opening post, ``end`` the line after its last one.
+    Lines of the sheet: ``title`` the headline, ``first`` the first comment or opening post, ``end`` the line after the
+    last one.
     """
     sheet = painter.sheet
-    forum = facts.kind == "forum"
     headline = tokens(sheet.core[title]) if title >= 0 else ""
     named = headline.count(" ") >= 2
+    start = _announced(painter, title, first) if facts.kind != "forum" else first
     for k in range(sheet.count):
         if not painter.free(k):
             continue
-        tag = sheet.tag[k]
-        flags = tag.flags
         if facts.kind == "listing":
             painter.paint([k], "navigation", "listing.teaser")
         elif named and k < first and _says_title(sheet.core[k], headline, k < title):
             painter.paint([k], "title", "article.title_again")
         elif k in furniture:
             painter.paint([k], "navigation", "repetition.furniture")
-        elif forum and title < k < first and tag.words <= 12 and _STARTER.match(sheet.core[k]):
-            painter.paint([k], "byline", "opening.starter")
-            _starter(sheet.core[k], sheet.at[k], facts)
-        elif forum and title < k < first and tag.words <= 12 and _STARTED.match(sheet.core[k]):
-            painter.paint([k], "date", "opening.started")
-        elif flags & t.FORM:
-            painter.paint([k], "comment_controls", "words.form")
-        elif flags & t.PROMOTION:
-            painter.paint([k], "promotion", "words.promotion")
-        elif flags & (t.NAVIGATION | t.END):
-            painter.paint([k], "navigation", "words.navigation")
-        elif flags & (t.START | t.PAGER) or (flags & t.CONTROL and k > title):
-            painter.paint([k], "comment_controls", "words.controls")
-        elif 0 <= start < k < first and not forum and tag.words <= 12:
-            painter.paint([k], "comment_controls", "thread.head")
-        elif (k < title or k >= end or (forum and k < first)) and tag.words <= 8 and not flags & t.LONG:
-            painter.paint([k], "navigation", "shape.menu")
+        elif facts.kind == "forum" and title < k < first and _over_topic(painter, k, facts):
+            continue
+        else:
+            role, rule = _by_words(sheet.tag[k].flags, k > title)
+            if start < k < first and role != "promotion" and sheet.tag[k].words <= 12:
+                role, rule = "comment_controls", "thread.head"
+            outside = k < title or k >= end or (facts.kind == "forum" and k < first)
+            if not role and outside and sheet.tag[k].words <= 8 and not sheet.tag[k].flags & t.LONG:
+                role, rule = "navigation", "shape.menu"
+            if role:
+                painter.paint([k], role, rule)
+
+
+def _by_words(flags: int, below: bool) -> tuple[str, str]:
+    """Return role and rule by what the words of a line say; ``below`` the headline a control is one of comments."""
+    if flags & t.FORM:
+        return "comment_controls", "words.form"
+    if flags & t.PROMOTION:
+        return "promotion", "words.promotion"
+    if flags & (t.NAVIGATION | t.END):
+        return "navigation", "words.navigation"
+    if flags & (t.START | t.PAGER) or (flags & t.CONTROL and below):
+        return "comment_controls", "words.controls"
+    return "", ""
+
+
+def _announced(painter: Painter, title: int, first: int) -> int:
+    """Return the topmost line that announces the thread, with nothing but lines without a role below; else ``first``."""
+    sheet = painter.sheet
+    start = first
+    for k in range(first - 1, max(title, first - 45), -1):
+        if not painter.free(k) or sheet.tag[k].words > 16:
+            break
+        if sheet.tag[k].flags & t.START:
+            start = k
+    return start
+
+
+def _over_topic(painter: Painter, k: int, facts: Facts) -> bool:
+    """Paint what a forum says over a topic about its start: who and when."""
+    sheet = painter.sheet
+    tag = sheet.tag[k]
+    core = sheet.core[k]
+    if tag.words > 12:
+        return False
+    if _STARTER.match(core) or (tag.flags & t.BYLINE and facts.byline is not None and facts.byline in core):
+        painter.paint([k], "byline", "opening.starter")
+        _starter(core, sheet.at[k], facts)
+        return True
+    if _STARTED.match(core) or (tag.flags & t.DATEONLY and not tag.flags & t.FOOT):
+        painter.paint([k], "date", "opening.started")
+        return True
+    return False
 
 
 def _starter(core: str, line: int, facts: Facts) -> None:
@@ -71,7 +111,7 @@ def _starter(core: str, line: int, facts: Facts) -> None:
         name = name[found.end() :].lstrip(" :")
     if not name:
         return
-    if facts.byline is None:
+    if facts.byline is None and name != core:
         facts.byline = facts.opener = clean_name(name)
     if facts.byline_line < 0 or line < facts.byline_line:
         facts.byline_line = line

@@ -10,9 +10,72 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.sheet import Sheet
 
 _SENTENCE = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
-_MENU = re.compile(r"\b(?:sign (?:in|up)|log ?in|login|register|search|menu|subscribe|newsletter|anmelden|suche)\b", re.I)
+_MENU = re.compile(
+    r"\b(?:sign (?:in|up)|log ?in|login|register|search|menu|subscribe|newsletter|anmelden|suche)\b", re.I
+)
 _COMMON = frozenset(
-    ["the", "and", "for", "you", "your", "are", "was", "were", "has", "have", "how", "what", "who", "why", "not", "but", "with", "from", "this", "that", "can", "all", "out", "our", "its", "his", "her", "der", "die", "das", "und", "für", "von", "mit", "den", "dem", "ein", "eine", "ist", "wie", "was", "wer", "auf", "les", "des", "une", "pour", "que", "qui", "dans", "sur", "est", "los", "las", "una", "por", "con", "para", "del", "como"]
+    [
+        "the",
+        "and",
+        "for",
+        "you",
+        "your",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "how",
+        "what",
+        "who",
+        "why",
+        "not",
+        "but",
+        "with",
+        "from",
+        "this",
+        "that",
+        "can",
+        "all",
+        "out",
+        "our",
+        "its",
+        "his",
+        "her",
+        "der",
+        "die",
+        "das",
+        "und",
+        "für",
+        "von",
+        "mit",
+        "den",
+        "dem",
+        "ein",
+        "eine",
+        "ist",
+        "wie",
+        "was",
+        "wer",
+        "auf",
+        "les",
+        "des",
+        "une",
+        "pour",
+        "que",
+        "qui",
+        "dans",
+        "sur",
+        "est",
+        "los",
+        "las",
+        "una",
+        "por",
+        "con",
+        "para",
+        "del",
+        "como",
+    ]
 )
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _TOKENS = re.compile(r"\w+")
@@ -157,7 +220,11 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
                 _NEVER_BODY | t.END | t.DATEONLY | t.NAMEDATE | t.LOOSE | t.CAPTION | t.CONTROL
             ):
                 continue
-        elif (flags & (_NEVER_BODY | t.CAPTION | t.IMAGE_ALT | t.SYMBOLS) and not flags & t.LONG) or (flags & (t.END | t.CONTROL) and not flags & t.LONG and tag.words <= 8) or (flags & t.NUMBER and not sheet.has_blanks):
+        elif (
+            (flags & (_NEVER_BODY | t.CAPTION | t.IMAGE_ALT | t.SYMBOLS) and not flags & t.LONG)
+            or (flags & (t.END | t.CONTROL) and not flags & t.LONG and tag.words <= 8)
+            or (flags & t.NUMBER and not sheet.has_blanks)
+        ):
             continue
         if title_tokens and abs(len(sheet.core[k]) - title_size) <= 4 and tokens(sheet.core[k]) == title_tokens:
             article.repeats.append(k)
@@ -189,9 +256,11 @@ def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str
     slug_words = set(_TOKENS.findall(slug.lower()))
     counts = Counter(sheet.core[: min(sheet.count, 3000)])
     crumbs = {
-        tokens(_SEPARATORS.split(sheet.core[k])[-1])
+        tokens(parts[-1])
         for k in range(low, high)
-        if not sheet.tag[k].flags & t.LONG and _BAR.search(sheet.core[k])
+        if not sheet.tag[k].flags & t.LONG
+        and _BAR.search(sheet.core[k])
+        and len(parts := _SEPARATORS.split(sheet.core[k])) > 1
     }
     subject: Counter[str] = Counter()
     for k in [k for k in range(first, min(last, first + 60)) if sheet.tag[k].words >= 8][:16]:
@@ -215,8 +284,7 @@ def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str
                 score += 8
             elif len(about_tokens) > 12 and (
                 key.startswith(about_tokens[: max(12, len(about_tokens) - 6)])
-                or (about_tokens.startswith(key)
-                and len(key) > 12)
+                or (about_tokens.startswith(key) and len(key) > 12)
             ):
                 score += 5
         if slug_words and words > 1:
@@ -340,8 +408,10 @@ def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str, past: int =
     crumbs = Counter(
         tokens(part)
         for k in range(min(stop, sheet.count))
-        if not sheet.tag[k].flags & t.LONG and _BAR.search(sheet.core[k])
-        for part in _SEPARATORS.split(sheet.core[k])
+        if not sheet.tag[k].flags & t.LONG
+        and _BAR.search(sheet.core[k])
+        and len(parts := _SEPARATORS.split(sheet.core[k])) > 1
+        for part in parts
     )
     slug_words = set(_TOKENS.findall(slug.lower()))
     about_key = tokens(about)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from broadsheet.reading.prefilter import compiled
+
 _MONTHS: dict[int, str] = {
     1: "january jan januar jänner jän janvier janv enero ene gennaio gen januari janeiro styczeń stycznia sty"
     " январь января янв tammikuu tammikuuta ledna leden ocak januar",
@@ -89,16 +91,11 @@ DATE = (
 """A date, with its time where one follows; made to be searched in a short line, case ignored."""
 
 _find = re.compile(DATE, re.I).search
-# the expression above tries every place of a line with every alternative: what cannot be missing is looked for first
+# the expression above tries every place of a line with every alternative; RE2 says where one can begin at all
+_begins = compiled(DATE).search
 _words = re.compile(r"[^\W\d_]+").findall
-_numeric_hint = re.compile(r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d年").search
-_digit = re.compile(r"\d").search
-_time_hint = re.compile(r"\d[:.h]\d\d").search
 _RELATIVE_WORDS = frozenset(
     ["ago", "her", "vor", "il", "hace", "há", "yesterday", "today", "gestern", "heute", "vorgestern", "hier", "ayer", "ieri", "oggi", "gisteren", "vandaag", "wczoraj", "вчера", "сегодня", "назад", "temu", "fa", "atrás", "just", "eben", "soeben", "geleden", "hoje", "ontem", "hoy", "aujourd", "igår", "idag", "sedan", "siden", "önce", "sitten", "före", "för", "før", "dzisiaj", "ahora"]
-)
-_WEEKDAY_WORDS = frozenset(
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
 )
 
 
@@ -112,27 +109,12 @@ class When:
 
 
 def find_date(line: str) -> tuple[int, int] | None:
-    """Where in a short line a date stands, as (start, end); None without one.
-
-    A month's name, a numeric date or a relative word must be there, or the search is not even tried.
-    """
-    words = _words(line.lower())
-    numeric = _numeric_hint(line)
-    if numeric is not None:
-        found = _find(line, max(0, numeric.start() - 26))
-        if found is not None:
-            return found.span()
-    has_digit = _digit(line) is not None
-    for word in words:
-        if word in _RELATIVE_WORDS or (has_digit and word in MONTHS):
-            place = line.lower().find(word)
-            found = _find(line, max(0, place - 36), place + 60)
-            if found is not None:
-                return found.span()
-    if has_digit and _time_hint(line) and not _WEEKDAY_WORDS.isdisjoint(words):
-        found = _find(line)
-        return found.span() if found else None
-    return None
+    """Return where in a short line a date stands, as (start, end); None without one."""
+    rough = _begins(line)
+    if rough is None:
+        return None
+    found = _find(line, rough.start())
+    return found.span() if found else None
 
 
 _parse_named = re.compile(

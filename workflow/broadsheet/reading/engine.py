@@ -16,6 +16,7 @@ from broadsheet.reading.images import picture_lines
 from broadsheet.reading.labels import Facts, Labels
 from broadsheet.reading.languages import detect
 from broadsheet.reading.layouts import Layout, Layouts
+from broadsheet.reading.listings import listing_title
 from broadsheet.reading.marking import foot_role, head_role, mark_thread
 from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
@@ -99,6 +100,7 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     listing = thread is None and opening is None and _is_listing(sheet)
     if listing:
         facts_out.kind = "listing"
+        article.title = listing_title(sheet)
         article.body, article.dates, article.byline, article.published, article.repeats = [], [], -1, None, []
     facts_out.layout = layout.name if layout is not None else "unknown"
     facts_out.layout_score = round(min(1.0, score / 8), 3) if layout is not None else 0.0

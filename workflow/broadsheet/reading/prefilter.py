@@ -33,11 +33,7 @@ class Prefilter:
     """An automaton for `patterns`, each of which is meant to match a whole line."""
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        options = re2.Options()
-        options.case_sensitive = False
-        options.max_mem = _MEMORY
-        options.log_errors = False
-        self._set = re2.Set.FullMatchSet(options)
+        self._set = re2.Set.FullMatchSet(_options())
         for pattern in patterns:
             self._set.Add(loosened(pattern.pattern))
         self._set.Compile()
@@ -46,6 +42,19 @@ class Prefilter:
         """Return the positions of the patterns that could match the whole of `line`, ascending."""
         found: Sequence[int] | None = self._set.Match(line)
         return sorted(found) if found else ()
+
+
+def compiled(pattern: str) -> Any:
+    """Return `pattern` loosened and compiled by RE2; its leftmost match begins no later than the pattern's own."""
+    return re2.compile(loosened(pattern), _options())
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    return options
 
 
 def loosened(pattern: str) -> str:

@@ -84,7 +84,7 @@ class Quotes:
         return found
 
     def _source(self, text: str, wanted: list[int] | None, least: int) -> int | None:
-        """Return the latest earlier comment that holds the words of ``text``, of those ``wanted`` first; None without one."""
+        """Return the latest earlier comment that holds the words of ``text``, one of ``wanted`` if any does."""
         key = _key(text)
         words = key.count(" ") - 1
         if words < least:

@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
 
 
 def is_placeholder(name: str, known: frozenset[str]) -> bool:
-    """Say whether the page shows that the author was removed; ``known`` are the layouts' words for it, in lower case."""
+    """Say whether the page shows that the author was removed; ``known`` are words for it in lower case."""
     return name.lower() in known or _PLACEHOLDER.fullmatch(name) is not None
 
 

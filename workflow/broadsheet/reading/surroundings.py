@@ -28,9 +28,7 @@ def byline_name(name: str | None) -> str | None:
     return (_TIME_BEHIND.sub("", name) or None) if name else None
 
 
-def paint_rest(
-    painter: Painter, furniture: frozenset[int], facts: Facts, *, title: int, first: int, end: int
-) -> None:
+def paint_rest(painter: Painter, furniture: frozenset[int], facts: Facts, *, title: int, first: int, end: int) -> None:
     """Give a role to every line that has none: by the words of layouts, by its place, menus by their short lines.
 
     Lines of the sheet: ``title`` the headline, ``first`` the first comment or opening post, ``end`` the line after the
@@ -76,7 +74,7 @@ def _by_words(flags: int, below: bool) -> tuple[str, str]:
 
 
 def _announced(painter: Painter, title: int, first: int) -> int:
-    """Return the topmost line that announces the thread, with nothing but lines without a role below; else ``first``."""
+    """Return the topmost line that announces the thread, with only lines without a role below it; else ``first``."""
     sheet = painter.sheet
     start = first
     for k in range(first - 1, max(title, first - 45), -1):

@@ -28,7 +28,7 @@ def every_pattern():
 
 PATTERNS = every_pattern()
 FILTER = Prefilter(PATTERNS)
-PIECES = ["reply", "3", "12", "comments", "on", "“", "”", "says:", "said", "dit", ":", "antworten", "am", "um", "2021", "5.", "Mai", "•", "·", "|", "ago", "hours", "by", "Ada", "Lovelace", "Reply", "Like", "share", "#", "Posted", "é", "ß", "K", "ſ", "\xa0", "\u2028", "\x1c", "J’aime", "straße", "STRASSE", "aac", "bbc", "10:14", "pm", "Quote", "Originally"]
+PIECES = ["reply", "3", "12", "comments", "on", "“", "”", "says:", "said", "dit", ":", "antworten", "am", "um", "2021", "5.", "Mai", "•", "·", "|", "ago", "hours", "by", "Ada", "Lovelace", "Reply", "Like", "share", "#", "Posted", "é", "ß", "K", "ſ", "\xa0", "\u2028", "\x1c", "J’aime", "straße", "STRASSE", "aac", "bbc", "10:14", "pm", "Quote", "Originally"]  # noqa: E501
 
 
 def holds(line):

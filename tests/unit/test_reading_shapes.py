@@ -1,4 +1,4 @@
-"""One made-up thread in the clothes of many platforms: the comments must come out, whatever the wording of their heads."""
+"""One made-up thread in the clothes of many platforms: the comments must come out, whatever the wording of their heads."""  # noqa: E501
 
 from collections.abc import Callable
 
@@ -127,6 +127,33 @@ SHAPES: dict[str, tuple[list[str], Head, list[str]]] = {
         over(lambda i: [f"{NAMES[i]} • {i + 2} years ago"], lambda i: [str(i), "• Reply • Share ›"]),
         ["Powered by Disqus"],
     ),
+    "names over, controls under, no dates": (
+        [*ARTICLE, "6 Comments"],
+        over(lambda i: [NAMES[i]], reply),
+        ["Leave a Reply"],
+    ),
+    "glued, with a line for the replies": (
+        [*ARTICLE, "6 comments:"],
+        over(lambda i: [f"{snake(i)} {i + 3} May 2016 at 10:1{i}"], lambda _: ["ReplyDelete", "Replies", "Reply"]),
+        ["Add comment", "Load more..."],
+    ),
+    "preposition, name and date": (
+        [*ARTICLE, "6 Kommentare"],
+        over(lambda i: [f"Von {NAMES[i]} am 0{i + 3}.05.2016 um 10:1{i} Uhr"], lambda _: ["Antworten"]),
+        ["Kommentar schreiben"],
+    ),
+    "number, date, name and verb in one line": (
+        [*ARTICLE, "Comments"],
+        over(lambda i: [f"{i + 1}. At {TIMES[i].replace(' ', '')} on {DAYS[i]}, {NAMES[i]} wrote:"],
+             lambda _: ["Complain about this comment"]),
+        ["Sign in to comment"],
+    ),
+    "name with a mark, subject, marker": (
+        [*ARTICLE, "6 Comments"],
+        over(lambda i: [f"{NAMES[i]} (not verified)", f"{DAYS[i]} - {TIMES[i]}",
+                        *([f"In reply to A word about it by {NAMES[0]}"] if i else [])], reply),
+        ["Add new comment"],
+    ),
     "head under the text": (
         [*ARTICLE, "6 comments"],
         lambda i: [*paragraphs(i), f"Posted by {NAMES[i]} on {day_time(i)}"],
@@ -160,7 +187,7 @@ SHAPES: dict[str, tuple[list[str], Head, list[str]]] = {
     "panel under the name": (
         FORUM,
         over(
-            lambda i: [f"{DAYS[i]}, {TIMES[i].upper()}", f"#{i + 1}", NAMES[i], "Senior Member", f"Join Date: Aug 20{14 - i}",
+            lambda i: [f"{DAYS[i]}, {TIMES[i].upper()}", f"#{i + 1}", NAMES[i], "Senior Member", f"Join Date: Aug 20{14 - i}",  # noqa: E501
                        "Location: Saltmarsh", f"Posts: {300 + i}"],
             lambda _: ["Reply With Quote"],
         ),

@@ -1,6 +1,7 @@
 """Several shards become one candidate: parts in reading order, captures resolved, authors and inputs complete."""
 
 import json
+import os
 import shutil
 
 import polars as pl
@@ -273,6 +274,17 @@ def test_a_shard_that_is_not_whole_is_named_and_read_again(copied):
         read.run(copied, SETTINGS)
         release.run(copied, SETTINGS)
         assert digests(copied) == before
+
+
+def test_where_files_cannot_be_linked_they_are_copied(copied, monkeypatch):
+    before = digests(copied)
+
+    def link(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", link)
+    release.run(copied, SETTINGS)
+    assert digests(copied) == before
 
 
 def test_inputs_and_pages_that_do_not_belong_together_are_refused(copied):

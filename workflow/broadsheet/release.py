@@ -99,7 +99,10 @@ def _place(shard: Path, table: str, target: Path, part: Part, older: list[int]) 
     """Take a shard's file as it is, unless it holds rows of older captures."""
     source = shard / f"{table}.parquet"
     if not older:
-        os.link(source, target)
+        try:
+            os.link(source, target)
+        except OSError:  # not every file system has links
+            shutil.copyfile(source, target)
         return part
     spans = _spans(shard, table, older)
     with TableWriter(target, table) as writer:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.segments import CLOSERS
+from broadsheet.reading.segments import CLOSERS, norm
 from broadsheet.reading.sheet import Sheet
 
-STYLES = (("says", 1.0), ("named", 1.0), ("numbered", 1.0), ("timed", 0.94), ("dated", 0.93))
+STYLES = (("says", 1.0), ("named", 1.0), ("numbered", 1.0), ("timed", 0.94), ("dated", 0.93), ("controls", 0.7))
 """Kinds of lines that open comments, with a weight that settles ties."""
 
 
@@ -54,6 +55,19 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             k
             for position, k in enumerate(out)
             if not (position + 1 < len(out) and _same_head(sheet, k, out[position + 1]))
+        ]
+    elif style == "controls":
+        # "Reply" under every comment where neither dates nor verbs of saying are left
+        counts = Counter(norm(sheet.core[k]) for k, tag in enumerate(tags) if tag.flags & t.CONTROL)
+        usual = {core for core, seen in counts.items() if seen >= 3}
+        out = [
+            k
+            for k, tag in enumerate(tags)
+            if tag.flags & t.CONTROL
+            and not tag.flags & (CLOSERS | t.NAVIGATION | t.PROMOTION | t.PANEL | t.PANELKEY)
+            and norm(sheet.core[k]) in usual
+            and k
+            and not tags[k - 1].flags & t.CONTROL
         ]
     elif style == "numbered":
         out = [k for k, tag in enumerate(tags) if tag.flags & t.POSTNO and tag.number > 0]
@@ -124,7 +138,7 @@ def known_names(sheet: Sheet) -> set[str]:
                     names.add(name.strip())
         elif core[:7].lower() in ("thread ", "themens", "topic s", "erstell"):
             found = re.match(
-                r"(?:(?:thread|topic|discussion) ?starter|themenstarter|ersteller|topicstarter)\s+(?:thread starter\s+)?(.{1,40})",
+                r"(?:(?:thread|topic|discussion) ?starter|themenstarter|ersteller|topicstarter)\s+(?:thread starter\s+)?(.{1,40})",  # noqa: E501
                 core,
                 re.I,
             )

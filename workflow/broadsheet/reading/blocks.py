@@ -7,15 +7,15 @@ name; a name that stands right before a double blank has lost its first words.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from math import exp
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.segments import Segment, Thread, norm
-import itertools
+from broadsheet.reading.sheet import Sheet
 
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*$")
 _GREETING = re.compile(
@@ -134,14 +134,15 @@ def control_region(sheet: Sheet, reply: re.Pattern[str]) -> tuple[int, int]:
     """
     places: dict[str, list[int]] = {}
     for k, tag in enumerate(sheet.tag):
-        if tag.flags & t.CONTROL and not tag.flags & (t.START | t.END | t.NAVIGATION | t.PAGER | t.PROMOTION):
-            if (
-                k
-                and reply.search(sheet.core[k])
-                and sheet.tag[k - 1].words >= 2
-                and not sheet.tag[k - 1].flags & (t.CONTROL | t.NAVIGATION | t.END)
-            ):
-                places.setdefault(norm(sheet.core[k]), []).append(k)
+        if (
+            k
+            and tag.flags & t.CONTROL
+            and not tag.flags & (t.START | t.END | t.NAVIGATION | t.PAGER | t.PROMOTION)
+            and reply.search(sheet.core[k])
+            and sheet.tag[k - 1].words >= 2
+            and not sheet.tag[k - 1].flags & (t.CONTROL | t.NAVIGATION | t.END)
+        ):
+            places.setdefault(norm(sheet.core[k]), []).append(k)
     usual = [found for found in places.values() if len(found) >= 3]
     if not usual:
         return 0, 0

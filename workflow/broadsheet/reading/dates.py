@@ -1,4 +1,3 @@
-# ruff: noqa: DTZ001 (what a page shows is wall time, which has no zone)
 """Dates as pages show them: found by one expression, parsed by our own reader first, by `dateparser` where that fails.
 
 A date is wall time as shown, without a zone. What the text leaves open stays open: an ambiguous day and month gives
@@ -64,7 +63,7 @@ _TIME = (
     r"\d{1,2}\s?(?::|h|\.|：)\s?\d{2}(?:[:.]\d{2}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|utc|gmt|[ecmp][sd]t|ist|cet|cest)\b)?"
     r"|\d{1,2}\s*[ap]\.?m\b\.?|\d{1,2}\s*uhr\b|\d{1,2}h\b"
 )
-_JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il)\b\s*:?)?\s*[,|–—-]?\s*"
+_JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il)\b\s*:?)?\s*[,|–—-]?\s*"  # noqa: E501
 _DAY = (
     rf"(?:\b(?:{_WEEKDAY})\b[.,]?\s*(?:den\s+|the\s+|le\s+|,\s*)?)?(?:"
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+|d[’'])?{_MONTH}\b\.?,?[\s-]*(?:de\s+|del\s+|of\s+)?(?:\d{{4}}|[’']\d\d)"
@@ -73,19 +72,19 @@ _DAY = (
     rf"|(?<![\d.])\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:\d{{4}}|\d{{2}})(?![\d.])"
     rf")"
 )
-_DAY_SHORT = rf"(?:\b(?:{_WEEKDAY})\b[.,]?\s*)?(?:\d{{1,2}}\.?\s*(?:de\s+)?{_MONTH}\b\.?|{_MONTH}\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.\d{{1,2}}\.)"
+_DAY_SHORT = rf"(?:\b(?:{_WEEKDAY})\b[.,]?\s*)?(?:\d{{1,2}}\.?\s*(?:de\s+)?{_MONTH}\b\.?|{_MONTH}\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.\d{{1,2}}\.)"  # noqa: E501
 _NUMBER = r"(?:\d+\+?|an?|one|few|eine[mnr]?|un[ae]?|uno|een|wenigen|einigen|mehreren|ein paar|unos|unas|quelques)"
 _RELATIVE = (
-    rf"(?:(?:about|over|almost|less than|more than|nearly|etwa|rund|über)\s+)?{_NUMBER}\s?(?:{_UNIT_WORDS})\b,?(?:\s+(?:and\s+|und\s+)?\d+\s?(?:{_UNIT_WORDS})\b)?"
+    rf"(?:(?:about|over|almost|less than|more than|nearly|etwa|rund|über)\s+)?{_NUMBER}\s?(?:{_UNIT_WORDS})\b,?(?:\s+(?:and\s+|und\s+)?\d+\s?(?:{_UNIT_WORDS})\b)?"  # noqa: E501
     rf"\s+(?:ago|her|fa|atrás|temu|назад|geleden|sedan|siden|sitten|önce)\b"
-    rf"|\b(?:vor|il y a|hace|há|før|för)\s+(?:(?:etwa|rund|über|mehr als|fast|environ|más de|plus de|knapp)\s+)?{_NUMBER}\s+(?:{_UNIT_WORDS})\b(?:\s+(?:and|und|et|y)\s+\d+\s+(?:{_UNIT_WORDS})\b)?"
+    rf"|\b(?:vor|il y a|hace|há|før|för)\s+(?:(?:etwa|rund|über|mehr als|fast|environ|más de|plus de|knapp)\s+)?{_NUMBER}\s+(?:{_UNIT_WORDS})\b(?:\s+(?:and|und|et|y)\s+\d+\s+(?:{_UNIT_WORDS})\b)?"  # noqa: E501
     rf"|\b(?:yesterday|today|gestern|heute|vorgestern|hier|aujourd[’']hui|ayer|hoy|ieri|oggi|gisteren|vandaag|ontem|hoje|wczoraj|dzisiaj|вчера|сегодня|igår|idag)\b"
     rf"(?:{_JOIN}(?:{_TIME}))?"
     rf"|\b(?:just now|gerade eben|soeben|à l[’']instant|ahora mismo)\b"
     rf"|\b(?:{_WEEKDAY})\b{_JOIN}(?:{_TIME})"
 )
 DATE = (
-    rf"(?:{_DAY}(?:{_JOIN}(?:{_TIME}))?|(?:{_TIME})(?:\s*(?:[,@|·–—-]|on|le|el|am|em|del?|il)?\s*)(?:{_DAY})"
+    rf"(?:{_DAY}(?:{_JOIN}(?:{_TIME}))?|(?<!\w)(?:{_TIME})(?:\s*(?:[,@|·–—-]|on|le|el|am|em|del?|il)?\s*)(?:{_DAY})"
     rf"|{_DAY_SHORT}{_JOIN}(?:{_TIME})|{_RELATIVE})"
 )
 """A date, with its time where one follows; made to be searched in a short line, case ignored."""
@@ -95,7 +94,51 @@ _find = re.compile(DATE, re.I).search
 _begins = compiled(DATE).search
 _words = re.compile(r"[^\W\d_]+").findall
 _RELATIVE_WORDS = frozenset(
-    ["ago", "her", "vor", "il", "hace", "há", "yesterday", "today", "gestern", "heute", "vorgestern", "hier", "ayer", "ieri", "oggi", "gisteren", "vandaag", "wczoraj", "вчера", "сегодня", "назад", "temu", "fa", "atrás", "just", "eben", "soeben", "geleden", "hoje", "ontem", "hoy", "aujourd", "igår", "idag", "sedan", "siden", "önce", "sitten", "före", "för", "før", "dzisiaj", "ahora"]
+    [
+        "ago",
+        "her",
+        "vor",
+        "il",
+        "hace",
+        "há",
+        "yesterday",
+        "today",
+        "gestern",
+        "heute",
+        "vorgestern",
+        "hier",
+        "ayer",
+        "ieri",
+        "oggi",
+        "gisteren",
+        "vandaag",
+        "wczoraj",
+        "вчера",
+        "сегодня",
+        "назад",
+        "temu",
+        "fa",
+        "atrás",
+        "just",
+        "eben",
+        "soeben",
+        "geleden",
+        "hoje",
+        "ontem",
+        "hoy",
+        "aujourd",
+        "igår",
+        "idag",
+        "sedan",
+        "siden",
+        "önce",
+        "sitten",
+        "före",
+        "för",
+        "før",
+        "dzisiaj",
+        "ahora",
+    ]
 )
 
 
@@ -262,7 +305,7 @@ def _by_library(text: str, language: str | None, raw: str) -> When:
             languages=[language],
             settings={"RETURN_AS_TIMEZONE_AWARE": False, "REQUIRE_PARTS": ["day", "month", "year"]},
         )
-    except Exception:  # noqa: BLE001 - a date the library chokes on is a date we do not know
+    except Exception:  # noqa: BLE001 (a date the library chokes on is a date we do not know)
         return When(None, None, raw)
     if at is None:
         return When(None, None, raw)

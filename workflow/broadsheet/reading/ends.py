@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.names import Names
 from broadsheet.reading.segments import Segment, Thread, norm
-import itertools
 
 
 class Ends(Names):
@@ -96,7 +96,8 @@ class Ends(Names):
                     {
                         norm(sheet.core[k])
                         for k in range(segment.body, segment.end)
-                        if sheet.tag[k].flags & t.CONTROL and not sheet.tag[k].flags & (t.PANEL | t.PANELKEY | t.QUOTE_END)
+                        if sheet.tag[k].flags & t.CONTROL
+                        and not sheet.tag[k].flags & (t.PANEL | t.PANELKEY | t.QUOTE_END)
                     }
                 )
             )
@@ -106,7 +107,11 @@ class Ends(Names):
         for segment, following in itertools.pairwise(segments):
             foot = -1
             for k in range(segment.end - 1, max(segment.body, segment.end - 32) - 1, -1):
-                if norm(sheet.core[k]) in usual and sheet.tag[k].flags & t.CONTROL and not sheet.tag[k].flags & t.QUOTE_END:
+                if (
+                    norm(sheet.core[k]) in usual
+                    and sheet.tag[k].flags & t.CONTROL
+                    and not sheet.tag[k].flags & t.QUOTE_END
+                ):
                     foot = k
                     break
                 if sheet.tag[k].flags & t.LONG or sheet.tag[k].words > 16:

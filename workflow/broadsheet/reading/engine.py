@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block, tokens
+from broadsheet.reading.badges import without_marks
 from broadsheet.reading.blocks import BlockCutter, control_region, forum_region, region, split_merged
 from broadsheet.reading.dates import numeric_order, parse_date
 from broadsheet.reading.furniture import donation_bar
@@ -38,7 +39,7 @@ def tagger_of(layouts: Layouts) -> t.Tagger:
 
 
 def choose_layout(sheet: Sheet, layouts: Layouts) -> tuple[Layout | None, float]:
-    """Return the layout with most evidence on the page, and how much: each kind of evidence counts at most three times."""
+    """Return the layout with most evidence on the page, and how much: each kind of evidence counts at most three times."""  # noqa: E501
     scores: dict[str, float] = {}
     seen: dict[tuple[str, float], int] = {}
     for tag in sheet.tag:
@@ -138,12 +139,14 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
 def _by_blocks(
     sheet: Sheet, layout: Layout | None, thread: Thread | None, cutter: Cutter, layouts: Layouts
 ) -> Thread | None:
-    """Return the thread as blocks, where the layout has no recurring heads or the page has lost them; None elsewhere."""
+    """Return the thread as blocks, where the layout has no recurring heads or the page has lost them; None elsewhere."""  # noqa: E501
     strict = layout is not None and layout.author == "blocks"
     # an empty element right between two posts, no blank line beside it: forums leave it, articles do not
     parted = sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1)
     if (layout is not None and layout.kind == "forum") or (parted >= 4 and thread is None):
         if not sheet.filtered or (thread is not None and thread.valid > 4 and thread.valid * 1.4 > len(sheet.hollow)):
+            return None
+        if thread is not None and all(segment.status == "named" for segment in thread.segments):
             return None
         opened = next((k for k, tag in enumerate(sheet.tag) if tag.words >= 14), sheet.count)
         title = find_forum_title(sheet, min(opened, min(sheet.hollow, default=opened), 40), "", "", past=0)
@@ -169,11 +172,11 @@ def _by_blocks(
     return cut
 
 
-_MORE = re.compile(r"read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees (?:meer|verder)|czytaj|читать|more »|mehr\b", re.I)
+_MORE = re.compile(r"read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees (?:meer|verder)|czytaj|читать|more »|mehr\b", re.I)  # noqa: E501
 
 
 def _is_listing(sheet: Sheet) -> bool:
-    """Answer: does the page list other pages: three teasers or more, each with its "read more" or its count of comments."""
+    """Answer: does the page list other pages: three teasers or more, each with its "read more" or its count of comments."""  # noqa: E501
     more = sum(1 for core, tag in zip(sheet.core, sheet.tag, strict=True) if tag.words <= 14 and _MORE.match(core))
     counted = sum(1 for tag in sheet.tag if tag.flags & t.START and tag.declared >= 0)
     dated = sum(1 for tag in sheet.tag if tag.flags & (t.NAMEDATE | t.DATEONLY | t.LOOSE) and not tag.flags & t.LONG)
@@ -192,7 +195,7 @@ def _is_opening(thread: Thread) -> bool:
 
 
 _FORUM_WORD = re.compile(
-    r"\b(?:forums?|topics?|threads?|sub-?forums?|foren|thema|themen|foros?|temas?|sujets?|discussioni|onderwerp(?:en)?|board index|boards?"
+    r"\b(?:forums?|topics?|threads?|sub-?forums?|foren|thema|themen|foros?|temas?|sujets?|discussioni|onderwerp(?:en)?|board index|boards?"  # noqa: E501
     r"|tópicos?|wątk\w+|форум\w*|тем[аы]|message board)\b",
     re.I,
 )
@@ -203,7 +206,7 @@ _BADGES = frozenset(["author", "post author", "autor", "autorin", "auteur", "aut
 
 
 def _is_forum(sheet: Sheet, layout: Layout | None, thread: Thread) -> bool:
-    """Answer: is this page a forum's topic: by its layout, or by panels and forum words where no article stands above."""
+    """Answer: is this page a forum's topic: by its layout, or by panels and forum words where no article stands above."""  # noqa: E501
     if thread.topic or (layout is not None and layout.kind == "forum"):
         return True
     if layout is not None:
@@ -214,9 +217,9 @@ def _is_forum(sheet: Sheet, layout: Layout | None, thread: Thread) -> bool:
         return False
     wanted = t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO
     panelled = sum(
-        1 for segment in thread.segments if any(sheet.tag[k].flags & wanted and sheet.core[k].lower() not in _BADGES for k in range(segment.top, segment.body))
+        1 for segment in thread.segments if any(sheet.tag[k].flags & wanted and sheet.core[k].lower() not in _BADGES for k in range(segment.top, segment.body))  # noqa: E501
     )
-    words = sum(1 for tag, core in zip(sheet.tag, sheet.core, strict=True) if tag.words <= 8 and _FORUM_WORD.search(core))
+    words = sum(1 for tag, core in zip(sheet.tag, sheet.core, strict=True) if tag.words <= 8 and _FORUM_WORD.search(core))  # noqa: E501
     return panelled * 2 >= len(thread.segments) or words >= 3
 
 
@@ -247,6 +250,8 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
             painter.paint([article.byline], "byline", "article.byline")
             facts.byline, facts.byline_line = byline_name(article.byline_name), sheet.at[article.byline]
         return
+    if opening.author and opening.author_line >= 0:
+        opening.author, _ = without_marks(opening.author, sheet.core[opening.author_line])
     for k in range(opening.top, opening.body):
         role = head_role(sheet, opening, k)
         painter.paint([k], "byline" if role == "comment_author" else role, "opening.head")
@@ -266,7 +271,7 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
     if opening.author_line >= 0:
         painter.paint([opening.author_line], "byline", "opening.author")
         facts.byline, facts.byline_line = opening.author, min(
-            sheet.at[k] for k in range(opening.top, max(opening.body, opening.author_line + 1)) if painter.roles[sheet.at[k]] == "byline"
+            sheet.at[k] for k in range(opening.top, max(opening.body, opening.author_line + 1)) if painter.roles[sheet.at[k]] == "byline"  # noqa: E501
         )
     facts.opener = opening.author if opening.status == "named" else None
     article.published = opening.posted or article.published

@@ -9,6 +9,7 @@ from broadsheet.reading.layouts import Layout
 from broadsheet.reading.segments import Thread
 from broadsheet.reading.sheet import Sheet
 
+_REPLY = re.compile(r"\b(?:reply|antworten|répondre|responder|rispondi|ответить)[\W\d]*$", re.I)
 MOST_EVIDENCE = 9.0
 """More evidence than this counts as this much where threads are compared."""
 
@@ -38,6 +39,7 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
             any(tags[k].flags & (t.CONTROL | t.FOOT | t.NUMBER) and not tags[k].flags & t.NAVIGATION for k in lines)
             or any(tags[k].flags & (t.CONTROL | t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO) for k in head)
             or segment.extra
+            or _REPLY.search(sheet.core[segment.anchor])
         ):
             controls += 1
         if any(

@@ -1,4 +1,4 @@
-# ruff: noqa: DTZ001 (what a page shows is wall time, which has no zone)
+
 """Widgets that a page carries: a donation bar with its scale, the sum so far and the month it is for."""
 
 from __future__ import annotations

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.names import Names
 from broadsheet.reading.segments import CLOSERS, Segment, norm
-import itertools
+from broadsheet.reading.tags import is_name
 
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 _NUMERIC_KEYS = frozenset(
@@ -78,7 +79,9 @@ class Heads(Names):
             elif k - 1 > top and sheet.tag[k - 1].flags & t.BYLINE:
                 self._name(segment, sheet.tag[k - 1].author, k - 1)
                 segment.end = k - 1
-            elif top < k - 1 and self._may_be_name(top):
+            elif top < k - 1 and (
+                self._may_be_name(top) or (sheet.core[top].endswith(":") and is_name(sheet.core[top][:-1], 40, 4))
+            ):
                 self._name(segment, t.clean_name(sheet.core[top]), top)
                 segment.body = top + 1
                 while (
@@ -141,8 +144,7 @@ class Heads(Names):
             segments.append(segment)
         for segment, following in itertools.pairwise(segments):
             segment.end = segment.stop = max(segment.body, following.top)
-        if side != "inline":
-            _strip_common_suffix(segments)
+        _strip_common_suffix(segments)
         return segments
 
     def _head_above(self, segment: Segment, floor: int) -> None:

@@ -170,11 +170,15 @@ def _tidy_name(sheet: Sheet, segment: Segment, words: Vocabulary) -> str | None:
 
 def _boundary(sheet: Sheet, thread: Thread, segment: Segment, layout: str) -> str:
     """Return what shows that a comment begins: on a page of no layout it is that heads of one shape recur."""
-    if segment.boundary != "header" or segment.author_line < 0:
+    if segment.author_line < 0:
         return segment.boundary
-    if thread.style == "blocks":
-        return "indentation" if sheet.bullet[segment.author_line] and sheet.indent[segment.author_line] else "header"
-    return "repetition" if layout == "unknown" and thread.style != "says" else "header"
+    if segment.depth is not None and sheet.bullet[segment.author_line]:
+        # a bare name in a nested list of bullets is known by its margin
+        if segment.boundary == "control" or (segment.boundary == "header" and thread.style == "blocks"):
+            return "indentation"
+    if segment.boundary == "header" and layout == "unknown" and thread.style not in {"says", "blocks"}:
+        return "repetition"
+    return segment.boundary
 
 
 def _posted_in(sheet: Sheet, segment: Segment) -> str | None:

@@ -1,4 +1,4 @@
-"""Where a comment's author stands: over its date, under it, over a panel; a name is known by its place, not its wording."""
+"""Where a comment's author stands: over its date, under it, over a panel; a name is known by its place alone."""
 
 from __future__ import annotations
 
@@ -104,9 +104,14 @@ class Names:
             j -= 1
         if j >= 0 and tags[j].flags & t.SAYS and tags[j].author:
             return j, j
-        if j == k - 1 and j >= 0 and sheet.core[j].endswith(":") and t.is_name(sheet.core[j][:-1].strip(), 40, 5):
-            if not tags[j].flags & (_NOT_NAME & ~t.PANELKEY):
-                return j, j
+        if (
+            j == k - 1
+            and j >= 0
+            and sheet.core[j].endswith(":")
+            and t.is_name(sheet.core[j][:-1].strip(), 40, 5)
+            and not tags[j].flags & (_NOT_NAME & ~t.PANELKEY)
+        ):
+            return j, j
         candidates: list[int] = []
         bounded = False
         panel = top < k - 1 or (self.layout is not None and self.layout.author == "panel")

@@ -66,7 +66,7 @@ def _sequence(nodes: Any) -> str:
     return "".join(_node(kind, value) for kind, value in nodes)
 
 
-def _node(kind: Any, value: Any) -> str:  # noqa: PLR0911 (one answer per kind of node)
+def _node(kind: Any, value: Any) -> str:
     if kind is sre.LITERAL:
         return _literal(value)
     if kind is sre.NOT_LITERAL or kind is sre.ANY or kind is sre.GROUPREF_EXISTS:

@@ -53,6 +53,7 @@ class Quotes:
         self.sentences: dict[str, int] = {}
         self.own: list[tuple[int, list[int]]] = []
         self.keys: dict[int, str] = {}
+        self.raw: dict[int, str] = {}
         self.by_name: dict[str, list[int]] = {}
         self.opener = ""
         if opening is not None:
@@ -74,6 +75,17 @@ class Quotes:
                 for sentence in line.split(". "):
                     if len(sentence) >= _LONG_ENOUGH:
                         self.sentences[sentence.strip(_MARKS)] = index
+
+    def _exact(self, text: str) -> int | None:
+        """Return the latest earlier comment that holds ``text`` letter by letter, marks around it aside; or None."""
+        probe = text.strip(_MARKS)
+        for position in range(len(self.own) - 1, -1, -1):
+            raw = self.raw.get(position)
+            if raw is None:
+                raw = self.raw[position] = "\n".join([self.sheet.core[k] for k in self.own[position][1]])
+            if probe in raw:
+                return self.own[position][0]
+        return None
 
     def _text(self, position: int) -> str:
         """Return the words of ``own[position]``, made when they are first asked for."""
@@ -217,7 +229,7 @@ class Quotes:
                 return
             if any(len(part) >= _LONG_ENOUGH and part.strip(_MARKS) not in self.sentences for part in parts):
                 return
-        source = self._source(core, None, MIN_WORDS)
+        source = self._exact(core) if core.count(" ") >= MIN_WORDS - 1 else None
         if source is None or source < 0:
             return
         quote.lines.add(k)

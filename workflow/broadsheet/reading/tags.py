@@ -88,24 +88,45 @@ MAX_KEPT: Final = 50_000
 
 LONG_TAG: Final = Tag(LONG, 99)
 _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
-_POST_NUMBER = re.compile(r"(?:post\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
+_POST_NUMBER = re.compile(r"[(\[]?(?:post\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
 _LEAD = re.compile(
     r"(?:(?:(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",  # noqa: E501
     re.I,
 )
 _EDITED = re.compile(r"(?:last )?(?:edited|updated|bearbeitet|modified|geändert|modifié|editado)\b", re.I)
-_JOINTS = frozenset(["on", "am", "le", "el", "at", "um", "posted", "edited", "schrieb", "à", "om", "il", "w", "в", "den", "the", "vom", "du"])
+_JOINTS = frozenset(
+    [
+        "on",
+        "am",
+        "le",
+        "el",
+        "at",
+        "um",
+        "posted",
+        "edited",
+        "schrieb",
+        "à",
+        "om",
+        "il",
+        "w",
+        "в",
+        "den",
+        "the",
+        "vom",
+        "du",
+    ]
+)
 _TAIL_OK = re.compile(
     r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|h|min|pts|points?|votes?)\b)?[\s.…|·•)#\]-]*",
     re.I,
 )
 _digit = re.compile(r"\d").search
 _CLOCK = re.compile(
-    r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr))(?:\s*(?:[ap]\.?m\.?|uhr))?",
+    r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr))(?:\s*(?:[ap]\.?m\.?|uhr))?",  # noqa: E501
     re.I,
 )
 _SHORT_AGE = re.compile(
@@ -157,7 +178,7 @@ _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
 
 
 _UNVERIFIED = re.compile(
-    r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
+    r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",  # noqa: E501
     re.I,
 )
 _COUNTED = re.compile(r"^#?\d{1,4}[.):]?\s+(?=[^\W\d_])")
@@ -456,10 +477,10 @@ class Tagger:
             return SAYS
         closed = core.endswith((":", "...", "…", ".:"))
         name = self._verb(core)
-        if name and (closed or (is_name(name, 40, 5) and not core.endswith((".", "!", "?", ",")))):
-            if closed or low.endswith(("says", "said", "sagt", "writes", "dijo", "commented", "schreibt", "dit")):
-                tag.author = name
-                return SAYS
+        plain = low.endswith(("says", "said", "sagt", "writes", "dijo", "commented", "schreibt", "dit"))
+        if name and (closed or (plain and is_name(name, 40, 5))):
+            tag.author = name
+            return SAYS
         by = self.words.by.match(core)
         if by and (
             is_name(core[by.end() :], 50, 6)

@@ -212,10 +212,10 @@ class Heads(Names):
                     segment.posted = tag.posted
                 j += 1
                 continue
-            if flags & t.PANELKEY and sheet.tag[j].words <= 4 and not core.endswith((".", "!", "?")):
+            if self._is_key(j) and sheet.tag[j].words <= 4 and not core.endswith((".", "!", "?")):
                 key = core.lower().strip(" :")
                 after = j + 1
-                if after < limit and not tags[after].flags & t.PANELKEY:
+                if after < limit and not self._is_key(after):
                     value = tags[after]
                     if key in _NUMERIC_KEYS:
                         wanted = bool(value.flags & (t.NUMBER | t.PANEL))

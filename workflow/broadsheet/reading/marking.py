@@ -171,11 +171,13 @@ def _tidy_name(sheet: Sheet, segment: Segment, words: Vocabulary) -> str | None:
 def _boundary(sheet: Sheet, thread: Thread, segment: Segment, layout: str) -> str:
     """Return what shows that a comment begins: on a page of no layout it is that heads of one shape recur."""
     if segment.author_line < 0:
-        return segment.boundary
-    if segment.depth is not None and sheet.bullet[segment.author_line]:
-        # a bare name in a nested list of bullets is known by its margin
-        if segment.boundary == "control" or (segment.boundary == "header" and thread.style == "blocks"):
-            return "indentation"
+        # the control under the comment before says more than a blank line too many
+        after_control = segment.top > 0 and bool(sheet.tag[segment.top - 1].flags & t.CONTROL)
+        return "control" if segment.boundary == "double_blank" and after_control else segment.boundary
+    # a bare name in a nested list of bullets is known by its margin
+    nested = segment.depth is not None and sheet.bullet[segment.author_line]
+    if nested and (segment.boundary == "control" or (segment.boundary == "header" and thread.style == "blocks")):
+        return "indentation"
     if segment.boundary == "header" and layout == "unknown" and thread.style not in {"says", "blocks"}:
         return "repetition"
     return segment.boundary

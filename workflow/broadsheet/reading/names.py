@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import known_names
@@ -46,6 +47,7 @@ class Names:
         self.layout_score = score
         self.names = known_names(sheet)
         self.mottos: set[str] = set()
+        self.keys: set[str] = set()
         self._above: dict[int, tuple[int, int]] = {}
 
     def _may_be_name(self, k: int) -> bool:
@@ -91,8 +93,8 @@ class Names:
         while j >= 0 and k - j <= 24:
             flags = tags[j].flags
             panel_line = flags & (t.PANEL | t.PANELKEY | t.TITLE)
-            value = j > 0 and tags[j - 1].flags & t.PANELKEY and tags[j].words <= 6 and not flags & t.LONG
-            value = value or sheet.core[j][:3].lower() in ("re:", "aw:", "sv:")
+            value = j > 0 and self._is_key(j - 1) and tags[j].words <= 6 and not flags & t.LONG
+            value = value or self._is_key(j) or sheet.core[j][:3].lower() in ("re:", "aw:", "sv:")
             if not value:
                 if not flags & t.STRUCTURE or (flags & (CLOSERS | t.FOOT) and not panel_line):
                     break
@@ -157,11 +159,38 @@ class Names:
             top -= 1
         return pick, top
 
+    def _is_key(self, k: int) -> bool:
+        """Answer: does this line name a field of users' panels, by the layouts' words or because it recurs there."""
+        return bool(self.sheet.tag[k].flags & t.PANELKEY) or (
+            bool(self.keys) and not self.sheet.tag[k].flags & t.LONG and norm(self.sheet.core[k]) in self.keys
+        )
+
+    def _find_keys(self, run: list[int]) -> set[str]:
+        """Return the short lines beside most anchors of a forum: fields of a panel, whatever their wording."""
+        if len(run) < 5 or self.layout is None or self.layout.kind != "forum":
+            return set()
+        sheet = self.sheet
+        over: Counter[str] = Counter()
+        under: Counter[str] = Counter()
+        for number, k in enumerate(run):
+            low = max(k - 20, run[number - 1] + 1 if number else 0)
+            high = min(k + 20, run[number + 1] if number + 1 < len(run) else sheet.count)
+            for counts, lines in ((over, range(low, k)), (under, range(k + 1, high))):
+                counts.update(sorted({norm(sheet.core[j]) for j in lines if self._may_be_key(j)}))
+        return {core for counts in (over, under) for core, seen in counts.items() if seen * 10 >= len(run) * 6}
+
+    def _may_be_key(self, k: int) -> bool:
+        tag = self.sheet.tag[k]
+        core = self.sheet.core[k]
+        unlike = t.LONG | t.CONTROL | t.FOOT | t.NUMBER | t.DATEONLY | t.QUOTE | t.QUOTE_END | t.SAYS | t.START
+        return tag.words <= 3 and not tag.flags & unlike and core[-1:].isalpha() and core not in self.names
+
     def _find_mottos(self, run: list[int]) -> None:
         """Ranks that stand between names and panels: they recur, each time under another short line."""
         sheet = self.sheet
-        before = self.mottos
+        before = self.mottos | self.keys
         self.mottos = set()
+        self.keys = self._find_keys(run)
         over: dict[str, list[str]] = {}
         for k in run:
             j = k - 1
@@ -181,7 +210,7 @@ class Names:
             shown = [name for name in lines if name]
             if len(lines) >= 2 and len(shown) * 3 >= len(lines) * 2 and len(set(shown)) >= 2:
                 self.mottos.add(core)
-        if self.mottos != before:
+        if self.mottos | self.keys != before:
             self._above.clear()
 
     def _name_below(self, k: int) -> int:

@@ -177,7 +177,7 @@ def main() -> None:
     if given.files < 1 or given.megabytes <= 0:
         sys.exit("--files and --megabytes: expected numbers above 0.")
     total = make(given.folder, given.megabytes, given.files, given.seed)
-    print(f"{given.files:,} pages, {total / 1e6:,.1f} MB in {given.folder}")  # noqa: T201
+    print(f"{given.files:,} pages, {total / 1e6:,.1f} MB in {given.folder}")
 
 
 if __name__ == "__main__":

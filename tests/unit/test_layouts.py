@@ -7,7 +7,21 @@ from broadsheet.reading import assemble, read_page
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
 
-PLATFORMS = ["bbpress", "blogger", "discourse", "disqus", "drupal", "facebook", "ipb", "phpbb", "stackexchange", "vbulletin", "wordpress", "wpdiscuz", "xenforo"]  # noqa: E501
+PLATFORMS = [
+    "bbpress",
+    "blogger",
+    "discourse",
+    "disqus",
+    "drupal",
+    "facebook",
+    "ipb",
+    "phpbb",
+    "stackexchange",
+    "vbulletin",
+    "wordpress",
+    "wpdiscuz",
+    "xenforo",
+]
 
 
 def test_the_platforms_that_matter_are_there():
@@ -30,7 +44,7 @@ def test_an_own_layout_needs_one_file_and_no_code(tmp_path):
     )
     layouts = load_layouts([tmp_path], [])
     assert list(layouts.by_name) == ["harbour"]
-    lines = ["Fog until noon", "", "The bell was rung for three hours and nobody came, which is how the harbour likes it best.", "",  # noqa: E501
+    lines = ["Fog until noon", "", "The bell was rung for three hours and nobody came, which is how the harbour likes it best.", "",
              "The guest book"]  # fmt: skip
     for berth, name in enumerate(["Ada Ashdown", "Bo Reed", "Cleo Marsh"], start=1):
         lines += [

@@ -31,7 +31,7 @@ Notify of
 Newest Most Voted
 Inline Feedbacks
 View all comments
-"""  # noqa: E501
+"""
 
 
 def read(text: str):
@@ -42,8 +42,8 @@ def read(text: str):
 def test_a_double_blank_is_a_lost_name_and_a_short_line_with_text_below_a_name():
     records, labels = read(
         TOP
-        + "\nThe goats will love it, they like a view over the water.\n\nPiet van Dam\n\nMine will not. She gets seasick on a bridge."  # noqa: E501
-        "\n\n\nThen leave her at home and take the mail.\n\nIt has never complained.\n\nWould love your thoughts, please comment.x"  # noqa: E501
+        + "\nThe goats will love it, they like a view over the water.\n\nPiet van Dam\n\nMine will not. She gets seasick on a bridge."
+        "\n\n\nThen leave her at home and take the mail.\n\nIt has never complained.\n\nWould love your thoughts, please comment.x"
     )
     assert [(c.author, c.author_status, c.boundary_evidence) for c in records.comments] == [
         (None, "lost", "first"),
@@ -64,7 +64,7 @@ def test_a_double_blank_is_a_lost_name_and_a_short_line_with_text_below_a_name()
 def test_a_known_name_without_words_has_lost_its_text():
     records, _ = read(
         TOP
-        + "\n\nPiet van Dam\n\nMine will not. She gets seasick on a bridge.\n\nPiet van Dam\n\n\n\nShe has been asked.\n\nNel Kuiper\n\nTwice."  # noqa: E501
+        + "\n\nPiet van Dam\n\nMine will not. She gets seasick on a bridge.\n\nPiet van Dam\n\n\n\nShe has been asked.\n\nNel Kuiper\n\nTwice."
         "\n\nWould love your thoughts, please comment.x"
     )
     assert [(c.author, c.text_status) for c in records.comments] == [
@@ -78,7 +78,7 @@ def test_a_known_name_without_words_has_lost_its_text():
 def test_bullets_open_comments_of_older_captures_and_margins_nest_them():
     records, _ = read(
         TOP
-        + "\n • Piet van Dam\n\n   Mine gets seasick on a bridge.\n\n     • Nel Kuiper\n\n       Then try a raft.\n\n • Jan Bakker\n\n   No rafts, please."  # noqa: E501
+        + "\n • Piet van Dam\n\n   Mine gets seasick on a bridge.\n\n     • Nel Kuiper\n\n       Then try a raft.\n\n • Jan Bakker\n\n   No rafts, please."
         "\n\nWould love your thoughts, please comment.x"
     )
     assert [(c.author, c.depth, c.parent, c.parent_evidence) for c in records.comments] == [

@@ -5,7 +5,31 @@ from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
 
 LAYOUTS = load_layouts()
-LINES = ["Who Painted The Lighthouse Pink?", "", "The keeper swears that it was white when he went to bed, and that he has not bought a brush since the year of the big herring.", "", "2 Responses", "", "Ada Ashdown says:", "May 3, 2016 at 10:14 am", "", "I saw a ladder on Tuesday, and a bucket.", "", "Bo Reed", "", "Buckets are no crime in this town.", "Reply", "", "Cleo Marsh says:", "May 4, 2016 at 9:00 am", "", "It looks rather good at sunset.", "Reply", "", "Leave a Reply"]  # noqa: E501
+LINES = [
+    "Who Painted The Lighthouse Pink?",
+    "",
+    "The keeper swears that it was white when he went to bed, and that he has not bought a brush since the year of the big herring.",
+    "",
+    "2 Responses",
+    "",
+    "Ada Ashdown says:",
+    "May 3, 2016 at 10:14 am",
+    "",
+    "I saw a ladder on Tuesday, and a bucket.",
+    "",
+    "Bo Reed",
+    "",
+    "Buckets are no crime in this town.",
+    "Reply",
+    "",
+    "Cleo Marsh says:",
+    "May 4, 2016 at 9:00 am",
+    "",
+    "It looks rather good at sunset.",
+    "Reply",
+    "",
+    "Leave a Reply",
+]
 PAGE = Page(LINES, "p")
 
 

@@ -1,4 +1,4 @@
-"""One made-up thread in the clothes of many platforms: the comments must come out, whatever the wording of their heads."""  # noqa: E501
+"""One made-up thread in the clothes of many platforms: the comments must come out, whatever the wording of their heads."""
 
 from collections.abc import Callable
 
@@ -187,7 +187,7 @@ SHAPES: dict[str, tuple[list[str], Head, list[str]]] = {
     "panel under the name": (
         FORUM,
         over(
-            lambda i: [f"{DAYS[i]}, {TIMES[i].upper()}", f"#{i + 1}", NAMES[i], "Senior Member", f"Join Date: Aug 20{14 - i}",  # noqa: E501
+            lambda i: [f"{DAYS[i]}, {TIMES[i].upper()}", f"#{i + 1}", NAMES[i], "Senior Member", f"Join Date: Aug 20{14 - i}",
                        "Location: Saltmarsh", f"Posts: {300 + i}"],
             lambda _: ["Reply With Quote"],
         ),

@@ -135,7 +135,7 @@ def tables() -> dict[str, list[dict[str, object]]]:
                 title=MARKUP,
                 byline="By Orla Fenwick",
                 writer_id=writer,
-                published_at=dt.datetime(2021, 4, 30),  # noqa: DTZ001 (wall time)
+                published_at=dt.datetime(2021, 4, 30),
                 published_precision="day",
                 published_raw="30 April 2021",
                 captured_at=captured,

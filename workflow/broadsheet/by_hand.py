@@ -57,7 +57,9 @@ def _label(reader: Reader, name: str, target: Path) -> str:
     facts = survey.facts_of(reader.workspace, shard.sites(pages))
     labelled: list[LabelledPage] = []
     for group in shard.pages(pages):
-        labelled += label(group, facts, reader.layouts, reader.corrections)
+        labelled += label(
+            group, facts, reader.layouts, reader.corrections, comment_language=reader.settings.comment_language
+        )
     part = write_table(target / "lines.parquet", "lines", ledger(labelled).drop(PAGE))
     with (target / "labels.jsonl").open("w", encoding="utf-8") as file:
         for item in labelled:

@@ -25,15 +25,20 @@ class LabelledPage(NamedTuple):
 
 
 def label(
-    pages: Iterable[RawPage], facts: Mapping[str, SiteFacts], layouts: Layouts, corrections: Corrections
+    pages: Iterable[RawPage],
+    facts: Mapping[str, SiteFacts],
+    layouts: Layouts,
+    corrections: Corrections,
+    *,
+    comment_language: bool = False,
 ) -> list[LabelledPage]:
-    """Label `pages`, one role per physical line.
+    """Label `pages`, one role per physical line; with `comment_language` each comment's language is detected too.
 
     Raises:
         BroadsheetError: a correction no longer fits its page.
 
     """
-    return [_label_page(raw, facts, layouts, corrections) for raw in pages]
+    return [_label_page(raw, facts, layouts, corrections, comment_language) for raw in pages]
 
 
 def cut(raw: RawPage) -> tuple[Page, PhysicalLines]:
@@ -54,10 +59,15 @@ def cut(raw: RawPage) -> tuple[Page, PhysicalLines]:
 
 
 def _label_page(
-    raw: RawPage, facts: Mapping[str, SiteFacts], layouts: Layouts, corrections: Corrections
+    raw: RawPage,
+    facts: Mapping[str, SiteFacts],
+    layouts: Layouts,
+    corrections: Corrections,
+    comment_language: bool,
 ) -> LabelledPage:
     page, physical = cut(raw)
-    labels = read_page(page, facts.get(page.site) if page.site else None, layouts)
+    known = facts.get(page.site) if page.site else None
+    labels = read_page(page, known, layouts, comment_languages=comment_language)
     roles = corrections.roles_of(page)
     if roles:
         labels = regroup(page, labels, roles)

@@ -92,7 +92,13 @@ class Reader:
         with atomic.replacing_folder(self.workspace.read / planned.shard) as folder, ShardWriter(folder) as writer:
             waiting: list[ShardTables] = []
             for portion in shard.pages(pages):
-                labelled = label(portion, facts, self.layouts, self.corrections)
+                labelled = label(
+                    portion,
+                    facts,
+                    self.layouts,
+                    self.corrections,
+                    comment_language=self.settings.comment_language,
+                )
                 first = writer.page_count + sum(map(ShardTables.size, waiting))
                 waiting.append(tabulate(labelled, self.identifier, first))
                 if len(waiting) == PORTIONS:

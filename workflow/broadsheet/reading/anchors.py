@@ -138,7 +138,7 @@ def known_names(sheet: Sheet) -> set[str]:
                     names.add(name.strip())
         elif core[:7].lower() in ("thread ", "themens", "topic s", "erstell"):
             found = re.match(
-                r"(?:(?:thread|topic|discussion) ?starter|themenstarter|ersteller|topicstarter)\s+(?:thread starter\s+)?(.{1,40})",  # noqa: E501
+                r"(?:(?:thread|topic|discussion) ?starter|themenstarter|ersteller|topicstarter)\s+(?:thread starter\s+)?(.{1,40})",
                 core,
                 re.I,
             )

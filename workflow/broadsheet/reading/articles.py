@@ -80,8 +80,8 @@ _COMMON = frozenset(
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _TOKENS = re.compile(r"\w+")
 _STARTED = re.compile(
-    r"(?:(?:thread|topic|discussion) ?starter|themenstarter|start(?:ed)? (?:date|by)|begonnen von|ersteller|erstellt (?:am|von)"  # noqa: E501
-    r"|topicstarter|by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|auteur de la discussion|fecha de inicio|autor (?:wątku|tematu)"  # noqa: E501
+    r"(?:(?:thread|topic|discussion) ?starter|themenstarter|start(?:ed)? (?:date|by)|begonnen von|ersteller|erstellt (?:am|von)"
+    r"|topicstarter|by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|auteur de la discussion|fecha de inicio|autor (?:wątku|tematu)"
     r"|discussion (?:in|started)|thread:|status|views ?:)",
     re.I,
 )
@@ -238,7 +238,7 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
 
 
 def _dense_start(sheet: Sheet, first: int, last: int) -> int:
-    """Return where the text gets dense: the first line of the block with enough running text in the lines from it on."""  # noqa: E501
+    """Return where the text gets dense: the first line of the block with enough running text in the lines from it on."""
     for k in range(first, last):
         if sum(_weight(sheet, j) for j in range(k, min(k + 7, last))) >= 5 and _weight(sheet, k) > 0.3:
             return k

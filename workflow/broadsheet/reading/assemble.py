@@ -15,11 +15,11 @@ _BODY_ROLES = frozenset({"comment_author", "comment_meta", "comment_text", "comm
 _ARTICLE_ROLES = frozenset({"title", "byline", "date", "paragraph"})
 _CREDIT = re.compile(
     r"(?:\(|^|\s[-–—|/]\s?|\.\s)(?:(?:photo|image|picture|foto|bild|credit|source|quelle|crédit|fuente|fonte|via)"
-    r"(?:\s*(?:credit|courtesy|by|von|de|par))?\s*[:/]\s*|©\s*|photograph by\s+|courtesy of\s+)(?P<credit>[^)]{2,80})\)?$",  # noqa: E501
+    r"(?:\s*(?:credit|courtesy|by|von|de|par))?\s*[:/]\s*|©\s*|photograph by\s+|courtesy of\s+)(?P<credit>[^)]{2,80})\)?$",
     re.I,
 )
 _SOURCE = re.compile(
-    r"(?:source|photo|image|picture|foto|bild|quelle|bildquelle|crédit(?: photo)?|fuente|fonte|bron|źródło|фото|источник|credit)s?"  # noqa: E501
+    r"(?:source|photo|image|picture|foto|bild|quelle|bildquelle|crédit(?: photo)?|fuente|fonte|bron|źródło|фото|источник|credit)s?"
     r"(?:\s*(?:credit|courtesy|by|von|de|par))?\s*:\s*(?P<credit>.{2,120})|©\s*(?P<credit2>.{2,100})",
     re.I,
 )

@@ -39,7 +39,7 @@ def tagger_of(layouts: Layouts) -> t.Tagger:
 
 
 def choose_layout(sheet: Sheet, layouts: Layouts) -> tuple[Layout | None, float]:
-    """Return the layout with most evidence on the page, and how much: each kind of evidence counts at most three times."""  # noqa: E501
+    """Return the layout with most evidence on the page, and how much: each kind of evidence counts at most three times."""
     scores: dict[str, float] = {}
     seen: dict[tuple[str, float], int] = {}
     for tag in sheet.tag:
@@ -112,6 +112,8 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     if month is not None and page.captured_at is None:
         facts_out.captured_at, facts_out.captured_precision, facts_out.captured_evidence = month, "month", "widget"
     order = numeric_order([tag.posted for tag in sheet.tag if tag.posted])
+    if order is None and facts is not None:
+        order = facts.date_order
     text = " ".join(sheet.text[k] for k in (opening.text_lines() if opening is not None else article.body)[:40])
     if listing:
         text = " ".join(core for core, tag in zip(sheet.core, sheet.tag, strict=True) if tag.words >= 8)
@@ -139,7 +141,7 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
 def _by_blocks(
     sheet: Sheet, layout: Layout | None, thread: Thread | None, cutter: Cutter, layouts: Layouts
 ) -> Thread | None:
-    """Return the thread as blocks, where the layout has no recurring heads or the page has lost them; None elsewhere."""  # noqa: E501
+    """Return the thread as blocks, where the layout has no recurring heads or the page has lost them; None elsewhere."""
     strict = layout is not None and layout.author == "blocks"
     # an empty element right between two posts, no blank line beside it: forums leave it, articles do not
     parted = sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1)
@@ -172,11 +174,14 @@ def _by_blocks(
     return cut
 
 
-_MORE = re.compile(r"read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees (?:meer|verder)|czytaj|читать|more »|mehr\b", re.I)  # noqa: E501
+_MORE = re.compile(
+    r"read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees (?:meer|verder)|czytaj|читать|more »|mehr\b",
+    re.I,
+)
 
 
 def _is_listing(sheet: Sheet) -> bool:
-    """Answer: does the page list other pages: three teasers or more, each with its "read more" or its count of comments."""  # noqa: E501
+    """Answer: does the page list other pages: three teasers or more, each with its "read more" or its count of comments."""
     more = sum(1 for core, tag in zip(sheet.core, sheet.tag, strict=True) if tag.words <= 14 and _MORE.match(core))
     counted = sum(1 for tag in sheet.tag if tag.flags & t.START and tag.declared >= 0)
     dated = sum(1 for tag in sheet.tag if tag.flags & (t.NAMEDATE | t.DATEONLY | t.LOOSE) and not tag.flags & t.LONG)
@@ -195,7 +200,7 @@ def _is_opening(thread: Thread) -> bool:
 
 
 _FORUM_WORD = re.compile(
-    r"\b(?:forums?|topics?|threads?|sub-?forums?|foren|thema|themen|foros?|temas?|sujets?|discussioni|onderwerp(?:en)?|board index|boards?"  # noqa: E501
+    r"\b(?:forums?|topics?|threads?|sub-?forums?|foren|thema|themen|foros?|temas?|sujets?|discussioni|onderwerp(?:en)?|board index|boards?"
     r"|tópicos?|wątk\w+|форум\w*|тем[аы]|message board)\b",
     re.I,
 )
@@ -206,7 +211,7 @@ _BADGES = frozenset(["author", "post author", "autor", "autorin", "auteur", "aut
 
 
 def _is_forum(sheet: Sheet, layout: Layout | None, thread: Thread) -> bool:
-    """Answer: is this page a forum's topic: by its layout, or by panels and forum words where no article stands above."""  # noqa: E501
+    """Answer: is this page a forum's topic: by its layout, or by panels and forum words where no article stands above."""
     if thread.topic or (layout is not None and layout.kind == "forum"):
         return True
     if layout is not None:
@@ -217,9 +222,16 @@ def _is_forum(sheet: Sheet, layout: Layout | None, thread: Thread) -> bool:
         return False
     wanted = t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO
     panelled = sum(
-        1 for segment in thread.segments if any(sheet.tag[k].flags & wanted and sheet.core[k].lower() not in _BADGES for k in range(segment.top, segment.body))  # noqa: E501
+        1
+        for segment in thread.segments
+        if any(
+            sheet.tag[k].flags & wanted and sheet.core[k].lower() not in _BADGES
+            for k in range(segment.top, segment.body)
+        )
     )
-    words = sum(1 for tag, core in zip(sheet.tag, sheet.core, strict=True) if tag.words <= 8 and _FORUM_WORD.search(core))  # noqa: E501
+    words = sum(
+        1 for tag, core in zip(sheet.tag, sheet.core, strict=True) if tag.words <= 8 and _FORUM_WORD.search(core)
+    )
     return panelled * 2 >= len(thread.segments) or words >= 3
 
 
@@ -270,8 +282,13 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
             painter.paint([k], "byline", "opening.author")
     if opening.author_line >= 0:
         painter.paint([opening.author_line], "byline", "opening.author")
-        facts.byline, facts.byline_line = opening.author, min(
-            sheet.at[k] for k in range(opening.top, max(opening.body, opening.author_line + 1)) if painter.roles[sheet.at[k]] == "byline"  # noqa: E501
+        facts.byline, facts.byline_line = (
+            opening.author,
+            min(
+                sheet.at[k]
+                for k in range(opening.top, max(opening.body, opening.author_line + 1))
+                if painter.roles[sheet.at[k]] == "byline"
+            ),
         )
     facts.opener = opening.author if opening.status == "named" else None
     article.published = opening.posted or article.published

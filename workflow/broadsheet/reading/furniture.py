@@ -1,4 +1,3 @@
-
 """Widgets that a page carries: a donation bar with its scale, the sum so far and the month it is for."""
 
 from __future__ import annotations

@@ -219,7 +219,7 @@ def load_layouts(folders: Sequence[Path] = (), names: Sequence[str] | None = Non
 
     ``names`` restricts those of the package (layouts of ``folders`` stay); a name that no folder has, an unknown key or a broken pattern raises `BroadsheetError`
     naming the file and the key.
-    """  # noqa: E501
+    """
     built_in = resources.files("broadsheet.layouts")
     found: dict[str, tuple[str, dict[str, Any]]] = {}
     roots: list[Any] = [built_in, *folders]

@@ -94,7 +94,7 @@ _LEAD = re.compile(
     r"(?:(?:(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",  # noqa: E501
+    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(r"(?:last )?(?:edited|updated|bearbeitet|modified|geändert|modifié|editado)\b", re.I)
@@ -126,7 +126,7 @@ _TAIL_OK = re.compile(
 )
 _digit = re.compile(r"\d").search
 _CLOCK = re.compile(
-    r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr))(?:\s*(?:[ap]\.?m\.?|uhr))?",  # noqa: E501
+    r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr))(?:\s*(?:[ap]\.?m\.?|uhr))?",
     re.I,
 )
 _SHORT_AGE = re.compile(
@@ -178,7 +178,7 @@ _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
 
 
 _UNVERIFIED = re.compile(
-    r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",  # noqa: E501
+    r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
     re.I,
 )
 _COUNTED = re.compile(r"^#?\d{1,4}[.):]?\s+(?=[^\W\d_])")

@@ -78,7 +78,6 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     forum = thread is not None and _is_forum(sheet, layout, thread)
     opening: Segment | None = None
     if forum and thread is not None and thread.segments:
-        thread.segments[0]
         if not thread.foot_order and _is_opening(thread):
             opening = thread.segments.pop(0)
     if forum and opening is not None:
@@ -210,6 +209,12 @@ _BADGES = frozenset(["author", "post author", "autor", "autorin", "auteur", "aut
 """What blogs set beside a name too."""
 
 
+MUCH_TEXT = 60
+"""So many words above a thread are an article; fewer could be a forum's rules, or a notice to its members."""
+ENOUGH_TEXT = 20
+"""The same where a line such as "2 responses" parts text and thread."""
+
+
 def _is_forum(sheet: Sheet, layout: Layout | None, thread: Thread) -> bool:
     """Answer: is this page a forum's topic: by its layout, or by panels and forum words where no article stands above."""
     if thread.topic or (layout is not None and layout.kind == "forum"):
@@ -218,7 +223,8 @@ def _is_forum(sheet: Sheet, layout: Layout | None, thread: Thread) -> bool:
         return False
     first = thread.segments[0].top
     start, stop = main_block(sheet, thread.start if 0 <= thread.start < first else first)
-    if sum(min(sheet.tag[k].words, 60) for k in range(start, stop)) >= 60:
+    above = sum(min(sheet.tag[k].words, 60) for k in range(start, stop))
+    if above >= (ENOUGH_TEXT if 0 <= thread.start < first else MUCH_TEXT):
         return False
     wanted = t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO
     panelled = sum(

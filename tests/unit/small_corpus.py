@@ -10,7 +10,7 @@ import polars as pl
 from broadsheet import config, ingest, lines, read, release, survey
 from broadsheet.config import Settings
 from broadsheet.ids import Identifier
-from broadsheet.label import LabelledPage
+from broadsheet.labelled import LabelledPage
 from broadsheet.paths import Workspace
 from broadsheet.reading.labels import Facts, Labels, Mark
 from broadsheet.reading.page import Page

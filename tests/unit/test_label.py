@@ -11,7 +11,8 @@ from small_corpus import article_page
 
 from broadsheet import lines
 from broadsheet.corrections import Corrections
-from broadsheet.label import cut, label
+from broadsheet.label import label
+from broadsheet.labelled import cut
 from broadsheet.rawpage import RawPage
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.repetition import SiteFacts, conclude, observe

@@ -8,8 +8,9 @@ import tiny_candidate
 from broadsheet.schemas import TABLES
 
 from broadsheet import parquet
+from broadsheet.faults import rejected_rows
 from broadsheet.shard import PAGE, PAGES_SCHEMA, ShardTables
-from broadsheet.validate import REASONS, rejected_rows, validate
+from broadsheet.validate import REASONS, validate
 
 BAD_ID = "not an id"
 OTHER_ID = "b" * 26

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.faults import rejected_rows
 from broadsheet.parquet import polars_schema
 from broadsheet.partitions import ROWS, parts_of
-from broadsheet.validate import rejected_rows
 
 
 def count_authors(candidate: Path, shards: Sequence[Path]) -> Iterator[pl.DataFrame]:

@@ -14,7 +14,8 @@ import polars as pl
 from broadsheet import atomic, plan, progress, shard, survey
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
-from broadsheet.label import LabelledPage, cut, label
+from broadsheet.label import label
+from broadsheet.labelled import LabelledPage, cut
 from broadsheet.mask import mask
 from broadsheet.parquet import write_table
 from broadsheet.paths import Workspace

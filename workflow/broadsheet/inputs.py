@@ -9,10 +9,10 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from broadsheet.errors import BroadsheetError
+from broadsheet.faults import rejected_rows
 from broadsheet.parquet import polars_schema
 from broadsheet.paths import Workspace
 from broadsheet.shard import PAGE
-from broadsheet.validate import rejected_rows
 
 _CAPTURED = ("captured_at", "captured_precision", "captured_evidence")
 _BATCH = 65_536

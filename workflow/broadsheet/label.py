@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
-from broadsheet import lines
 from broadsheet.corrections import Corrections
-from broadsheet.lines import PhysicalLines
+from broadsheet.labelled import LabelledPage, cut
 from broadsheet.rawpage import RawPage
 from broadsheet.reading import read_page, regroup
-from broadsheet.reading.labels import Labels
 from broadsheet.reading.layouts import Layouts
-from broadsheet.reading.page import Page
 from broadsheet.reading.repetition import SiteFacts
-
-
-class LabelledPage(NamedTuple):
-    """A page, its lines as they lie in the file, and what was decided about them."""
-
-    page: Page
-    physical: PhysicalLines
-    labels: Labels
 
 
 def label(
@@ -39,23 +27,6 @@ def label(
 
     """
     return [_label_page(raw, facts, layouts, corrections, comment_language) for raw in pages]
-
-
-def cut(raw: RawPage) -> tuple[Page, PhysicalLines]:
-    """Cut a page into its lines."""
-    physical = lines.decode(raw.content, raw.encoding)
-    page = Page(
-        lines=physical.texts,
-        page_id=raw.page_id,
-        source_file=raw.source_file,
-        record=raw.record,
-        site=raw.site,
-        url=raw.url,
-        captured_at=raw.captured_at,
-        captured_precision=raw.captured_precision,
-        captured_evidence=raw.captured_evidence,
-    )
-    return page, physical
 
 
 def _label_page(

@@ -14,7 +14,8 @@ from broadsheet.config import Settings
 from broadsheet.corrections import Corrections
 from broadsheet.errors import BroadsheetError
 from broadsheet.ids import Identifier
-from broadsheet.label import LabelledPage, label
+from broadsheet.label import label
+from broadsheet.labelled import LabelledPage
 from broadsheet.paths import Workspace
 from broadsheet.rawpage import RawPage
 from broadsheet.reading import assemble

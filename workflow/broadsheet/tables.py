@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from broadsheet.ids import Identifier, normalise_name, normalise_text, normalise_url, spelt
-from broadsheet.label import LabelledPage
+from broadsheet.labelled import LabelledPage
 from broadsheet.parquet import polars_schema
 from broadsheet.reading import assemble
 from broadsheet.reading.records import ArticleRecord, CommentRecord, ImageRecord, Records

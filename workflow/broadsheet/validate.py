@@ -7,16 +7,11 @@ found it, and the place in the raw text.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-import pandera.errors
-import pandera.polars as pa
 import polars as pl
 
-from broadsheet.errors import BroadsheetError
-from broadsheet.schemas import PRIMARY_KEYS, TABLES
+from broadsheet.faults import Fault, faults_of
+from broadsheet.schemas import PRIMARY_KEYS
 from broadsheet.shard import PAGE, ShardTables
 
 REASONS = {
@@ -44,15 +39,6 @@ _CHECKED = ("articles", "images", "comments", "lines")
 _OWNED = ("images", "comments")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A row that fails: its position in the table, the reason code, and the check in words."""
-
-    position: int
-    reason: str
-    check: str
-
-
 def validate(tables: ShardTables) -> tuple[ShardTables, dict[str, pl.DataFrame]]:
     """Split the tables of a shard into accepted rows and quarantine.
 
@@ -78,39 +64,10 @@ def validate(tables: ShardTables) -> tuple[ShardTables, dict[str, pl.DataFrame]]
     return ShardTables(frames, tables.pages), quarantine
 
 
-@cache
-def _model(table: str) -> pa.DataFrameSchema:
-    """Return the model of `table` less its uniqueness, which holds only once `release` has resolved captures."""
-    schema = TABLES[table].to_schema()
-    for column in schema.columns.values():
-        column.unique = False
-    schema.unique = None
-    return schema
-
-
 def _faults(table: str, frame: pl.DataFrame) -> list[Fault]:
-    found = {fault.position: fault for fault in _model_faults(table, frame)}
+    found = {fault.position: fault for fault in faults_of(table, frame)}
     for position in _repeated(table, frame):
         found.setdefault(position, Fault(position, "duplicate_key", f"unique {', '.join(PRIMARY_KEYS[table])}"))
-    return [found[position] for position in sorted(found)]
-
-
-def _model_faults(table: str, frame: pl.DataFrame) -> list[Fault]:
-    found: dict[int, Fault] = {}
-    model = _model(table)
-    rows = frame.select(list(model.columns))
-    try:
-        model.validate(rows, lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        for case in error.failure_cases.iter_rows(named=True):
-            if case["index"] is None:
-                raise BroadsheetError(
-                    f"{table}: the table does not fit its model in schemas/{table}.py: "
-                    f"{case['column'] or ''} {case['check']} {case['failure_case']}. This is a fault in the code that "
-                    "made the table, not in the raw text; please report it."
-                ) from error
-            position = int(case["index"])
-            found.setdefault(position, Fault(position, _reason(case), _check_text(case)))
     return [found[position] for position in sorted(found)]
 
 
@@ -125,16 +82,6 @@ def _repeated(table: str, frame: pl.DataFrame) -> list[int]:
         return frame.select((~in_order).arg_true()).to_series().to_list()
     keys = [PAGE, *PRIMARY_KEYS[table]]
     return frame.select((~pl.struct(keys).is_first_distinct()).arg_true()).to_series().to_list()
-
-
-def _reason(case: dict[str, Any]) -> str:
-    if case["check"] == "not_nullable":
-        return "missing_value"
-    return "inconsistent" if case["schema_context"] == "DataFrameSchema" else "wrong_value"
-
-
-def _check_text(case: dict[str, Any]) -> str:
-    return str(case["check"]) if case["schema_context"] == "DataFrameSchema" else f"{case['column']}: {case['check']}"
 
 
 def _column_of(frame: pl.DataFrame, faults: list[Fault], *columns: str) -> pl.DataFrame:
@@ -213,8 +160,3 @@ def _heal(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         .drop("_there")
     )
     return {**frames, "comments": comments, "articles": articles, "lines": lines}
-
-
-def rejected_rows(table: str, frame: pl.DataFrame) -> list[tuple[Fault, dict[str, Any]]]:
-    """Return the rows of a finished table that do not fit its model, with what is wrong with them."""
-    return [(fault, frame.row(fault.position, named=True)) for fault in _model_faults(table, frame)]

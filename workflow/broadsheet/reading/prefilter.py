@@ -18,7 +18,7 @@ from typing import Any
 
 import re2
 
-_MEMORY = 256 << 20
+_MEMORY = 64 << 20
 """What the automaton may grow to (bytes); it holds the states that text has called for, in practice a few MB."""
 
 _CATEGORIES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -56,7 +57,7 @@ def rejected_rows(table: str, frame: pl.DataFrame) -> list[tuple[Fault, dict[str
 @cache
 def _model(table: str) -> pa.DataFrameSchema:
     """Return the model of `table` less its uniqueness, which holds only once `release` has resolved captures."""
-    schema = TABLES[table].to_schema()
+    schema = copy.deepcopy(TABLES[table].to_schema())
     for column in schema.columns.values():
         column.unique = False
     schema.unique = None

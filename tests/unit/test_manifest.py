@@ -25,7 +25,7 @@ def test_what_is_saved_is_loaded(tmp_path):
 
 
 def test_versions_are_those_of_the_libraries_that_shape_a_release():
-    assert set(manifest.library_versions()) == set(manifest.LIBRARIES)
+    assert set(manifest.versions_of_libraries()) == set(manifest.LIBRARIES)
     assert manifest.code_version()
 
 

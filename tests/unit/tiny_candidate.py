@@ -249,7 +249,7 @@ def write(root: Path, rows: dict[str, list[dict[str, object]]] | None = None, di
             "version": None,
             "tables": described,
             "config": {"author_names": "keep", "upstream": []},
-            "libraries": manifest.library_versions(),
+            "libraries": manifest.versions_of_libraries(),
             "code": manifest.code_version(),
             "key_fingerprint": None,
             "quarantine": {"comments": {"line_start comes after line_end": 2}},

@@ -70,7 +70,7 @@ def save(folder: Path, manifest: dict[str, Any]) -> None:
     write_json(path_of(folder), manifest)
 
 
-def library_versions() -> dict[str, str]:
+def versions_of_libraries() -> dict[str, str]:
     """Return the versions of the libraries that shape a release."""
     return {name: version(name) for name in LIBRARIES}
 

@@ -185,7 +185,7 @@ def _manifest(
             for table, written in parts.items()
         },
         "config": settings.shaping(),
-        "libraries": manifest.library_versions(),
+        "libraries": manifest.versions_of_libraries(),
         "code": manifest.code_version(),
         "key_fingerprint": None,
         "quarantine": quarantine,

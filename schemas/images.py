@@ -27,18 +27,17 @@ class Images(pa.DataFrameModel):
 
     @pa.dataframe_check(error="evidence names a line (alt or caption) that is null")
     def evidence_as_shown(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        alt, caption = (
-            pl.col("alt_text").is_not_null(),
-            (pl.col("caption").is_not_null() | pl.col("credit").is_not_null()),
+        alt = pl.col("alt_text").is_not_null()
+        caption = pl.col("caption").is_not_null() | pl.col("credit").is_not_null()
+        fits = (
+            pl.when(pl.col("evidence") == "both")
+            .then(alt & caption)
+            # A credit alone may stand in the alternative text itself.
+            .when(pl.col("evidence") == "alt_line")
+            .then(alt & pl.col("caption").is_null())
+            .otherwise(caption & ~alt)
         )
-        shown = (
-            pl.when(alt & caption)
-            .then(pl.lit("both"))
-            .when(alt)
-            .then(pl.lit("alt_line"))
-            .otherwise(pl.lit("caption_line"))
-        )
-        return data.lazyframe.select((shown == pl.col("evidence")) & (alt | caption))
+        return data.lazyframe.select(fits)
 
     class Config:
         """No column more, none less, in this order."""

@@ -5,8 +5,8 @@ import polars as pl
 from broadsheet.schemas import columns as c
 from broadsheet.schemas.vocabulary import ENDINGS, ROLES
 
-INK = r"[^\s\x1c-\x1f]"
-"""A character that is not white space, as Python sees it (it counts U+001C to U+001F as white space, Rust does not)."""
+INK = r"[^\s\p{Cc}\p{Cf}]"
+"""A character that can be seen: no white space, control or format character (a zero-width space, a byte order mark)."""
 
 
 class Lines(pa.DataFrameModel):
@@ -27,8 +27,10 @@ class Lines(pa.DataFrameModel):
 
     @pa.dataframe_check(error="the role is `blank` although the line has text, or another role although it has none")
     def blank_as_shown(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        shown = pl.col("text").str.contains(INK)
-        return data.lazyframe.select(pl.col("text").is_null() | (shown == (pl.col("role") != "blank")))
+        blank, text = pl.col("role") == "blank", pl.col("text")
+        # Between the two lie characters that cannot be seen and are no white space: a line of them may be either.
+        fits = pl.when(blank).then(~text.str.contains(INK)).otherwise(text.str.contains(r"\S"))
+        return data.lazyframe.select(text.is_null() | fits)
 
     class Config:
         """No column more, none less, in this order."""

@@ -238,3 +238,15 @@ def test_every_column_with_a_check_is_fed_a_bad_value():
             assert not column.checks or (table, name) in fed | FED_ELSEWHERE, (
                 f"{table}.{name} has a check that no row of BAD_ROWS breaks: add one"
             )
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\ufeff \ufeff", "\u200d", "\x00", "\x1c", "\u2060\t", "\xa0"])
+def test_a_line_that_shows_nothing_may_be_blank(text):
+    tables = changed(shard_tables(), "lines", 1, {"text": text})
+    assert validate(tables)[1]["lines"].height == 0
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\x01", "\ufeff", "\x00"])
+def test_a_line_of_characters_that_cannot_be_seen_may_have_a_role(text):
+    tables = changed(shard_tables(), "lines", 3, {"text": text})
+    assert validate(tables)[1]["lines"].height == 0

@@ -41,14 +41,17 @@ clean: ## delete everything between raw and release
 
 setup: $(READY) ## make .venv from requirements.lock
 
+# Where .venv is active, python3 is the one inside it, which cannot make its own place anew.
+BASE = $(shell $(PYTHON) -c 'import sys; print(sys._base_executable)')
+
 # Debian's python3 comes without ensurepip: the environment starts without pip, and the machine's pip fills it with uv,
 # hash-checked like everything else; uv then installs the rest in seconds.
 $(READY): requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) from requirements.lock"
 	@rm -f $(READY)
-	@$(PYTHON) -m venv --without-pip --clear $(VENV)
+	@$(BASE) -m venv --without-pip --clear $(VENV)
 	@sed -n '/^uv==/,/^[^ ]*==/p' requirements.lock | sed '1b;/^[a-z]/d' > $(VENV)/uv.lock
-	@$(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --require-hashes --no-deps -r $(VENV)/uv.lock
+	@$(BASE) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --require-hashes --no-deps -r $(VENV)/uv.lock
 	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
 	@touch $(READY)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from broadsheet.reading.prefilter import compiled
+from broadsheet.reading.rough import compiled
 
 _MONTHS: dict[int, str] = {
     1: "january jan januar jänner jän janvier janv enero ene gennaio gen januari janeiro styczeń stycznia sty"
@@ -149,6 +149,14 @@ class When:
     at: datetime | None
     precision: str | None
     raw: str
+
+
+_PUNCTUATION = str.maketrans(dict.fromkeys(".,;:!?()[]{}<>|/\\-_–—·•…\"'“”„«»’‘*@#~+=", " "))
+
+
+def may_be_relative(low: str) -> bool:
+    """Answer: has a line in small letters a word that a date without any digit needs ("yesterday", "an hour ago")."""
+    return not _RELATIVE_WORDS.isdisjoint(low.translate(_PUNCTUATION).split())
 
 
 def find_date(line: str) -> tuple[int, int] | None:

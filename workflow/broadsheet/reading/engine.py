@@ -234,10 +234,10 @@ def _is_forum(sheet: Sheet, layout: Layout | None, thread: Thread) -> bool:
             for k in range(segment.top, segment.body)
         )
     )
-    words = sum(
-        1 for tag, core in zip(sheet.tag, sheet.core, strict=True) if tag.words <= 8 and _FORUM_WORD.search(core)
-    )
-    return panelled * 2 >= len(thread.segments) or words >= 3
+    if panelled * 2 >= len(thread.segments):
+        return True
+    spoken = (core for tag, core in zip(sheet.tag, sheet.core, strict=True) if tag.words <= 8)
+    return len(list(itertools.islice(filter(_FORUM_WORD.search, spoken), 3))) == 3
 
 
 def _slug(url: str | None) -> str:

@@ -113,6 +113,7 @@ class Vocabulary:
     says: re.Pattern[str]
     by: re.Pattern[str]
     controls: re.Pattern[str]
+    control_begins: re.Pattern[str]
     control_words: frozenset[str]
     start: tuple[re.Pattern[str], ...]
     groups: dict[str, re.Pattern[str]]
@@ -313,6 +314,7 @@ def _vocabulary(
         says=re.compile(rf"(?P<author>.{{1,80}}?)[\s,]+(?:{'|'.join(verbs)})", re.I),
         by=re.compile(rf"(?:{'|'.join(by)})\b\s*:?\s*", re.I),
         controls=re.compile(rf"(?:[\W\d_]*+(?:{'|'.join(controls)})(?![^\W\d_]))++[\W\d_]*+", re.I),
+        control_begins=re.compile(rf"(?:{'|'.join(controls)})(?s:.*)", re.I),
         control_words=plain,
         start=tuple(_compile(path, "start", entry, filled) for entry in entries("start")),
         groups=groups,

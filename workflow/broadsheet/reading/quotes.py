@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
@@ -23,6 +25,10 @@ MIN_WORDS = 5
 """Fewer words in a row are no quote by themselves: people agree in the same words."""
 _LONG_ENOUGH = 24
 """Characters of a sentence that is remembered for finding copies without a mark."""
+_BLOCK = 1 << 16
+"""Characters of earlier comments that are searched as one string."""
+_BLOCKS = 64
+"""So many such strings are kept: nobody quotes from further up, and a thread may be of any length."""
 _FAR = 60
 """A quote's closing mark is looked for in so many lines."""
 
@@ -45,27 +51,69 @@ def _key(text: str) -> str:
     return f" {' '.join(_TOKENS.findall(text.lower()))} "
 
 
+class _Past:
+    """The texts of earlier comments, one after the other in a few long strings, to be searched from the latest back."""
+
+    def __init__(self) -> None:
+        self._blocks: list[tuple[str, list[int], list[int]]] = []
+        self._starts: list[int] = []
+        self._owners: list[int] = []
+        self._waiting: list[str] = []
+        self._size = 0
+
+    def add(self, owner: int, text: str) -> None:
+        """Append the text of comment ``owner``."""
+        if self._size > _BLOCK:
+            self._close()
+        self._starts.append(self._size)
+        self._owners.append(owner)
+        self._waiting.append(text)
+        self._size += len(text) + 1
+
+    def _close(self) -> None:
+        self._blocks.append(("\0".join(self._waiting), self._starts, self._owners))
+        self._starts, self._owners, self._waiting, self._size = [], [], [], 0
+        del self._blocks[:-_BLOCKS]
+
+    def holders(self, probe: str) -> Iterator[int]:
+        """Give the comments whose text holds ``probe``, the latest first, each once."""
+        if self._waiting:
+            self._waiting = ["\0".join(self._waiting)]
+            yield from _holders(self._waiting[0], self._starts, self._owners, probe)
+        for block in reversed(self._blocks):
+            yield from _holders(*block, probe)
+
+
+def _holders(text: str, starts: list[int], owners: list[int], probe: str) -> Iterator[int]:
+    place = text.rfind(probe)
+    while place >= 0:
+        position = bisect_right(starts, place) - 1
+        yield owners[position]
+        place = text.rfind(probe, 0, max(0, starts[position] - 1))
+
+
 class Quotes:
     """Finds copied lines as the thread is read from top to bottom: `find`, then `learn`, comment by comment."""
 
     def __init__(self, sheet: Sheet, opening: Segment | None) -> None:
         self.sheet = sheet
         self.sentences: dict[str, int] = {}
-        self.own: list[tuple[int, list[int]]] = []
-        self.keys: dict[int, str] = {}
-        self.raw: dict[int, str] = {}
+        self.unread: list[tuple[int, list[int]]] = []
+        self.unheard: list[tuple[int, list[int]]] = []
+        self.words = _Past()
+        self.letters = _Past()
         self.by_name: dict[str, list[int]] = {}
         self.opener = ""
         if opening is not None:
             self.opener = (opening.author or "").lower()
-            self.own.append((-1, opening.text_lines()))
+            self._keep(-1, opening.text_lines())
             if self.opener:
                 self.by_name[self.opener] = []
 
     def learn(self, index: int, segment: Segment, quote: Quote) -> None:
         """Remember what comment ``index`` says itself."""
         lines = [k for k in segment.text_lines() if k not in quote.lines]
-        self.own.append((index, lines))
+        self._keep(index, lines)
         if segment.author:
             self.by_name.setdefault(segment.author.lower(), []).append(index)
         core = self.sheet.core
@@ -76,24 +124,16 @@ class Quotes:
                     if len(sentence) >= _LONG_ENOUGH:
                         self.sentences[sentence.strip(_MARKS)] = index
 
+    def _keep(self, index: int, lines: list[int]) -> None:
+        self.unread.append((index, lines))
+        self.unheard.append((index, lines))
+
     def _exact(self, text: str) -> int | None:
         """Return the latest earlier comment that holds ``text`` letter by letter, marks around it aside; or None."""
-        probe = text.strip(_MARKS)
-        for position in range(len(self.own) - 1, -1, -1):
-            raw = self.raw.get(position)
-            if raw is None:
-                raw = self.raw[position] = "\n".join([self.sheet.core[k] for k in self.own[position][1]])
-            if probe in raw:
-                return self.own[position][0]
-        return None
-
-    def _text(self, position: int) -> str:
-        """Return the words of ``own[position]``, made when they are first asked for."""
-        found = self.keys.get(position)
-        if found is None:
-            found = "".join(_key(self.sheet.core[k]) for k in self.own[position][1]).replace("  ", " ")
-            self.keys[position] = found
-        return found
+        for index, lines in self.unread:
+            self.letters.add(index, "\n".join([self.sheet.core[k] for k in lines]))
+        self.unread.clear()
+        return next(self.letters.holders(text.strip(_MARKS)), None)
 
     def _source(self, text: str, wanted: list[int] | None, least: int) -> int | None:
         """Return the latest earlier comment that holds the words of ``text``, one of ``wanted`` if any does."""
@@ -101,15 +141,16 @@ class Quotes:
         words = key.count(" ") - 1
         if words < least:
             return None
+        for index, lines in self.unheard:
+            self.words.add(index, _key("\n".join([self.sheet.core[k] for k in lines])))
+        self.unheard.clear()
         short = " ".join(key.split()[:8])
         for probe in (key, f" {short} ") if words > 12 else (key,):
             elsewhere = None
-            for position in range(len(self.own) - 1, -1, -1):
-                if probe in self._text(position):
-                    index = self.own[position][0]
-                    if wanted is None or index in wanted:
-                        return index
-                    elsewhere = index if elsewhere is None else elsewhere
+            for index in self.words.holders(probe):
+                if wanted is None or index in wanted:
+                    return index
+                elsewhere = index if elsewhere is None else elsewhere
             if elsewhere is not None:
                 return elsewhere
         return None

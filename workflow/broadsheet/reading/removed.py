@@ -23,6 +23,9 @@ def is_placeholder(name: str, known: frozenset[str]) -> bool:
 
 def notices(sheet: Sheet, segment: Segment) -> list[int]:
     """Return the lines of a text that is nothing but a notice of removal; empty for any other text."""
+    if not segment.extra and segment.body < segment.end and not sheet.tag[segment.body].flags & t.REMOVED:
+        # nearly all texts
+        return []
     text = segment.text_lines()
     if 0 < len(text) <= 3 and all(sheet.tag[k].flags & t.REMOVED for k in text):
         return text

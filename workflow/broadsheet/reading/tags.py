@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from broadsheet.reading.dates import DATE, find_date
+from broadsheet.reading.dates import find_date, may_be_relative
 from broadsheet.reading.layouts import Layouts
-from broadsheet.reading.prefilter import Prefilter
+from broadsheet.reading.prefilter import Prefilter, folded
 
 SAYS: Final = 1 << 0  # a name and a verb of saying: it opens a comment, or a quote inside one
 NAMEDATE: Final = 1 << 1  # a name and a date in one line
@@ -84,9 +84,15 @@ class Tag:
 
 
 MAX_KEPT: Final = 50_000
-"""Lines whose tags are kept: furniture comes again and again, a comment's words do not."""
+"""Lines whose tags are kept."""
 
+MOST_MENU_WORDS: Final = 8
+MOST_SPOKEN_WORDS: Final = 20
+"""More words without a digit hold no date in words ("yesterday") that would be a head's."""
 LONG_TAG: Final = Tag(LONG, 99)
+PLAIN_TAGS: Final = tuple(Tag(0, count) for count in range(MAX_TAGGED + 1))
+"""The tags of lines that are nothing but text, by their words."""
+_AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
 _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
 _POST_NUMBER = re.compile(r"[(\[]?(?:post\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
@@ -218,14 +224,14 @@ class Tagger:
         named = [
             *self.groups.items(),
             ("panel_line", self.words.panel_line),
-            ("controls", self.words.controls),
-            ("date", re.compile(f".*(?:{DATE}).*", re.IGNORECASE)),
             *(("start", pattern) for pattern in self.words.start),
             *(("header", pattern) for _, pattern in self.headers),
             *(("evidence", pattern) for _, _, pattern in self.evidence),
         ]
         self._kinds = [kind for kind, _ in named]
-        self._prefilter = Prefilter([pattern for _, pattern in named])
+        self._near = Prefilter([pattern for _, pattern in named]).candidates
+        self._control = Prefilter([layouts.words.control_begins]).candidates
+        self._saying = Prefilter([layouts.words.says]).candidates
 
     def tag(self, core: str) -> Tag:
         """Return the tag of a stripped line without its bullet."""
@@ -234,72 +240,47 @@ class Tagger:
             if len(core) > MAX_TAGGED:
                 return LONG_TAG
             found = self._look(core)
-            if len(self.cache) > MAX_KEPT:
-                self.cache.clear()
-            self.cache[core] = found
+            if found.flags or found.words <= MOST_MENU_WORDS:
+                # furniture comes again and again, a comment's words do not
+                if len(self.cache) > MAX_KEPT:
+                    self.cache.clear()
+                self.cache[core] = found
         return found
 
     def _look(self, core: str) -> Tag:
-        words = self.words
-        low = core.lower()
         count = len(core.split())
+        text = folded(core)
+        near = {self._kinds[number] for number in self._near(core, text)}
+        digit = "0" in text
+        if not near and not digit and count > MOST_SPOKEN_WORDS:
+            return PLAIN_TAGS[count]
         tag = Tag(0, count)
         letters = _WORD.search(core)
         if letters is None:
-            if not _has_digit(core):
+            if not digit:
                 tag.flags = SYMBOLS
                 return tag
-            number = _POST_NUMBER.fullmatch(core)
-            if number:
+            if self._post_number(core, tag):
                 tag.flags = POSTNO
-                digits = number[1].replace(",", "").split(".")[0]
-                tag.number = int(digits) if digits else -1
                 return tag
             if _BARE_NUMBER.fullmatch(core):
                 tag.flags = NUMBER
                 return tag
-        key = low.strip(" \t\xa0:.,;*|»«•·()[]-–—")
-        near = {self._kinds[number] for number in self._prefilter.candidates(core)}
-        if not core.isascii():
-            # lowering can change letters in a way that ignoring case does not
-            near.update(self._kinds[number] for number in self._prefilter.candidates(low))
-        glued = _GLUED.search(core) is not None
-        flags = 0
-        if key in words.titles:
-            flags |= TITLE
-        if key in words.panel_keys:
-            flags |= PANELKEY
-        elif count <= 14 and "panel_line" in near and words.panel_line.fullmatch(low):
-            flags |= PANEL
-        elif 4 <= count <= 26 and _has_digit(core):
-            keys = [word for word in _WORD.findall(low) if word in words.panel_keys]
-            # "Joined 3 May 2010 Messages 763 Location Somewhere": a whole panel in one line
-            if len(set(keys)) >= 3 or (len(set(keys)) == 2 and (":" in core or low.startswith(keys[0]))):
-                flags |= PANEL
-        if (
-            count <= 16
-            and len(core) <= 100
-            and (
-                key in words.control_words
-                or ("controls" in near and words.controls.fullmatch(low))
-                or (glued and words.controls.fullmatch(_GLUED.sub(" ", core).lower()))
-            )
-        ):
+        low = core.lower()
+        flags = self._panel(core, low, near, count) if count <= 26 else 0
+        if count <= 16 and len(core) <= 100 and self._is_control(core, low, letters):
             flags |= CONTROL
-        number = _POST_NUMBER.fullmatch(core)
-        if number:
+        if digit and self._post_number(core, tag):
             flags |= POSTNO
-            digits = number[1].replace(",", "").split(".")[0]
-            tag.number = int(digits) if digits else -1
         if near:
             flags |= self._groups(core, low, tag, near)
         if "start" in near:
             flags |= self._start(low, core, tag)
-        span = find_date(core) if "date" in near else None
-        if span is None and _CLOCK.fullmatch(core):
+        span = find_date(core) if digit or may_be_relative(text) else None
+        if digit and span is None and _CLOCK.fullmatch(core):
             flags |= DATEONLY | TIMED
             tag.posted = core
-        elif _SHORT_AGE.fullmatch(core):
+        elif digit and _SHORT_AGE.fullmatch(core):
             flags |= DATEONLY | TIMED | AGE
             tag.posted = core
         elif span is not None:
@@ -311,7 +292,7 @@ class Tagger:
             if match:
                 groups = match.groupdict()
                 name = groups.get("author") or ""
-                by = words.by.match(name)
+                by = self.words.by.match(name)
                 tag.author = clean_name(name[by.end() :] if by else name) or tag.author
                 tag.posted = (groups.get("posted") or "").strip() or tag.posted
                 tag.parent = clean_name(groups.get("parent") or "")
@@ -325,6 +306,40 @@ class Tagger:
         if "evidence" in near:
             tag.evidence = tuple((name, weight) for name, weight, pattern in self.evidence if pattern.fullmatch(low))
         return tag
+
+    def _post_number(self, core: str, tag: Tag) -> bool:
+        number = _POST_NUMBER.fullmatch(core)
+        if number is None:
+            return False
+        digits = number[1].replace(",", "").split(".")[0]
+        tag.number = int(digits) if digits else -1
+        return True
+
+    def _panel(self, core: str, low: str, near: set[str], count: int) -> int:
+        """Return flags of a line of a user's panel: its key, key and value, a whole panel, a member's title."""
+        words = self.words
+        key = low.strip(_AROUND_KEY)
+        flags = TITLE if key in words.titles else 0
+        if key in words.panel_keys:
+            return flags | PANELKEY
+        if count <= 14 and "panel_line" in near and words.panel_line.fullmatch(low):
+            return flags | PANEL
+        if count >= 4 and _has_digit(core):
+            keys = [word for word in _WORD.findall(low) if word in words.panel_keys]
+            # "Joined 3 May 2010 Messages 763 Location Somewhere": a whole panel in one line
+            if len(set(keys)) >= 3 or (len(set(keys)) == 2 and (":" in core or low.startswith(keys[0]))):
+                return flags | PANEL
+        return flags
+
+    def _is_control(self, core: str, low: str, letters: re.Match[str] | None) -> bool:
+        words = self.words
+        if low.strip(_AROUND_KEY) in words.control_words:
+            return True
+        if letters is None or not self._control(core[letters.start() :]):
+            return False
+        if words.controls.fullmatch(low):
+            return True
+        return _GLUED.search(core) is not None and words.controls.fullmatch(_GLUED.sub(" ", core).lower()) is not None
 
     def _groups(self, core: str, low: str, tag: Tag, near: set[str]) -> int:
         groups = self.groups
@@ -459,7 +474,8 @@ class Tagger:
 
     def _verb(self, text: str) -> str:
         """Return the name in front of a verb of saying; "" where there is none."""
-        match = self.words.says.fullmatch(text.strip(" :.…|,-–"))
+        text = text.strip(" :.…|,-–")
+        match = self.words.says.fullmatch(text) if self._saying(text) else None
         if match is None:
             return ""
         name = match["author"]

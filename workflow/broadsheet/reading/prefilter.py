@@ -38,7 +38,7 @@ def _same_letters() -> dict[int, str]:
     table = dict.fromkeys(map(ord, _WHITE), " ")
     for letter, others in casefix._EXTRA_CASES.items():
         table[letter] = chr(min(letter, *others))
-    return {letter: same for letter, same in table.items() if letter != ord(same) and letter > 127}
+    return {letter: same for letter, same in table.items() if letter != ord(same) and not 32 <= letter < 128}
 
 
 _SAME: Final = _same_letters()
@@ -48,12 +48,12 @@ _SPECIAL: Final = re.compile(f"[{re.escape(''.join(map(chr, _SAME)))}]|(?![0-9])
 def folded(text: str) -> str:
     """Return ``text`` in small letters, every digit as 0, every white space as a blank."""
     low = text.lower()
-    if not low.isascii() and _SPECIAL.search(low):
+    if not (low.isascii() and low.isprintable()) and _SPECIAL.search(low):
         low = "".join("0" if letter.isdecimal() else letter for letter in low.translate(_SAME))
     for digit in "123456789":
         if digit in low:
             low = low.replace(digit, "0")
-    return low.replace("\t", " ") if "\t" in low else low
+    return low
 
 
 class Prefilter:

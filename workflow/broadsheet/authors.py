@@ -10,7 +10,7 @@ import polars as pl
 from broadsheet.errors import BroadsheetError
 from broadsheet.faults import rejected_rows
 from broadsheet.parquet import polars_schema
-from broadsheet.partitions import ROWS, parts_of
+from broadsheet.partitions import ROWS, IdRange, parts_of
 
 
 def count_authors(candidate: Path, shards: Sequence[Path]) -> Iterator[pl.DataFrame]:
@@ -31,8 +31,8 @@ def count_authors(candidate: Path, shards: Sequence[Path]) -> Iterator[pl.DataFr
     articles = pl.scan_parquet(candidate / "articles" / "*.parquet").select("writer_id", "article_id", "kind")
     mentions = names.select(pl.len()).collect().item()
     waiting: list[pl.DataFrame] = []
-    for prefix in parts_of(mentions):
-        waiting.append(_authors(names, comments, articles, prefix))
+    for part in parts_of(mentions):
+        waiting.append(_authors(names, comments, articles, part))
         if sum(frame.height for frame in waiting) >= ROWS:
             yield _checked(pl.concat(waiting))
             waiting = []
@@ -40,8 +40,8 @@ def count_authors(candidate: Path, shards: Sequence[Path]) -> Iterator[pl.DataFr
         yield _checked(pl.concat(waiting))
 
 
-def _authors(names: pl.LazyFrame, comments: pl.LazyFrame, articles: pl.LazyFrame, prefix: str) -> pl.DataFrame:
-    here = pl.col("author_id").str.starts_with(prefix)
+def _authors(names: pl.LazyFrame, comments: pl.LazyFrame, articles: pl.LazyFrame, part: IdRange) -> pl.DataFrame:
+    here = part.holds("author_id")
     called = (
         names.filter(here)
         .group_by("author_id", maintain_order=True)

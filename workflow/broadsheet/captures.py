@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from broadsheet.partitions import parts_of
+from broadsheet.partitions import IdRange, parts_of
 from broadsheet.shard import PAGE
 
 
@@ -26,8 +26,8 @@ def older_captures(page_files: Sequence[Path]) -> dict[int, list[int]]:
     """
     older: dict[int, list[int]] = {}
     rows = sum(pl.scan_parquet(path).select(pl.len()).collect().item() for path in page_files)
-    for prefix in parts_of(rows):
-        several = _several(page_files, prefix)
+    for part in parts_of(rows):
+        several = _several(page_files, part)
         if several.height == 0:
             continue
         ranked = several.sort(
@@ -40,11 +40,11 @@ def older_captures(page_files: Sequence[Path]) -> dict[int, list[int]]:
     return {position: sorted(pages) for position, pages in sorted(older.items())}
 
 
-def _several(page_files: Sequence[Path], prefix: str) -> pl.DataFrame:
+def _several(page_files: Sequence[Path], part: IdRange) -> pl.DataFrame:
     """Pages of articles that have more than one; the files are scanned twice, so that only those are held."""
     scans = [
         pl.scan_parquet(path)
-        .filter(pl.col("article_id").str.starts_with(prefix) & (pl.col("articles") > 0))
+        .filter(part.holds("article_id") & (pl.col("articles") > 0))
         .select(pl.lit(position).alias("_shard"), PAGE, "page_id", "article_id", "comment_count", "captured_at")
         for position, path in enumerate(page_files)
     ]

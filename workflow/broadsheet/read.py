@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from broadsheet import atomic, code, corrections, manifest, plan, progress, shard, survey
@@ -111,6 +112,8 @@ class Reader:
         accepted, rejected = validate(joined(waiting))
         writer.write(mask(accepted, self.settings), rejected)
         waiting.clear()
+        # what Arrow keeps for later would count as this process's own, and labelling is about to need it
+        pa.default_memory_pool().release_unused()
 
 
 def run(workspace: Workspace, settings: Settings, batch: int = 0, of: int = 1) -> None:

@@ -226,7 +226,7 @@ def _clock(raw: str) -> tuple[int, int, int, str] | None:
     return (hour, minute, second, precision) if hour < 24 and minute < 60 and second < 60 else None
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=1 << 14)
 def parse_date(
     raw: str, language: str | None = None, order: str | None = None, captured_at: datetime | None = None
 ) -> When:

@@ -60,8 +60,7 @@ class Thread:
     topic: bool = False
 
 
-@lru_cache(maxsize=1 << 15)
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1 << 14)
 def norm(core: str) -> str:
     """Return a line in lower case with every number as 0: lines of one shape become one."""
     return _DIGITS.sub("0", core.lower())

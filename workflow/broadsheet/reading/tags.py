@@ -83,7 +83,7 @@ class Tag:
         self.likes = -1
 
 
-MAX_KEPT: Final = 50_000
+MAX_KEPT: Final = 20_000
 """Lines whose tags are kept."""
 
 MOST_MENU_WORDS: Final = 8

@@ -26,7 +26,7 @@ def other_engine():
         "REGEXP_LIKE", 2, lambda text, pattern: text is not None and bool(_python(pattern).search(text))
     )
     connection.create_function("SPLIT_PART", 3, lambda text, mark, _: text.split(mark)[0])
-    connection.create_function("STRFTIME", 2, lambda moment, form: moment[:4] if form == "%Y" else None)
+    connection.create_function("STRFTIME", 2, lambda moment, form: moment[: {"%Y": 4, "%Y-%m": 7}[form]])
     connection.execute("PRAGMA case_sensitive_like = ON")
     for table, rows in tiny_candidate.tables().items():
         frame = pl.DataFrame(rows, schema=parquet.polars_schema(table), orient="row")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from broadsheet import manifest
+from broadsheet import manifest, verdicts
 from broadsheet.atomic import replacing_folder, write_json, write_text
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
@@ -31,7 +31,7 @@ class Result:
     counts: dict[str, int]
     open: list[str]
     documents: tuple[str, ...]
-    abilities: tuple[str, ...]
+    abilities: list[dict[str, Any]]
 
 
 def run(workspace: Workspace, settings: Settings) -> Result:
@@ -42,6 +42,7 @@ def run(workspace: Workspace, settings: Settings) -> Result:
 
     """
     from broadsheet.documents import (
+        accuracy,
         card,
         citation,
         croissant,
@@ -63,7 +64,13 @@ def run(workspace: Workspace, settings: Settings) -> Result:
     raw_digest = workspace.raw_digest.read_text(encoding="utf-8").strip() if workspace.raw_digest.exists() else None
     form = workspace.shown(workspace.answers)
     human = declared.read(workspace.answers, form, raw_digest)
-    facts = Facts(figures.measure(folder), stated, validation, upstream.chosen(settings.upstream))
+    facts = Facts(
+        figures.measure(folder),
+        stated,
+        validation,
+        upstream.chosen(settings.upstream),
+        accuracy.read(workspace.estimate, workspace.shown(workspace.estimate)),
+    )
     sheet = datasheet.build(facts, human, form)
 
     texts = {
@@ -72,26 +79,41 @@ def run(workspace: Workspace, settings: Settings) -> Result:
         "dictionary.md": dictionary.build(facts),
         "README.md": card.build(facts, human, sheet),
         "CITATION.cff": citation.cff(human, stated),
-        "metrics.json": _json(facts.figures.metrics()),
+        "metrics.json": _json({**facts.figures.metrics(), **accuracy.metrics(facts.accuracy)}),
         "croissant.json": _json(croissant.build(human, stated, datasheet.responsible_terms(facts))),
         "datapackage.json": _json(datapackage.build(human, stated)),
         ".zenodo.json": _json(citation.zenodo(human, stated)),
     }
     with replacing_folder(folder / "plots") as plots:
         for picture in sheet.pictures:
-            drawn = svg.standalone(picture.svg)
+            drawn = svg.standalone(picture.svg, picture.title)
             (plots / picture.name).write_text(drawn, encoding="utf-8", newline="\n")
             texts[f"plots/{picture.name}"] = drawn
     digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in sorted(texts.items())}
     for name, text in texts.items():
         if not name.startswith("plots/"):
             write_text(folder / name, text)
-    write_json(folder / "prov.json", prov.build(stated, raw_digest, digests))
+    drawn_on = {VALIDATION: folder / VALIDATION, "data/annotation/estimate.json": workspace.estimate}
+    if human.counts:
+        drawn_on["config/datasheet.yaml"] = workspace.answers
+    sources = {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(drawn_on.items()) if path.exists()
+    }
+    write_json(folder / "prov.json", prov.build(stated, raw_digest, digests, sources))
 
     result = Result(
-        sheet.status, sheet.counts, datasheet.open_list(sheet), (*digests, "prov.json"), tuple(sites.in_lines(facts))
+        sheet.status, sheet.counts, datasheet.open_list(sheet), (*digests, "prov.json"), sites.in_short(facts)
     )
-    manifest.save(folder, {**stated, "status": result.status, "version": human.version, "open": result.open})
+    manifest.save(
+        folder,
+        {
+            **stated,
+            "status": result.status,
+            "version": human.version,
+            "open": result.open,
+            "abilities": result.abilities,
+        },
+    )
     _tell(workspace, folder, result)
     return result
 
@@ -111,9 +133,8 @@ def _json(value: Any) -> str:
 
 def _tell(workspace: Workspace, folder: Path, result: Result) -> None:
     counts = ", ".join(f"{count} {status}" for status, count in result.counts.items())
-    say("document: what this corpus can answer, site by site (the datasheet says by which threshold):")
-    for line in result.abilities:
-        say(f"  {line}")
+    for line in verdicts.in_lines(result.abilities):
+        say(f"document: {line}")
     say(f"document: fifty questions: {counts}; the release is {result.status}")
     for item in result.open[:5]:
         say(f"document: open: {item}")

@@ -34,9 +34,19 @@ class Workspace:
         return self.root / "config" / "expectations.yaml"
 
     @property
+    def baseline(self) -> Path:
+        """The `metrics.json` of the release that figures are held against, where somebody has put one there."""
+        return self.root / "config" / "baseline.json"
+
+    @property
     def corrections(self) -> Path:
         """Folder of human corrections to labels."""
         return self.root / "data" / "corrections"
+
+    @property
+    def estimate(self) -> Path:
+        """How accurately the pages were read, as estimated from those that people have marked by hand."""
+        return self.root / "data" / "annotation" / "estimate.json"
 
     @property
     def raw_digest(self) -> Path:
@@ -107,6 +117,11 @@ class Workspace:
     def published(self) -> Path:
         """Notes which release stands in `release`, so that a damaged one is noticed."""
         return self.interim / "published.json"
+
+    @property
+    def last_metrics(self) -> Path:
+        """The figures of the release that was published last, for when the release itself was taken away."""
+        return self.interim / "last-metrics.json"
 
     @property
     def quarantine(self) -> Path:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from broadsheet import atomic, manifest, progress
+from broadsheet import atomic, manifest, progress, verdicts
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
@@ -34,6 +34,8 @@ def run(workspace: Workspace, settings: Settings) -> None:
     atomic.remove_leftovers(workspace.release.parent)
     with atomic.replacing_folder(workspace.release) as folder:
         _copy(workspace.candidate, folder)
+    if (figures := manifest.read_json(workspace.release / "metrics.json")) is not None:
+        atomic.write_json(workspace.last_metrics, figures)
     atomic.write_json(workspace.published, _state(workspace.release))
     progress.say(f"publish: the release is in {workspace.shown(workspace.release)}")
 
@@ -77,6 +79,8 @@ def tell(workspace: Workspace) -> None:
     rejected = sum(sum(reasons.values()) for reasons in made["quarantine"].values())
     if rejected:
         progress.say(f"  {rejected:,} rows were rejected; they are in {workspace.shown(workspace.quarantine)}")
+    for line in verdicts.in_lines(made.get("abilities", [])):
+        progress.say(f"  {line}")
     progress.say(f"  what it is: {workspace.shown(workspace.release / 'datasheet.html')}")
     still_open = made.get("open", [])
     if made["status"] == "draft":

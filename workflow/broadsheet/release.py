@@ -57,7 +57,7 @@ def run(workspace: Workspace, settings: Settings) -> None:
                 written.append(_write_part(folder, table, 0, iter([empty(table)])))
         _check_references(folder)
         quarantine = _collect_quarantine(workspace, shards, notes)
-        manifest.save(folder, _manifest(settings, parts, quarantine))
+        manifest.save(folder, _manifest(settings, parts, quarantine, _accepted(notes)))
     rows = {table: sum(part.rows for _, part in written) for table, written in parts.items()}
     progress.say("release: " + ", ".join(f"{count:,} {table}" for table, count in rows.items()))
     progress.say(f"release: candidate in {workspace.shown(workspace.candidate)}")
@@ -168,10 +168,19 @@ def _collect_quarantine(
     return counted
 
 
+def _accepted(notes: list[dict[str, Any]]) -> dict[str, int]:
+    """Count the rows that fit the schemas, those of older captures too: with the rejected ones, all that were read."""
+    return {
+        table: sum(int(noted["parts"][table]["rows"]) for noted in notes)
+        for table in ("articles", "images", "comments")
+    }
+
+
 def _manifest(
     settings: Settings,
     parts: dict[str, list[tuple[str, Part]]],
     quarantine: dict[str, dict[str, int]],
+    accepted: dict[str, int],
 ) -> dict[str, Any]:
     return {
         "status": DOCUMENT_STATUS,
@@ -188,5 +197,6 @@ def _manifest(
         "libraries": manifest.versions_of_libraries(),
         "code": manifest.code_version(),
         "key_fingerprint": None,
+        "accepted": accepted,
         "quarantine": quarantine,
     }

@@ -1,6 +1,6 @@
 """The candidate -> datasheet, dictionary, metadata files, plots.
 
-Reads: data/interim/candidate, config/datasheet.yaml.
+Reads: data/interim/candidate, config/datasheet.yaml, data/annotation/estimate.json where there is one.
 Writes: the documents in the candidate, and what is open into its manifest.
 Does not: contain a number that was not measured in this run or declared by a human.
 """
@@ -17,6 +17,7 @@ rule document:
         "reports/benchmarks/document.tsv"
     params:
         answers=RUN.digest(RUN.workspace.answers),
+        accuracy=RUN.digest(RUN.workspace.estimate),
         raw=RUN.raw_digest,
         code=RUN.code("document"),
     message:

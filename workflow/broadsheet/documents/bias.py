@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from broadsheet.documents import text
-from broadsheet.documents.facts import Facts
+from broadsheet.documents.facts import Facts, rows_of
 from broadsheet.documents.figures import integer
-from broadsheet.documents.model import Block, Code, Number, cells, say, table
+from broadsheet.documents.model import Block, Cell, Code, Tag, cells, say, table
 from broadsheet.schemas.vocabulary import AUTHOR_STATUSES
 
 ENOUGH_NAMES = 10
@@ -22,58 +22,65 @@ def everything(facts: Facts) -> list[Block]:
 
 def lost_against_named(facts: Facts) -> list[Block]:
     """Comments by author status, with the evidence that authors are not missing at random."""
-    whole = facts.rows("comments")
-    rows = [
-        cells(
-            Code(status),
-            facts.k("comments.author_status", status),
-            facts.share(facts.count("comments.author_status", status), whole, "comments.author_status"),
-            facts.k("comments.author_status", status, "median_words"),
+    status_of = "comments.author_status"
+    rows = []
+    for status in AUTHOR_STATUSES:
+        comments = facts.cell(status_of, status, "comments")
+        rows.append(
+            cells(
+                Code(status),
+                facts.number(comments),
+                facts.share(comments, rows_of("comments")),
+                facts.median(status_of, status),
+                facts.share(facts.cell(status_of, status, "under_five_words"), comments),
+                facts.share(facts.cell(status_of, status, "answers"), comments),
+            )
         )
-        for status in AUTHOR_STATUSES
-    ]
-    found: list[Block] = [
-        table(
-            "Comments by what is known of their author",
-            ("Author", "Comments", "Share", "Median words"),
-            rows,
-            ("comments.author_status",),
-        )
-    ]
-    return [*found, *_not_at_random(facts)]
+    header = ("Author", "Comments", "Share", "Median words", "Under five words", "With a known parent")
+    return [table("Comments by what is known of their author", header, rows, (status_of,)), *_not_at_random(facts)]
 
 
 def _not_at_random(facts: Facts) -> list[Block]:
     """Show, for each site that loses authors, how many of its known names have one word, which is what filters take."""
     known = {row["site"]: row for row in facts.figures.rows["sites.authors"]}
-    rows, telling = [], 0
+    rows, telling = [], False
     for row in facts.figures.rows["sites.comments"]:
-        lost, authors = integer(row["lost"]), known.get(row["site"], {})
-        if not lost:
+        site = None if row["site"] is None else str(row["site"])
+        if not row["lost"]:
             continue
+        authors = known.get(site, {})
         names, one = integer(authors.get("names")), integer(authors.get("one_word"))
-        telling += names >= ENOUGH_NAMES and one < RARE * names
+        sign = Tag("not told", "none") if names < ENOUGH_NAMES else Tag("no", "met")
+        if names >= ENOUGH_NAMES and one < RARE * names:
+            telling, sign = True, Tag("yes", "open")
+        lost, named = facts.cell("sites.comments", site, "lost"), facts.cell("sites.authors", site, "names")
         rows.append(
             cells(
-                "not told" if row["site"] is None else Code(str(row["site"])),
-                Number(text.number(integer(row["comments"])), "sites.comments"),
-                Number(text.number(lost), "sites.comments"),
-                Number(text.number(names), "sites.authors"),
-                Number(text.number(one), "sites.authors"),
+                "not told" if site is None else Code(site),
+                facts.k("sites.comments", site, "comments"),
+                facts.number(lost),
+                facts.share(lost, facts.cell("sites.comments", site, "comments")),
+                facts.number(named),
+                facts.k("sites.authors", site, "one_word"),
+                facts.share(facts.cell("sites.authors", site, "one_word"), named),
+                sign,
             )
         )
     if not rows:
         return []
-    header = ("Site", "Comments", "Author lost", "Commenters with a name", "Of one word")
+    header = ("Site", "Comments", "Author lost", "Share", "Known names", "Of one word", "Share", "One-word names lost")
     queries = ("sites.comments", "sites.authors")
     return [
         table("Where authors are lost, and how the known names there are built", header, rows[:SITES_SHOWN], queries),
         say(
-            "Where authors are lost and hardly any known name has one word, names of one word are what is lost: "
-            "authors are not missing at random, and what holds for named commenters need not hold for the lost ones. "
-            "So it is on ",
-            Number(f"{text.number(telling)} of {text.number(len(rows))}", "sites.authors"),
-            f" of these sites ({ENOUGH_NAMES} known names or more, under {RARE:.0%} of one word).".replace("%", " %"),
+            "Authors are not missing at random. Where many are lost and hardly any known name has one word, it is the "
+            "names of one word that are lost, and their comments with them look as if nobody had written them: what "
+            "holds for named commenters need not hold for the others. "
+            if telling
+            else "Whether authors are missing at random cannot be told from these names: known names of one word are "
+            "either not rare here, or too few names are known. ",
+            f"The sign, in the last column: {ENOUGH_NAMES} known names or more, and under {RARE:.0%} of them of one "
+            "word.".replace("%", " %"),
         ),
     ]
 
@@ -83,22 +90,31 @@ def firm_boundaries(facts: Facts) -> list[Block]:
     weak = facts.count("comments.boundary", "double_blank")
     if not weak:
         return []
-    whole, firm = facts.rows("comments"), facts.total("comments.author_status_firm", "comments")
+    both = ("comments.author_status", "comments.author_status_firm")
+
+    def comments(query: str) -> Cell:
+        return Cell(query, "comments")
+
     rows = [
-        cells("comments", facts.k("rows", "comments"), Number(text.number(firm), "comments.author_status_firm")),
+        cells("comments", *(facts.number(comments(query)) for query in both)),
         *(
             cells(
                 f"author {status}",
-                facts.share(facts.count("comments.author_status", status), whole, "comments.author_status"),
-                facts.share(facts.count("comments.author_status_firm", status), firm, "comments.author_status_firm"),
+                *(facts.share(facts.cell(query, status, "comments"), comments(query)) for query in both),
             )
             for status in AUTHOR_STATUSES
         ),
-        cells("median words", facts.n("comments.words", "median"), facts.n("comments.words_firm", "median")),
+        cells("with a known parent", *(facts.share(Cell(query, "answers"), comments(query)) for query in both)),
+        cells("under five words", *(facts.share(Cell(query, "under_five_words"), comments(query)) for query in both)),
+        cells("median words, all", facts.n("comments.words", "median"), facts.n("comments.words_firm", "median")),
+        *(
+            cells(f"median words, author {status}", *(facts.median(query, status) for query in both))
+            for status in ("named", "lost")
+        ),
     ]
     return [
         say(
-            Number(text.number(weak), "comments.boundary"),
+            facts.k("comments.boundary", "double_blank"),
             text.form(weak, " comment begins", " comments begin"),
             " where only a double blank line shows it. A one-word paragraph that was removed leaves the "
             "same trace inside a comment, so some of them may be halves of one. Key figures with and without them:",
@@ -107,38 +123,26 @@ def firm_boundaries(facts: Facts) -> list[Block]:
             "With and without boundaries by double blank lines",
             ("Figure", "All comments", "Firm boundaries only"),
             rows,
-            ("comments.author_status", "comments.author_status_firm", "comments.words", "comments.words_firm"),
+            (*both, "comments.words", "comments.words_firm"),
         ),
     ]
 
 
-def _top_tenth(activity: dict[str | None, int]) -> tuple[int, int, int] | None:
-    """Return (commenters in the most active tenth, their comments, all comments) from {comments: commenters}."""
-    pairs = sorted(((integer(count), people) for count, people in activity.items()), reverse=True)
-    people, comments = sum(number for _, number in pairs), sum(count * number for count, number in pairs)
-    if people < 10:
-        return None
-    wanted = left = people // 10
-    taken = 0
-    for count, number in pairs:
-        step = min(left, number)
-        taken += step * count
-        left -= step
-    return wanted, taken, comments
-
-
 def concentration(facts: Facts) -> list[Block]:
     """How unevenly comments are spread over commenters."""
-    top = _top_tenth(facts.figures.by("authors.activity"))
-    if top is None:
+    query = "authors.inequality"
+    if not facts.value(query, "top"):
         return [say("There are too few commenters with a name to say how unevenly comments are spread over them.")]
-    people, theirs, comments = top
     return [
         say(
             "The most active tenth of commenters (",
-            Number(text.number(people), "authors.activity"),
+            facts.n(query, "top"),
+            " of ",
+            facts.n(query, "commenters"),
             ") wrote ",
-            Number(text.percent(theirs, comments), "authors.activity"),
-            " of the comments that have an author.",
+            facts.share(Cell(query, "by_top"), Cell(query, "comments")),
+            " of the comments that have an author; the Gini coefficient of comments over commenters is ",
+            facts.seen_alone(query, "gini"),
+            " (0: all wrote equally many, 1: one wrote all).",
         )
     ]

@@ -13,6 +13,9 @@ from broadsheet.documents.facts import Facts
 from broadsheet.documents.model import Datasheet
 from broadsheet.schemas import TABLES
 
+BATCH = 65_536
+"""Rows that loaders take at once where a part has none to take their number from."""
+
 
 def build(facts: Facts, declared: Declared, sheet: Datasheet) -> str:
     """Return the card: a YAML head with one config per table and its version, and a short page.
@@ -33,8 +36,8 @@ def build(facts: Facts, declared: Declared, sheet: Datasheet) -> str:
             "data_files": [{"split": "train", "path": f"{table}/*.parquet"}],
             "version": metadata.table_version(declared, facts.manifest, table),
             **({"default": True} if table == "articles" else {}),
-            # The loader takes its batch size from the first row group, and cannot read with one of no rows.
-            **({} if facts.rows(table) else {"batch_size": 1}),
+            # The loader takes its batch size from a file's first row group, and cannot read with one of no rows.
+            **({} if all(part["rows"] for part in metadata.parts(facts.manifest, table)) else {"batch_size": BATCH}),
         }
         for table in TABLES
     ]

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from broadsheet.documents import text
-from broadsheet.documents.facts import MANIFEST, VALIDATION, Facts, quarantined
-from broadsheet.documents.figures import integer
-from broadsheet.documents.model import Block, Bullets, Code, Inline, Number, Table, cells, joined, marked, say, table
+from broadsheet.documents.facts import MANIFEST, SCHEMA, VALIDATION, Facts, quarantined, rejected, rows_of
+from broadsheet.documents.model import (
+    Block,
+    Bullets,
+    Cell,
+    Code,
+    Inline,
+    Number,
+    Table,
+    cells,
+    joined,
+    marked,
+    say,
+    table,
+)
+from broadsheet.documents.upstream import censoring
 from broadsheet.schemas import REFERENCES, TABLES
 
 
@@ -27,7 +40,20 @@ def counts(facts: Facts) -> list[Block]:
     return [
         table("Rows per table", ("Table", "Rows"), rows, ("rows",)),
         table("Rows of articles by kind of page", ("Kind", "Articles"), kinds, ("articles.kind",)),
+        _lengths(facts),
     ]
+
+
+def _lengths(facts: Facts) -> Table:
+    found = (
+        ("words in the body of an article", "articles.words"),
+        ("comments under an article", "articles.comments"),
+        ("words in a comment that has its words", "comments.words"),
+    )
+    columns = ("counted", "least", "quarter", "median", "three_quarters", "p95", "most")
+    rows = [cells(what, *(facts.seen_alone(query, column) for column in columns)) for what, query in found]
+    header = ("What", "Of", "Least", "A quarter up to", "Median", "Three quarters up to", "95 % up to", "Most")
+    return table("How long, and how many", header, rows, tuple(query for _, query in found))
 
 
 def sampling(facts: Facts) -> list[Block]:
@@ -63,10 +89,13 @@ def sampling(facts: Facts) -> list[Block]:
 
 
 def _sources(facts: Facts) -> Table:
-    whole = facts.rows("sources")
     rows = [
-        cells(Code(str(status)), facts.k("sources.status", status), facts.share(count, whole, "sources.status"))
-        for status, count in facts.figures.by("sources.status").items()
+        cells(
+            Code(str(status)),
+            facts.k("sources.status", status),
+            facts.share(facts.cell("sources.status", status), rows_of("sources")),
+        )
+        for status in facts.figures.by("sources.status")
     ]
     return table("Inputs by what became of them", ("Status", "Inputs", "Share"), rows, ("sources.status",))
 
@@ -77,9 +106,16 @@ def columns(facts: Facts) -> list[Block]:
     for name, model in TABLES.items():
         columns = model.to_schema().columns
         nullable = sum(column.nullable for column in columns.values())
-        rows.append(cells(Code(name), text.number(len(columns)), text.number(nullable), facts.k("rows", name)))
+        rows.append(
+            cells(
+                Code(name),
+                Number(text.number(len(columns)), (Cell(SCHEMA, "columns", (name,)),)),
+                Number(text.number(nullable), (Cell(SCHEMA, "nullable", (name,)),)),
+                facts.k("rows", name),
+            )
+        )
     return [
-        table("Columns per table", ("Table", "Columns", "Nullable", "Rows"), rows, ("rows",)),
+        table("Columns per table", ("Table", "Columns", "Nullable", "Rows"), rows, (SCHEMA, "rows")),
         say("Each column with its type, meaning, unit and share of nulls: ", Code("dictionary.md"), "."),
     ]
 
@@ -110,30 +146,24 @@ def labels(_: Facts) -> list[Block]:
     ]
 
 
-def censored(facts: Facts, name: str, column: str) -> tuple[str, Number | None] | None:
-    """Return why an upstream filter leaves nulls in a column, and how many rows carry the status that shows it.
-
-    The count is null where the filter leaves no status: then any of the column's nulls may come from it.
-    """
-    for known in facts.upstream:
-        for each in known.censors:
-            if (each.table, each.column) == (name, column):
-                if each.when is None:
-                    return f"{known.title}: {each.because}", None
-                return f"{known.title}: {each.because}", facts.k(f"{name}.{each.when[0]}", each.when[1])
-    return None
-
-
 def missing(facts: Facts) -> list[Block]:
     """List the nulls of each column with their causes (C6)."""
     found: list[Block] = []
+    if facts.upstream:
+        found.append(
+            say(
+                "The text came through ",
+                *joined([Code(known.name) for known in facts.upstream]),
+                ", as the config says. A null in a column that such a filter censors is put down to the filter: from "
+                "what is left nobody can tell whether the page showed a value.",
+            )
+        )
     for name in TABLES:
         if rows := _nulls(facts, name):
-            header = ("Column", "Nulls", "Share", "Null where")
             found.append(
                 Table(
-                    f"Nulls in {name}, {text.counted(facts.rows(name), 'row')}",
-                    (*header, "Removed upstream") if facts.upstream else header,
+                    f"Nulls in {name}",
+                    ("Column", "Nulls", "Share", "Cause"),
                     tuple(rows),
                     frozenset({1, 2}),
                     (f"missing.{name}",),
@@ -144,67 +174,80 @@ def missing(facts: Facts) -> list[Block]:
 
 
 def _nulls(facts: Facts, name: str) -> list[tuple[tuple[Inline, ...], ...]]:
-    """Return a row for each column of a table that has nulls: how many, why, and what a filter has to do with it."""
+    """Return a row for each column of a table that has nulls: how many, and why."""
     query = f"missing.{name}"
-    whole = facts.rows(name)
     rows = []
     for column, declared in TABLES[name].to_schema().columns.items():
-        count = facts.value(query, column) if declared.nullable else 0
-        if not count:
+        nulls = Cell(query, column)
+        if not declared.nullable or not facts.of(nulls):
             continue
-        row = cells(
-            Code(column),
-            facts.n(query, column),
-            facts.share(count, whole, query),
-            marked(str(declared.metadata["null"])),
+        why = marked(str(declared.metadata["null"]))
+        rows.append(
+            cells(
+                Code(column),
+                facts.number(nulls),
+                facts.share(nulls, rows_of(name)),
+                _removed_upstream(facts, name, column) or why,
+            )
         )
-        if facts.upstream:
-            removed = censored(facts, name, column)
-            if removed is None:
-                row += (("nothing known",),)
-            elif removed[1] is None:
-                row += ((f"an unknown number ({removed[0]})",),)
-            else:
-                row += ((removed[1], f" ({removed[0]})"),)
-        rows.append(row)
     return rows
+
+
+def _removed_upstream(facts: Facts, name: str, column: str) -> tuple[Inline, ...]:
+    """Say how many nulls of a column the upstream filters have left, and why; nothing where they do not touch it."""
+    found: list[Inline] = []
+    for known, each in censoring(facts.upstream, name, column):
+        if found:
+            found.append("; ")
+        if each.when is None:
+            found.append(f"removed upstream by {known.name}: {each.because}")
+            continue
+        status = facts.cell(f"{name}.{each.when[0]}", each.when[1])
+        others = facts.of(Cell(f"missing.{name}", column)) - facts.of(status)
+        found += [f"removed upstream by {known.name} in ", facts.number(status), f" rows: {each.because}"]
+        if others and len(found) == 3:
+            found += [
+                "; in the others ",
+                Code(each.when[0]),
+                " is not ",
+                Code(each.when[1]),
+                " and says what the page shows in its place",
+            ]
+    return tuple(found)
 
 
 def relations(facts: Facts) -> list[Block]:
     """Show references, and the evidence for parents and boundaries (C7)."""
     rows = []
     for reference in REFERENCES:
-        whole = facts.rows(reference.table)
-        nulls = facts.figures.one(f"missing.{reference.table}").get(reference.column)
-        query = f"missing.{reference.table}" if nulls is not None else "rows"
-        there = whole - integer(nulls)
+        there = facts.cell("references", f"{reference.table}.{reference.column}")
         rows.append(
             cells(
                 Code(f"{reference.table}.{reference.column}"),
                 Code(f"{reference.target}.{reference.target_column}"),
-                Number(text.number(there), query),
-                facts.share(there, whole, query),
+                facts.number(there),
+                facts.share(there, rows_of(reference.table)),
             )
         )
     evidence = [
         cells(
             Code(str(kind)),
             facts.k("comments.parent", kind),
-            facts.share(count, facts.rows("comments"), "comments.parent"),
+            facts.share(facts.cell("comments.parent", kind), rows_of("comments")),
         )
-        for kind, count in facts.figures.by("comments.parent").items()
+        for kind in facts.figures.by("comments.parent")
     ]
     boundaries = [
         cells(
             Code(str(kind)),
             facts.k("comments.boundary", kind),
-            facts.share(count, facts.rows("comments"), "comments.boundary"),
+            facts.share(facts.cell("comments.boundary", kind), rows_of("comments")),
         )
-        for kind, count in facts.figures.by("comments.boundary").items()
+        for kind in facts.figures.by("comments.boundary")
     ]
     return [
         say("Every reference was checked over the whole release; none points nowhere."),
-        table("References", ("Column", "Points to", "Values", "Of rows"), rows, ("rows", "missing.comments"), 2),
+        table("References", ("Column", "Points to", "Values", "Of rows"), rows, ("references", "rows"), 2),
         table(
             "What shows which comment another answers",
             ("Evidence", "Comments", "Share"),
@@ -219,9 +262,6 @@ def relations(facts: Facts) -> list[Block]:
 
 def noise(facts: Facts) -> list[Block]:
     """Show unrecognised lines, repetitions, rejected rows and unmet expectations (C9)."""
-    coverage = facts.figures.one("lines.coverage")
-    nonblank = integer(coverage["nonblank"])
-    other = integer(coverage["unrecognised"])
     found: list[Block] = [
         say(
             "Of ",
@@ -229,7 +269,7 @@ def noise(facts: Facts) -> list[Block]:
             " non-blank lines, ",
             facts.n("lines.coverage", "unrecognised"),
             " (",
-            facts.share(other, nonblank, "lines.coverage"),
+            facts.share(Cell("lines.coverage", "unrecognised"), Cell("lines.coverage", "nonblank")),
             ") were recognised as nothing. ",
             facts.n("lines.coverage", "raw"),
             text.form(facts.value("lines.coverage", "raw"), " line is", " lines are"),
@@ -246,25 +286,52 @@ def noise(facts: Facts) -> list[Block]:
             " and add no article.",
         ),
     ]
-    rejected = quarantined(facts.manifest)
-    if rejected:
-        rows = [cells(Code(name), reason, Number(text.number(count), MANIFEST)) for name, reason, count in rejected]
+    turned_down = quarantined(facts.manifest)
+    if turned_down:
+        rows = [
+            cells(Code(name), reason, Number(text.number(count), (rejected(name, reason),)))
+            for name, reason, count in turned_down
+        ]
         found.append(table("Rejected rows, kept in quarantine", ("Table", "Reason", "Rows"), rows, (MANIFEST,), 2))
     else:
-        found.append(say(Number("0", MANIFEST), " rows were rejected by the schemas."))
+        found.append(say(Number("0", (Cell(MANIFEST, "quarantine"),)), " rows were rejected by the schemas."))
+    found.append(_corrected(facts))
     statistics = facts.validation["statistics"]
     found.append(
         say(
             "Of ",
-            Number(text.number(statistics["expectations"]), VALIDATION),
+            Number(text.number(statistics["expectations"]), (Cell(VALIDATION, "expectations"),)),
             " expectations of this release, ",
-            Number(text.number(statistics["met"]), VALIDATION),
+            Number(text.number(statistics["met"]), (Cell(VALIDATION, "met"),)),
             " are met." if not facts.failed else " are met. Not met:",
         )
     )
     if facts.failed:
         found.append(Bullets(tuple((f"{each['severity']}: {each['message']}",) for each in facts.failed)))
     return found
+
+
+def _corrected(facts: Facts) -> Block:
+    lines = facts.value("lines.corrected", "lines")
+    return say(
+        "People corrected the role of ",
+        facts.n("lines.corrected", "lines"),
+        text.form(lines, " line", " lines"),
+        *(
+            (
+                " on ",
+                facts.n("lines.corrected", "pages"),
+                text.form(facts.value("lines.corrected", "pages"), " page", " pages"),
+            )
+            if lines
+            else ()
+        ),
+        " by hand; in the ledger their ",
+        Code("rule"),
+        " is ",
+        Code("correction"),
+        ".",
+    )
 
 
 def links(facts: Facts) -> list[Block]:
@@ -287,18 +354,18 @@ def links(facts: Facts) -> list[Block]:
 
 def groups(facts: Facts) -> list[Block]:
     """Show languages and kinds of authors (C13)."""
-    whole = facts.rows("articles")
     languages = [
         cells(
             Code(str(code)) if code else "not told",
             facts.k("articles.language", code),
-            facts.share(count, whole, "articles.language"),
+            facts.share(facts.cell("articles.language", code), rows_of("articles")),
         )
-        for code, count in facts.figures.by("articles.language").items()
+        for code in facts.figures.by("articles.language")
     ]
     return [
         say("No column describes a person's origin, gender, age, belief or health. Columns that set groups apart:"),
         table("Articles by language", ("Language", "Articles", "Share"), languages, ("articles.language",)),
+        *_comment_languages(facts),
         say(
             "Authors by what they did: ",
             facts.n("authors.kinds", "writers"),
@@ -313,14 +380,31 @@ def groups(facts: Facts) -> list[Block]:
     ]
 
 
+def _comment_languages(facts: Facts) -> list[Block]:
+    query = "comments.language"
+    if not any(facts.figures.by(query)):
+        return [say("The language of single comments was not looked for, or is not known of any.")]
+    rows = [
+        cells(
+            Code(code) if code else "not told",
+            facts.k(query, code),
+            facts.share(facts.cell(query, code), rows_of("comments")),
+        )
+        for code in facts.figures.by(query)
+    ]
+    return [table("Comments by language", ("Language", "Comments", "Share"), rows, (query,))]
+
+
 def people(facts: Facts) -> list[Block]:
     """Say whether names are in, and how recognisable commenters are (C14)."""
     if facts.names_hidden:
         names = say(
             "Names of commenters are replaced by keyed pseudonyms, and masked in the texts of their thread (",
             facts.n("comments.traces", "masked_names"),
-            " comments hold such a mask). What people wrote can be searched for on the web, so a pseudonym does not "
-            "make a comment anonymous.",
+            " comments hold such a mask, and ",
+            facts.n("comments.traces", "masked_contacts"),
+            " one in place of an e-mail address, a telephone number or the like). What people wrote can be searched "
+            "for on the web, so a pseudonym does not make a comment anonymous.",
         )
     else:
         names = say(
@@ -329,7 +413,6 @@ def people(facts: Facts) -> list[Block]:
             " commenters are shown by the name they gave. Whether it may be passed on is a question of law and of "
             "those people.",
         )
-    commenters = facts.value("authors.persistence", "commenters")
     return [
         names,
         say(
@@ -340,7 +423,7 @@ def people(facts: Facts) -> list[Block]:
             " commenters, ",
             facts.n("authors.persistence", "one_comment"),
             " (",
-            facts.share(facts.value("authors.persistence", "one_comment"), commenters, "authors.persistence"),
+            facts.share(Cell("authors.persistence", "one_comment"), Cell("authors.persistence", "commenters")),
             ") wrote a single comment and ",
             facts.n("authors.persistence", "several_articles"),
             " appear under several articles: the more somebody wrote, the easier they are to recognise.",

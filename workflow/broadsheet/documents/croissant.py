@@ -74,13 +74,16 @@ _RAI = {
     "rai:dataUseCases": "U3",
     "rai:dataLimitations": "U4",
     "rai:dataSocialImpact": "U5",
-    "rai:dataBiases": "C3",
+    "rai:dataBiases": None,
+    "rai:dataCollectionTimeframe": None,
+    "rai:dataPreprocessingProtocol": None,
+    "rai:dataManipulationProtocol": None,
     "rai:personalSensitiveInformation": "C15",
     "rai:dataReleaseMaintenancePlan": "N4",
 }
 
 
-def build(declared: Declared, manifest: Mapping[str, Any], measured: Mapping[str, str]) -> dict[str, Any]:
+def build(declared: Declared, manifest: Mapping[str, Any], measured: Mapping[str, Any]) -> dict[str, Any]:
     """Return the description; `measured` holds responsible-AI terms that the run itself answers."""
     found: dict[str, Any] = {
         "@context": CONTEXT,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from broadsheet.documents import bias, measured, pages, plots, text
+from functools import partial
+from typing import Any
+
+from broadsheet.documents import bias, measured, pages, plots, sql, text
 from broadsheet.documents.declared import Declared, NotApplicable
-from broadsheet.documents.facts import MANIFEST, VALIDATION, Facts
+from broadsheet.documents.facts import ACCURACY, MANIFEST, SCHEMA, VALIDATION, Facts, quarantined, rows_of
 from broadsheet.documents.figures import integer
 from broadsheet.documents.model import (
     Answer,
@@ -13,6 +16,7 @@ from broadsheet.documents.model import (
     Bullets,
     Code,
     Datasheet,
+    Heading,
     Inline,
     Number,
     cells,
@@ -50,7 +54,9 @@ def build(facts: Facts, declared: Declared, form: str) -> Datasheet:
         version=f"release {declared.version}" if declared.version else "release without a version",
         code=str(facts.manifest["code"]),
         status="draft" if open_items or failed else "complete",
-        summary=_summary(facts, declared),
+        description=declared.description or "",
+        tiles=_tiles(facts),
+        summary=_summary(facts),
         counts=counts,
         open_items=open_items,
         failed=failed,
@@ -61,13 +67,19 @@ def build(facts: Facts, declared: Declared, form: str) -> Datasheet:
         abilities=tuple(abilities(facts)),
         pictures=plots.every(facts),
         queries=(
-            *((query.id, query.title, query.sql) for query in facts.figures.queries.values()),
+            *((query.id, query.title, sql.broken(query.sql)) for query in facts.figures.queries.values()),
             (
                 MANIFEST,
                 "Counted while the release was made",
-                "manifest.json: quarantine, steps, config, libraries",
+                "manifest.json: accepted, quarantine, config, libraries",
             ),
             (VALIDATION, "Counted by the checks", "validation.json: statistics, expectations"),
+            (SCHEMA, "Counted in the schemas of the Parquet files", "the schema that each part carries"),
+            *(
+                ((ACCURACY, "Estimated from pages that people marked by hand", "metrics.json: accuracy.*"),)
+                if facts.accuracy
+                else ()
+            ),
         ),
     )
 
@@ -109,37 +121,43 @@ def _from_dataset(question: str, declared: Declared) -> str | None:
     return None
 
 
-def _summary(facts: Facts, declared: Declared) -> tuple[Block, ...]:
-    found: list[Block] = []
-    if declared.description:
-        found.append(say(declared.description))
-    whole, lost = facts.rows("comments"), facts.count("comments.author_status", "lost")
-    named = facts.count("comments.author_status", "named")
-    found.append(
+def _summary(facts: Facts) -> tuple[Block, ...]:
+    """Say in a few sentences where the rows come from, and what is the matter with them."""
+    found: list[Block] = [
         say(
-            facts.k("rows", "articles"),
-            f" {_plural(facts.rows('articles'), 'article')} with ",
-            facts.k("rows", "comments"),
-            f" reader {_plural(whole, 'comment')} and ",
-            facts.k("rows", "images"),
-            f" {_plural(facts.rows('images'), 'image')}, read from ",
+            "Read from ",
             facts.n("sources.size", "pages"),
-            f" {_plural(facts.value('sources.size', 'pages'), 'page')} of ",
+            f" {_plural(facts.value('sources.size', 'pages'), 'page')} with ",
             facts.n("sources.size", "lines"),
-            " lines.",
+            " lines. ",
+            *_days(facts),
         )
-    )
-    if whole:
+    ]
+    if facts.rows("comments"):
+        status = partial(facts.cell, "comments.author_status", column="comments")
         found.append(
             say(
                 "The author of ",
-                facts.share(named, whole, "comments.author_status"),
+                facts.share(status("named"), rows_of("comments")),
                 " of the comments is named; of ",
-                facts.share(lost, whole, "comments.author_status"),
+                facts.share(status("lost"), rows_of("comments")),
                 " the author's line is lost from the text.",
             )
         )
     return tuple(found)
+
+
+def _days(facts: Facts) -> list[Inline]:
+    for query, what in (("articles.published", "Articles"), ("comments.posted", "Comments")):
+        if facts.figures.one(query)["first"] is not None:
+            return [f"{what} with a date run from ", facts.day(query, "first"), " to ", facts.day(query, "last"), "."]
+    return ["No date of an article or comment is known."]
+
+
+def _tiles(facts: Facts) -> tuple[tuple[str, Number], ...]:
+    """Return the figures that stand largest: their names and numbers."""
+    tables = ("articles", "comments", "authors", "images")
+    return tuple((_plural(facts.rows(name), name.removesuffix("s")), facts.k("rows", name)) for name in tables)
 
 
 def _plural(count: int, noun: str) -> str:
@@ -162,9 +180,9 @@ def _upstream(facts: Facts) -> list[Block]:
         rows = [
             cells(
                 Code(str(row["site"])) if row["site"] is not None else "not told",
-                Number(text.number(integer(row["nonblank"])), "sites.lines"),
-                Number(text.number(integer(row["one_word"])), "sites.lines"),
-                Number(f"{text.number(integer(row['pages_without']))} of {integer(row['pages'])}", "sites.lines"),
+                facts.seen("sites.lines", row, "nonblank"),
+                facts.seen("sites.lines", row, "one_word"),
+                (facts.seen("sites.lines", row, "pages_without"), " of ", facts.seen("sites.lines", row, "pages")),
             )
             for row in sites[:SHOWN]
         ]
@@ -183,12 +201,16 @@ def _upstream(facts: Facts) -> list[Block]:
             )
         )
     for known in facts.upstream:
-        found.append(say(f"{known.title}. {known.used_by}. Described in {known.reference}."))
+        found.append(Heading(known.title))
+        found.append(say(Code(known.name), f". {known.used_by}. Described in {known.reference}."))
         found.append(Bullets(tuple((f"Takes away {what}",) for what in known.removes)))
         found.append(Bullets(tuple(_trace(facts, trace) for trace in known.traces)))
         found.append(Bullets(_censored(known)))
+    found.append(Heading("Whose author is lost"))
     found.extend(bias.lost_against_named(facts))
-    found.extend(bias.firm_boundaries(facts))
+    if firm := bias.firm_boundaries(facts):
+        found.append(Heading("Where a comment begins"))
+        found.extend(firm)
     return found
 
 
@@ -221,9 +243,9 @@ def _trace(facts: Facts, trace: Trace) -> tuple[Inline, ...]:
         verdict = "as this filter leaves it" if part == 0 else "so it did not take away all of them"
     return (
         "Measured: ",
-        Number(text.number(part), trace.part[0]),
+        facts.n(*trace.part),
         " of ",
-        Number(text.number(whole), trace.whole[0]),
+        facts.n(*trace.whole),
         f" {trace.says}: {verdict}",
     )
 
@@ -246,14 +268,39 @@ def open_list(sheet: Datasheet) -> list[str]:
     return errors + [f"{id_} {what} ({where})" for id_, what, where in sheet.open_items]
 
 
-def responsible_terms(facts: Facts) -> dict[str, str]:
+def responsible_terms(facts: Facts) -> dict[str, Any]:
     """Return the responsible-AI terms of Croissant that the run answers by itself."""
     comments = facts.rows("comments")
     lost = facts.count("comments.author_status", "lost")
-    return {
+    first, last = (facts.day("sources.captured", column).text for column in ("first", "last"))
+    turned_down = sum(count for _, _, count in quarantined(facts.manifest))
+    found: dict[str, Any] = {
         "rai:dataCollectionType": "Web pages, as text",
+        "rai:dataPreprocessingProtocol": (
+            "Pages cut from their containers and decoded; each line given one role by a layout's rules, or by "
+            "repetition and shape; lines of one record joined to rows; rows checked against the schemas "
+            f"({text.number(turned_down)} rejected); captures of one article resolved."
+        ),
+        "rai:dataManipulationProtocol": (
+            "Names of commenters replaced by keyed pseudonyms and masked in texts."
+            if facts.names_hidden
+            else "None: names are kept as the pages show them."
+        ),
         "rai:dataCollectionMissingData": (
             f"The author of {text.percent(lost, comments)} of {text.number(comments)} comments is lost from the text. "
             "Nulls per column, with their causes, stand in datasheet.md and dictionary.md."
         ),
+        "rai:dataBiases": _biases(facts),
     }
+    if facts.value("sources.captured", "inputs"):
+        found["rai:dataCollectionTimeframe"] = [first, last]
+    return found
+
+
+def _biases(facts: Facts) -> str:
+    filters = f"Upstream filters: {', '.join(known.title for known in facts.upstream)}. " if facts.upstream else ""
+    return (
+        f"{filters}{text.number(facts.value('lines.shape', 'one_word'))} of "
+        f"{text.number(facts.value('lines.shape', 'nonblank'))} lines have one word; where such lines were removed, "
+        "names of one word are lost, so authors are not missing at random."
+    )

@@ -9,6 +9,7 @@ from broadsheet.documents import pages, text
 from broadsheet.documents.examples import example
 from broadsheet.documents.facts import Facts
 from broadsheet.documents.figures import integer
+from broadsheet.documents.upstream import censoring
 from broadsheet.schemas import PRIMARY_KEYS, REFERENCES, TABLES
 
 
@@ -35,6 +36,20 @@ def build(facts: Facts) -> str:
     return pages.tidy(pages.render("dictionary.md.jinja", tables=tables))
 
 
+def _null(facts: Facts, table: str, column: str, why: str | None) -> str:
+    """Say where a column is null: what an upstream filter took away is never told as what the text does not show."""
+    if not why:
+        return "never null"
+    removed = censoring(facts.upstream, table, column)
+    if not removed:
+        return why
+    causes = []
+    for known, each in removed:
+        where = f"where {each.when[0]} is `{each.when[1]}`, " if each.when else ""
+        causes.append(f"{where}removed upstream by {known.name}: {each.because}")
+    return "; ".join([*causes, *([f"elsewhere, {why}"] if all(each.when for _, each in removed) else [])])
+
+
 def _column(facts: Facts, table: str, column: str, declared: Any) -> dict[str, Any]:
     nulls = facts.figures.one(f"missing.{table}").get(column)
     points = [f"{r.target}.{r.target_column}" for r in REFERENCES if (r.table, r.column) == (table, column)]
@@ -48,7 +63,7 @@ def _column(facts: Facts, table: str, column: str, declared: Any) -> dict[str, A
         "meaning": meaning,
         "points": points,
         "unit": declared.metadata["unit"] or "",
-        "null": declared.metadata["null"] or "never null",
+        "null": _null(facts, table, column, declared.metadata["null"]),
         "share": text.percent(integer(nulls), facts.rows(table)),
         "example": example(table, column, declared),
     }

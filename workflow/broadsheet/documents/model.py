@@ -8,14 +8,52 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+Key = str | int | bool | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a query's result: a column, in the row with this `key`; without a key, the sum over all rows."""
+
+    query: str
+    column: str
+    key: tuple[Key, ...] = ()
+
+    def __str__(self) -> str:
+        return ".".join([self.query, *("null" if part is None else str(part) for part in self.key), self.column])
+
 
 @dataclass(frozen=True)
 class Number:
-    """A measured number as people read it, and the id of the query that made it."""
+    """A measured number as people read it, and the cells it was made from.
+
+    It is the sum of `part`, or with a `whole` the share of `part` in the sum of `whole`, as `text.percent` writes it.
+    """
 
     text: str
-    query: str
+    part: tuple[Cell, ...]
+    whole: tuple[Cell, ...] = ()
     kind: ClassVar[str] = "number"
+
+    @property
+    def query(self) -> str:
+        """The id of the query that the number leads to."""
+        return self.part[0].query
+
+    @property
+    def formula(self) -> str:
+        """How the number comes from the results of queries, in one line."""
+        part, whole = (" + ".join(map(str, cells)) for cells in (self.part, self.whole))
+        return f"{part} / ({whole})" if len(self.whole) > 1 else f"{part} / {whole}" if whole else part
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A verdict in one or two words, drawn as a small label; `css` names its colour."""
+
+    text: str
+    css: str
+    kind: ClassVar[str] = "tag"
 
 
 @dataclass(frozen=True)
@@ -26,7 +64,7 @@ class Code:
     kind: ClassVar[str] = "code"
 
 
-Inline = str | Number | Code
+Inline = str | Number | Code | Tag
 
 
 @dataclass(frozen=True)
@@ -35,6 +73,14 @@ class Paragraph:
 
     parts: tuple[Inline, ...]
     kind: ClassVar[str] = "paragraph"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The name of what follows, below the heading of a section."""
+
+    text: str
+    kind: ClassVar[str] = "heading"
 
 
 @dataclass(frozen=True)
@@ -69,7 +115,7 @@ class Picture:
     kind: ClassVar[str] = "picture"
 
 
-Block = Paragraph | Bullets | Table | Picture
+Block = Paragraph | Heading | Bullets | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -112,6 +158,8 @@ class Datasheet:
     version: str
     code: str
     status: str
+    description: str
+    tiles: tuple[tuple[str, Number], ...]
     summary: tuple[Block, ...]
     counts: dict[str, int]
     open_items: tuple[tuple[str, str, str], ...]

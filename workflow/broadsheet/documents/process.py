@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from broadsheet.documents import text
-from broadsheet.documents.facts import MANIFEST, Facts, quarantined, shown
-from broadsheet.documents.figures import integer
-from broadsheet.documents.model import Block, Bullets, Code, Inline, Number, Table, cells, say, table
+from broadsheet.documents.accuracy import Estimate
+from broadsheet.documents.facts import ACCURACY, MANIFEST, Facts, quarantined, rows_of
+from broadsheet.documents.model import Block, Bullets, Cell, Code, Inline, Number, Table, cells, say, table
 
 
 def acquired(facts: Facts) -> list[Block]:
@@ -18,7 +18,14 @@ def acquired(facts: Facts) -> list[Block]:
             "null, and a status or evidence column says why."
         ),
         _layouts(facts),
+        _grouped(facts, "Inputs by encoding", ("Encoding", "Inputs"), "sources.encoding"),
+        _grouped(facts, "Images by what shows them", ("Evidence", "Images"), "images.evidence"),
     ]
+
+
+def _grouped(facts: Facts, caption: str, header: tuple[str, str], query: str) -> Table:
+    rows = [cells("not told" if key is None else Code(key), facts.k(query, key)) for key in facts.figures.by(query)]
+    return table(caption, header, rows, (query,))
 
 
 def _layouts(facts: Facts) -> Table:
@@ -28,7 +35,7 @@ def _layouts(facts: Facts) -> Table:
             cells(
                 Code(str(row["layout"])),
                 *(
-                    Number(shown(row[name]), "articles.layout")
+                    facts.seen("articles.layout", row, name)
                     for name in ("articles", "comments", "lowest", "median", "highest")
                 ),
             )
@@ -38,15 +45,13 @@ def _layouts(facts: Facts) -> Table:
 
 
 def mechanism(facts: Facts) -> list[Block]:
-    """Show the ledger by role (L2)."""
-    coverage = facts.figures.one("lines.coverage")
-    whole = integer(coverage["lines"])
+    """Show the ledger by role, and how accurate the reading is as far as people have marked pages (L2)."""
     rows = [
         cells(
             Code(str(row["role"])),
-            Number(shown(row["lines"]), "lines.role"),
-            facts.share(integer(row["lines"]), whole, "lines.role"),
-            Number(shown(row["characters"] or 0), "lines.role"),
+            facts.seen("lines.role", row, "lines"),
+            facts.share(facts.cell("lines.role", str(row["role"]), "lines"), rows_of("lines")),
+            facts.k("lines.role", str(row["role"]), "characters"),
         )
         for row in facts.figures.rows["lines.role"]
     ]
@@ -56,11 +61,60 @@ def mechanism(facts: Facts) -> list[Block]:
             facts.n("lines.coverage", "lines"),
             " physical lines exactly one role; the ledger ",
             Code("lines"),
-            " rebuilds the bytes of every page. How well the roles fit these pages has not been measured against "
-            "marks made by hand.",
+            " rebuilds the bytes of every page.",
         ),
         table("The ledger: lines by role", ("Role", "Lines", "Share", "Characters"), rows, ("lines.role",)),
+        *_accuracy(facts.accuracy),
     ]
+
+
+def _accuracy(estimates: tuple[Estimate, ...]) -> list[Block]:
+    if not estimates:
+        return [
+            say(
+                "How well this corpus was read has not been measured: nobody has marked a sample of its pages (",
+                Code("data/annotation"),
+                ").",
+            )
+        ]
+
+    def bounded(each: Estimate, name: str) -> tuple[Inline, ...]:
+        value, low, high = (getattr(each, name + end) for end in ("", "_low", "_high"))
+        if value is None:
+            return ("not known",)
+        if low is None or high is None:
+            return (_estimated(each, name),)
+        return (
+            _estimated(each, name),
+            " (",
+            _estimated(each, f"{name}_low"),
+            " to ",
+            _estimated(each, f"{name}_high"),
+            ")",
+        )
+
+    rows = [
+        cells(Code(each.role_or_field), _estimated(each, "sample"), bounded(each, "precision"), bounded(each, "recall"))
+        for each in estimates
+    ]
+    return [
+        table(
+            "Accuracy, held against a sample that people marked by hand (with 95 % bounds)",
+            ("Role or field", "Marked", "Precision", "Recall"),
+            rows,
+            (ACCURACY,),
+        ),
+        say(
+            "Precision: of what was read as this, the share that is it. Recall: of what is it, the share that was read "
+            "as it."
+        ),
+    ]
+
+
+def _estimated(each: Estimate, name: str) -> Number:
+    value = getattr(each, name)
+    shown = text.number(value) if name == "sample" else text.percent(value, 1)
+    return Number(shown, (Cell(ACCURACY, name, (each.role_or_field,)),))
 
 
 def strategy(facts: Facts) -> list[Block]:
@@ -68,8 +122,8 @@ def strategy(facts: Facts) -> list[Block]:
     rows = [
         cells(
             Code(str(row["site"])) if row["site"] is not None else "not told",
-            Number(shown(row["articles"]), "sites.articles"),
-            Number(shown(row["comments"]), "sites.articles"),
+            facts.seen("sites.articles", row, "articles"),
+            facts.seen("sites.articles", row, "comments"),
         )
         for row in facts.figures.rows["sites.articles"][:20]
     ]
@@ -79,26 +133,26 @@ def strategy(facts: Facts) -> list[Block]:
         table("Articles and comments per site", ("Site", "Articles", "Comments"), rows, ("sites.articles",)),
     ]
     if sites > 20:
-        found.append(say("The 20 largest of ", Number(text.number(sites), "sites.articles"), " sites are shown."))
+        found.append(say("The 20 sites with most articles are shown."))
     return found
 
 
 def times(facts: Facts) -> list[Block]:
     """Show the first and last times (L5)."""
 
-    def row(what: str, query: str, key: str, whole: int) -> tuple[tuple[Inline, ...], ...]:
+    def row(what: str, query: str, key: str, table: str) -> tuple[tuple[Inline, ...], ...]:
         return cells(
             what,
             facts.day(query, "first"),
             facts.day(query, "last"),
             facts.n(query, key),
-            facts.share(facts.value(query, key), whole, query),
+            facts.share(Cell(query, key), rows_of(table)),
         )
 
     rows = [
-        row("pages captured", "sources.captured", "inputs", facts.rows("sources")),
-        row("articles published", "articles.published", "articles", facts.rows("articles")),
-        row("comments posted", "comments.posted", "comments", facts.rows("comments")),
+        row("pages captured", "sources.captured", "inputs", "sources"),
+        row("articles published", "articles.published", "articles", "articles"),
+        row("comments posted", "comments.posted", "comments", "comments"),
     ]
     return [
         table(
@@ -108,6 +162,7 @@ def times(facts: Facts) -> list[Block]:
             ("sources.captured", "articles.published", "comments.posted"),
         ),
         say("Times of articles and comments are wall time as shown; their precision stands beside them."),
+        _grouped(facts, "What shows when a page was captured", ("Evidence", "Inputs"), "sources.captured_evidence"),
     ]
 
 
@@ -154,6 +209,9 @@ def _rows_in_and_out(facts: Facts) -> Table:
         kept = [part for part in parts if part[0].text != "0"]
         return tuple(piece for at, part in enumerate(kept) for piece in ((", ", *part) if at else part)) or ("nothing",)
 
+    kept = tuple(rows_of(name) for name in ("articles", "images", "comments"))
+    accepted, turned_down = Cell(MANIFEST, "accepted"), Cell(MANIFEST, "quarantine")
+    fitting = sum((facts.manifest.get("accepted") or {}).values())
     rejected = sum(count for _, _, count in quarantined(facts.manifest))
     rows = [
         cells(
@@ -168,7 +226,12 @@ def _rows_in_and_out(facts: Facts) -> Table:
         cells(
             Code("label"),
             (facts.n("sources.size", "lines"), " lines"),
-            (facts.k("rows", "lines"), " lines"),
+            (
+                facts.k("rows", "lines"),
+                " lines with a role, ",
+                facts.n("lines.corrected", "lines"),
+                " corrected by hand",
+            ),
             ("nothing",),
         ),
         cells(
@@ -179,14 +242,14 @@ def _rows_in_and_out(facts: Facts) -> Table:
         ),
         cells(
             Code("validate"),
-            ("all rows",),
-            ("rows that fit the schemas",),
-            lost((Number(text.number(rejected), MANIFEST), " rejected")),
+            (Number(text.number(fitting + rejected), (accepted, turned_down)), " articles, images and comments"),
+            (Number(text.number(fitting), (accepted,)), " that fit the schemas"),
+            lost((Number(text.number(rejected), (turned_down,)), " rejected")),
         ),
         cells(
             Code("release"),
-            (facts.n("sources.size", "pages"), " pages"),
-            (facts.k("rows", "articles"), " articles"),
+            (facts.n("sources.size", "pages"), " pages, ", Number(text.number(fitting), (accepted,)), " rows of them"),
+            (facts.k("rows", "articles"), " articles, with images and comments ", facts.number(*kept), " rows"),
             lost(
                 (facts.k("sources.status", "older_capture"), " captures of an article that is in"),
                 (facts.k("sources.status", "empty"), " without a word"),
@@ -198,7 +261,7 @@ def _rows_in_and_out(facts: Facts) -> Table:
         ("Step", "In", "Out", "Left out"),
         tuple(rows),
         frozenset(),
-        ("rows", "sources.size", "sources.status", "lines.coverage", MANIFEST),
+        ("rows", "sources.size", "sources.status", "lines.coverage", "lines.corrected", MANIFEST),
     )
 
 

@@ -9,18 +9,20 @@ from broadsheet.documents import metadata
 from broadsheet.schemas import TABLES
 
 
-def build(manifest: Mapping[str, Any], raw_digest: str | None, documents: Mapping[str, str]) -> dict[str, Any]:
+def build(
+    manifest: Mapping[str, Any], raw_digest: str | None, documents: Mapping[str, str], sources: Mapping[str, str]
+) -> dict[str, Any]:
     """Return the provenance of the tables (from raw text, by the run) and of the documents (from the tables).
 
-    `documents` maps the name of each document to its SHA-256.
+    `documents` maps the name of each document to its SHA-256, `sources` that of each other file which they draw on.
     """
     entities: dict[str, Any] = {"bs:raw": metadata.present(**{"prov:type": "raw text", "bs:digest": raw_digest})}
     generated: dict[str, Any] = {}
     derived: dict[str, Any] = {}
 
-    def made(name: str, activity: str, sources: list[str]) -> None:
+    def made(name: str, activity: str, origins: list[str]) -> None:
         generated[f"_:g{len(generated) + 1}"] = {"prov:entity": f"bs:{name}", "prov:activity": activity}
-        for source in sources:
+        for source in origins:
             derived[f"_:d{len(derived) + 1}"] = {
                 "prov:generatedEntity": f"bs:{name}",
                 "prov:usedEntity": source,
@@ -36,11 +38,18 @@ def build(manifest: Mapping[str, Any], raw_digest: str | None, documents: Mappin
                 "bs:content_hash": part["content_hash"],
             }
             made(part["path"], "bs:read", ["bs:raw"])
+    for name, digest in sources.items():
+        entities[f"bs:{name}"] = {
+            "prov:type": "said by people" if name.startswith("config/") else "measured",
+            "bs:sha256": digest,
+        }
+    drawn_on = [
+        *(f"bs:{part['path']}" for table in TABLES for part in metadata.parts(manifest, table)),
+        *(f"bs:{name}" for name in sources),
+    ]
     for name, digest in documents.items():
         entities[f"bs:{name}"] = {"prov:type": "document", "bs:sha256": digest}
-        made(
-            name, "bs:document", [f"bs:{part['path']}" for table in TABLES for part in metadata.parts(manifest, table)]
-        )
+        made(name, "bs:document", drawn_on)
     software = {"prov:type": {"$": "prov:SoftwareAgent", "type": "prov:QUALIFIED_NAME"}}
     return {
         "prefix": {"bs": "urn:broadsheet:", "prov": "http://www.w3.org/ns/prov#"},
@@ -54,7 +63,10 @@ def build(manifest: Mapping[str, Any], raw_digest: str | None, documents: Mappin
             **{f"bs:{name}-{version}": software for name, version in sorted((manifest.get("libraries") or {}).items())},
         },
         "used": {
-            "_:u1": {"prov:activity": "bs:read", "prov:entity": "bs:raw"},
+            f"_:u{at}": {"prov:activity": activity, "prov:entity": entity}
+            for at, (activity, entity) in enumerate(
+                [("bs:read", "bs:raw"), *(("bs:document", entity) for entity in drawn_on)], 1
+            )
         },
         "wasGeneratedBy": generated,
         "wasDerivedFrom": derived,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from broadsheet.schemas import TABLES
+from broadsheet.schemas import REFERENCES, TABLES
 from broadsheet.schemas import vocabulary as words
 
 
@@ -37,20 +37,27 @@ class Query:
     by_part: Literal["", "keys", "largest"] = ""
 
 
-def _bins(column: str, edges: tuple[int, ...]) -> str:
-    """Return a CASE that sorts `column` into `0`, `1-9`, …; labels sort as text in the order of their edges."""
+def labels(edges: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the names of the bins between `edges`: `000`, `001-009`, …; they sort in the order of the edges."""
     width = len(str(edges[-1]))
-    parts = []
-    for low, high in pairwise(edges):
-        label = f"{low:0{width}d}" if high == low + 1 else f"{low:0{width}d}-{high - 1:0{width}d}"
-        parts.append(f"WHEN {column} < {high} THEN '{label}'")
-    return f"CASE {' '.join(parts)} ELSE '{edges[-1]}+' END"
+    bounded = [
+        f"{low:0{width}d}" if high == low + 1 else f"{low:0{width}d}-{high - 1:0{width}d}"
+        for low, high in pairwise(edges)
+    ]
+    return (*bounded, f"{edges[-1]}+")
+
+
+def _bins(column: str, edges: tuple[int, ...]) -> str:
+    """Return a CASE that sorts `column` into the bins between `edges`."""
+    *bounded, last = labels(edges)
+    parts = [f"WHEN {column} < {high} THEN '{label}'" for high, label in zip(edges[1:], bounded, strict=True)]
+    return f"CASE {' '.join(parts)} ELSE '{last}' END"
 
 
 COMMENT_BINS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 WORD_BINS = (0, 1, 5, 10, 20, 50, 100, 200, 500)
 BODY_BINS = (0, 1, 100, 200, 500, 1000, 2000, 5000)
-ACTIVITY_BINS = (1, 2, 3, 5, 10, 20, 50, 100)
+ACTIVITY_BINS = (0, 1, 2, 3, 5, 10, 20, 50, 100)
 
 
 def _grouped(
@@ -83,12 +90,13 @@ def _spread(identifier: str, title: str, table: str, column: str, *, where: str 
 
 def _by_author(identifier: str, title: str, where: str = "") -> Query:
     sql = (
-        "WITH h AS (SELECT author_status, word_count AS v, COUNT(*) AS n FROM comments"
+        "WITH h AS (SELECT author_status, word_count AS v, COUNT(*) AS n, COUNT(parent_comment_id) AS answers, "
+        "COUNT(*) FILTER (WHERE word_count < 5) AS few FROM comments"
         f"{' WHERE ' + where if where else ''} GROUP BY author_status, v), "
-        "c AS (SELECT author_status, v, n, SUM(n) OVER (PARTITION BY author_status ORDER BY v) AS upto, "
+        "c AS (SELECT author_status, v, n, answers, few, SUM(n) OVER (PARTITION BY author_status ORDER BY v) AS upto, "
         "SUM(n) OVER (PARTITION BY author_status) AS whole FROM h) "
-        "SELECT author_status, SUM(n) AS comments, MIN(v) FILTER (WHERE upto * 2 >= whole) AS median_words "
-        "FROM c GROUP BY author_status ORDER BY author_status"
+        "SELECT author_status, SUM(n) AS comments, SUM(answers) AS answers, SUM(few) AS under_five_words, "
+        "MIN(v) FILTER (WHERE upto * 2 >= whole) AS median_words FROM c GROUP BY author_status ORDER BY author_status"
     )
     return Query(identifier, title, sql, keys=1, values=words.AUTHOR_STATUSES)
 
@@ -176,6 +184,11 @@ QUERIES: tuple[Query, ...] = (
         "COUNT(raw_bytes) AS raw FROM lines",
     ),
     Query(
+        "lines.corrected",
+        "Lines whose role people corrected, and the pages that they stand on",
+        "SELECT COUNT(*) AS lines, COUNT(DISTINCT page_id) AS pages FROM lines WHERE rule = 'correction'",
+    ),
+    Query(
         "lines.shape",
         "Lines of the shapes that corpus filters take away",
         "SELECT COUNT(*) AS lines, COUNT(*) FILTER (WHERE role = 'blank') AS blank, "
@@ -233,6 +246,22 @@ QUERIES: tuple[Query, ...] = (
         "WHERE published_at IS NOT NULL GROUP BY year ORDER BY year",
         keys=1,
         closed=False,
+    ),
+    Query(
+        "articles.month",
+        "Articles by month of publication",
+        "SELECT STRFTIME(published_at, '%Y-%m') AS month, COUNT(*) AS articles FROM articles "
+        "WHERE published_at IS NOT NULL AND published_precision <> 'year' GROUP BY month ORDER BY month",
+        keys=1,
+        closed=False,
+    ),
+    Query(
+        "articles.declared_binned",
+        "Comments declared and found, by the number that the page declares",
+        f"SELECT {_bins('comment_count_declared', COMMENT_BINS)} AS bin, COUNT(*) AS articles, "
+        "SUM(comment_count_declared) AS declared, SUM(comment_count) AS found FROM articles "
+        "WHERE comment_count_declared IS NOT NULL GROUP BY bin ORDER BY bin",
+        keys=1,
     ),
     Query(
         "articles.links",
@@ -312,6 +341,14 @@ QUERIES: tuple[Query, ...] = (
         closed=False,
     ),
     Query(
+        "comments.month",
+        "Comments by month of posting",
+        "SELECT STRFTIME(posted_at, '%Y-%m') AS month, COUNT(*) AS comments FROM comments "
+        "WHERE posted_at IS NOT NULL AND posted_precision <> 'year' GROUP BY month ORDER BY month",
+        keys=1,
+        closed=False,
+    ),
+    Query(
         "comments.traces",
         "Comments whose text still shows an e-mail address or a link, or a mask in place of one",
         "SELECT COUNT(*) FILTER "
@@ -346,6 +383,16 @@ QUERIES: tuple[Query, ...] = (
         "comment_count",
         ACTIVITY_BINS,
         where="is_commenter",
+    ),
+    Query(
+        "authors.inequality",
+        "Commenters in the most active tenth, their comments, all comments with an author, and the Gini coefficient",
+        "WITH h AS (SELECT comment_count AS v, COUNT(*) AS n FROM authors WHERE is_commenter GROUP BY v), "
+        "c AS (SELECT v, n, SUM(n) OVER (ORDER BY v) AS upto, SUM(n) OVER () AS people FROM h), "
+        "d AS (SELECT v, n, upto, people, people - upto AS above, (people - people % 10) / 10 AS tenth FROM c) "
+        "SELECT MAX(people) AS commenters, MAX(tenth) AS top, SUM(v * CASE WHEN above + n <= tenth THEN n "
+        "WHEN above < tenth THEN tenth - above ELSE 0 END) AS by_top, SUM(v * n) AS comments, "
+        "ROUND(CAST(SUM(v * n * (2 * upto - n - people)) AS DOUBLE) / (MAX(people) * SUM(v * n)), 4) AS gini FROM d",
     ),
     Query(
         "authors.persistence",
@@ -409,6 +456,15 @@ QUERIES: tuple[Query, ...] = (
         keys=1,
         closed=False,
         by_part="largest",
+    ),
+    Query(
+        "references",
+        "Values per reference, each of which is found where it points to",
+        " UNION ALL ".join(
+            f"SELECT '{each.table}.{each.column}' AS name, COUNT({each.column}) AS pointing FROM {each.table}"
+            for each in REFERENCES
+        ),
+        keys=1,
     ),
     *_missing(),
 )

@@ -6,6 +6,7 @@ sets them inside the page, and a copy of the rules travels in the files under pl
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from html import escape
 
@@ -13,8 +14,12 @@ from broadsheet.documents import text
 
 WIDTH = 480
 ROW = 26
+PAIRED = (16, 24)
+"""Heights of the rows of two bars that belong together: the upper, and the lower with the gap below it."""
 VALUE = 110
 LABEL_LETTERS = 34
+TITLE_LETTERS = 62
+MARGIN = 16
 _STYLE = (
     ".bs{background:#fdfcf9;color-scheme:light dark}"
     ".bs text{fill:#1d1d1f;font:13px system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',Arial,sans-serif}"
@@ -34,6 +39,7 @@ class Bar:
     label: str
     pieces: tuple[tuple[float, str], ...]
     note: str
+    height: int = ROW
 
     @property
     def total(self) -> float:
@@ -63,18 +69,23 @@ def bars(
     # A letter of the label is at most 7 pixels wide on average; long labels leave shorter bars.
     left = min(max([110, *(20 + 7 * min(len(row.label), LABEL_LETTERS) for row in rows)]), WIDTH // 2)
     span = WIDTH - left - VALUE
-    y = 8
+    y: float = 8
     body: list[str] = []
     if legend:
         x = 0.0
         for words, colour in legend:
+            room = 38 + 7 * len(words)
+            if x and x + room - 20 > WIDTH:
+                x, y = 0.0, y + 20
             body.append(f'<rect class="{colour}" x="{_n(x)}" y="{y}" width="12" height="12"/>')
             body.append(f'<text x="{_n(x + 18)}" y="{y + 11}">{_label(words, 40)}</text>')
-            x += 40 + 7.6 * len(words)
+            x += room
         y += 28
     first = y
     for row in rows:
-        middle = y + ROW / 2 + 4.5
+        paired = row.height in PAIRED
+        thickness = PAIRED[0] - 3 if paired else row.height - 8
+        middle = y + (PAIRED[0] if paired else row.height) / 2 + 4.5
         body.append(f'<text class="end" x="{left - 10}" y="{_n(middle)}">{_label(row.label, LABEL_LETTERS)}</text>')
         x = float(left)
         for length, colour in row.pieces:
@@ -82,10 +93,13 @@ def bars(
             if length:
                 # Something that is there is seen, however little it is.
                 width = max(width, 1.0)
-                body.append(f'<rect class="{colour}" x="{_n(x)}" y="{y + 4}" width="{_n(width)}" height="{ROW - 8}"/>')
+                body.append(
+                    f'<rect class="{colour}" x="{_n(x)}" y="{_n(middle - 4.5 - thickness / 2)}" '
+                    f'width="{_n(width)}" height="{thickness}"/>'
+                )
             x += width
         body.append(f'<text class="soft" x="{_n(x + 8)}" y="{_n(middle)}">{_label(row.note, 24)}</text>')
-        y += ROW
+        y += row.height
     if not rows:
         body.append(f'<text class="soft" x="0" y="{y + 14}">Nothing to show.</text>')
         y += ROW
@@ -152,7 +166,18 @@ def wrap(name: str, title: str, description: str, height: float, body: list[str]
     )
 
 
-def standalone(svg: str) -> str:
-    """Return the SVG as a file of its own, with the style it needs."""
+def standalone(svg: str, title: str) -> str:
+    """Return the SVG as a file of its own: with the style it needs, a margin, and its title to be seen."""
     head, _, rest = svg.partition(">\n")
-    return f"{head}>\n<style>{_STYLE}</style>\n{rest}"
+    lines = textwrap.wrap(text.one_line(title), TITLE_LETTERS)
+    above = MARGIN + 19 * len(lines) + 6
+    height = float(head.partition(f'viewBox="0 0 {WIDTH} ')[2].partition('"')[0])
+    head = head.replace(
+        f'viewBox="0 0 {WIDTH} {_n(height)}"',
+        f'viewBox="{-MARGIN} {-above} {WIDTH + 2 * MARGIN} {_n(height + above + MARGIN)}"',
+    )
+    shown = "".join(
+        f'<text class="strong" x="0" y="{-above + MARGIN + 14 + 19 * at}">{escape(line)}</text>\n'
+        for at, line in enumerate(lines)
+    )
+    return f"{head}>\n<style>{_STYLE}</style>\n{shown}{rest}"

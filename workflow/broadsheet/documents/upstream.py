@@ -79,6 +79,17 @@ def chosen(names: Sequence[str]) -> tuple[Filter, ...]:
     return tuple(filters[name] for name in names)
 
 
+def censoring(filters: Sequence[Filter], table: str, column: str) -> list[tuple[Filter, Censored]]:
+    """Return what `filters` do to `table.column`; of filters with the same reason the first speaks for all."""
+    found: list[tuple[Filter, Censored]] = []
+    for known in filters:
+        for each in known.censors:
+            said = (each.when, each.because)
+            if (each.table, each.column) == (table, column) and said not in [(e.when, e.because) for _, e in found]:
+                found.append((known, each))
+    return found
+
+
 def _figure(name: str) -> tuple[str, str]:
     query, _, column = name.rpartition(".")
     return query, column

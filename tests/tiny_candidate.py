@@ -252,6 +252,7 @@ def write(root: Path, rows: dict[str, list[dict[str, object]]] | None = None, di
             "libraries": manifest.versions_of_libraries(),
             "code": manifest.code_version(),
             "key_fingerprint": None,
+            "accepted": {"articles": 3, "images": 1, "comments": 5},
             "quarantine": {"comments": {"line_start comes after line_end": 2}},
         },
     )

@@ -239,13 +239,51 @@ def test_what_moved_since_the_last_release_is_told_and_is_no_part_of_this_one(ch
     assert (checked.candidate / "validation.json").read_bytes() == before
 
 
+def test_what_moved_away_from_the_stated_baseline_is_part_of_the_release(checked):
+    before = checked.expectations.read_text(encoding="utf-8")
+    checked.baseline.write_text('{"share.comments_named": 0.9, "rows.comments": 6}', encoding="utf-8")
+    checked.expectations.write_text(
+        f"{before}drift:\n  share.comments_named: {{at_most: 0.1, severity: error}}\n", encoding="utf-8"
+    )
+    try:
+        validation = check.run(checked, SETTINGS)
+    finally:
+        checked.baseline.unlink()
+        checked.expectations.write_text(before, encoding="utf-8")
+    moved = {each["id"]: each for each in validation["expectations"] if each["id"].startswith("drift.")}
+    assert list(moved) == ["drift.rows.comments", "drift.share.comments_named"]
+    assert moved["drift.rows.comments"]["success"] is True
+    named = moved["drift.share.comments_named"]
+    assert (named["success"], named["severity"], named["table"]) == (False, "error", "comments")
+    assert named["message"] == "comments: expected change of share.comments_named at most 0.1; found 0.5"
+
+
+def test_a_release_that_was_taken_away_is_still_compared_with(checked, capsys):
+    checked.last_metrics.write_text('{"share.comments_named": 0.9}', encoding="utf-8")
+    try:
+        check.run(checked, SETTINGS)
+    finally:
+        checked.last_metrics.unlink()
+    assert "expected change of share.comments_named at most 0.1; found 0.5" in capsys.readouterr().err
+
+
+def test_a_baseline_that_is_none_is_refused(checked):
+    checked.baseline.write_text("[]", encoding="utf-8")
+    try:
+        with pytest.raises(BroadsheetError, match=r"config/baseline\.json: expected the metrics\.json of an earlier"):
+            check.run(checked, SETTINGS)
+    finally:
+        checked.baseline.unlink()
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("expectations: [", "is not YAML"),
         ("bounds: {}", "expected the keys `expectations` and `drift`"),
         ("drift: {rows.coments: 1}", "did you mean `rows.comments`"),
-        ("drift: {rows.comments: much}", "`rows.comments: much` is no number"),
+        ("drift: {rows.comments: {at_most: 1, severity: fatal}}", "`severity: fatal` is not allowed"),
+        ("drift: {rows.comments: much}", "`rows.comments`: expected a number, or the keys `at_most`"),
         (
             "expectations: {x: {says: a, table: comments, figure: rows.coments, at_most: 1}}",
             "did you mean `rows.comments`",

@@ -52,6 +52,12 @@ def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
         outcomes += gate.schema(folder, table)
         outcomes += gate.values(folder, table, suite.from_schemas(table))
     outcomes += gate.figures(bounds.figures, metrics)
+    # Held against a file of the config, drift is part of the release; against what happens to stand there, it is not:
+    # a release is a function of its own input.
+    stated_baseline = workspace.baseline.exists()
+    drift = _drift(gate, workspace, bounds.drift, metrics)
+    if stated_baseline:
+        outcomes += drift or []
 
     failed = [each for each in outcomes if not each.success and each.severity == "error"]
     warned = [each for each in outcomes if not each.success and each.severity == "warning"]
@@ -93,9 +99,8 @@ def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
         "great_expectations": stated["libraries"].get("great_expectations"),
     }
     write_json(folder / FILE, result)
-    drift = _drift(gate, workspace, bounds.drift, metrics)
     datadocs.write(workspace.reports / "data-docs", result, stated, drift)
-    for each in (*failed, *warned, *(each for each in drift or () if not each.success)):
+    for each in (*failed, *warned, *(each for each in drift or () if not each.success and not stated_baseline)):
         say(f"check: {each.severity}: {_message(each)}")
     say(
         f"check: {counted(len(findings), 'structural check')} hold, {counted(len(outcomes), 'expectation')}: "
@@ -105,13 +110,22 @@ def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
     return result
 
 
-def _drift(gate: Any, workspace: Workspace, bounds: dict[str, float], now: dict[str, Any]) -> list[Any] | None:
-    """Compare the key figures with the release that stands; null where there is none to compare with."""
-    before = manifest.read_json(workspace.release / METRICS)
+def _drift(gate: Any, workspace: Workspace, bounds: dict[str, suite.Move], now: dict[str, Any]) -> list[Any] | None:
+    """Compare the key figures with the stated baseline, else the last release; null where there is neither."""
+    if workspace.baseline.exists():
+        before = manifest.read_json(workspace.baseline)
+        if before is None:
+            raise BroadsheetError(
+                f"{workspace.shown(workspace.baseline)}: expected the {METRICS} of an earlier release. Copy it there "
+                "again, or delete the file."
+            )
+    else:
+        before = manifest.read_json(workspace.release / METRICS) or manifest.read_json(workspace.last_metrics)
     if before is None:
         return None
     expectations = suite.drifted(bounds, before, now)
-    changes = {each.part: suite.change(each.id, before[each.id], now[each.id]) for each in expectations}
+    names = {each.part: each.id.removeprefix("drift.") for each in expectations}
+    changes = {part: suite.change(name, before[name], now[name]) for part, name in names.items()}
     found: list[Any] = gate.figures(expectations, changes)
     return found
 

@@ -16,7 +16,7 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 import pyarrow.parquet as pq
 
 from broadsheet import parquet
@@ -41,6 +41,7 @@ class Outcome:
     expected: str
     success: bool
     observed: dict[str, Any] = field(default_factory=dict)
+    unit: str = "row"
 
     @property
     def how_much(self) -> str:
@@ -48,8 +49,8 @@ class Outcome:
         seen = self.observed
         if "unexpected" in seen:
             if not seen["unexpected"]:
-                return f"holds for {counted(seen['rows'], 'row')}"
-            rows = f"{number(seen['unexpected'])} of {counted(seen['rows'], 'row')}"
+                return f"holds for {counted(seen['rows'], self.unit)}"
+            rows = f"{number(seen['unexpected'])} of {counted(seen['rows'], self.unit)}"
             return f"{rows} ({percent(seen['unexpected'], seen['rows'])}), first in {seen['first']}"
         if seen.get("value") is None:
             return "nothing to measure"
@@ -122,7 +123,7 @@ class Gate:
             seen = {"rows": len(types), "unexpected": 0 if result.success else len(types), "first": f"{table}/"}
             if result.success:
                 del seen["first"]
-            outcomes.append(Outcome(name, table, column, kind, "error", says, says, bool(result.success), seen))
+            outcomes.append(Outcome(name, table, column, kind, "error", says, says, bool(result.success), seen, "part"))
         return outcomes
 
     def figures(self, expectations: Sequence[FigureExpectation], metrics: Mapping[str, float]) -> list[Outcome]:

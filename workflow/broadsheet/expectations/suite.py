@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from broadsheet.documents.queries import SHARES
 from broadsheet.errors import BroadsheetError
 from broadsheet.schemas import TABLES
 
@@ -96,11 +97,19 @@ def from_schemas(table: str) -> list[Expectation]:
 
 
 @dataclass(frozen=True)
+class Move:
+    """How far a figure may move from one release to the next, and what it means if it moves further."""
+
+    at_most: float
+    severity: str
+
+
+@dataclass(frozen=True)
 class Bounds:
     """What the config states: bounds on key figures, and how far figures may move away from the last release."""
 
     figures: list[FigureExpectation]
-    drift: dict[str, float]
+    drift: dict[str, Move]
 
 
 def from_config(path: Path, shown: str, known: Mapping[str, Any]) -> Bounds:
@@ -132,7 +141,7 @@ def from_config(path: Path, shown: str, known: Mapping[str, Any]) -> Bounds:
 
 def _read(
     where: str, text: str, known: Mapping[str, Any]
-) -> tuple[dict[str, FigureExpectation | None], dict[str, float | None]]:
+) -> tuple[dict[str, FigureExpectation | None], dict[str, Move | None]]:
     try:
         loaded = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
@@ -142,15 +151,32 @@ def _read(
     entries, moves = loaded.get("expectations") or {}, loaded.get("drift") or {}
     if not isinstance(entries, dict) or not isinstance(moves, dict):
         raise BroadsheetError(f"{where}: expected one entry per name below `expectations` and below `drift`")
-    for name, bound in moves.items():
+    for name in moves:
         _check_figure(f"{where}: drift", name, known)
-        if bound is not None and not isinstance(bound, (int, float)):
-            raise BroadsheetError(f"{where}: drift: `{name}: {bound}` is no number")
     figures = {
         str(name): None if entry is None else _entry(f"{where}: `{name}`", str(name), entry, known)
         for name, entry in entries.items()
     }
-    return figures, moves
+    return figures, {str(name): _move(f"{where}: drift: `{name}`", entry) for name, entry in moves.items()}
+
+
+def _move(where: str, entry: Any) -> Move | None:
+    """Read `0.1`, or `{at_most: 0.1, severity: error}`."""
+    if entry is None:
+        return None
+    stated = entry if isinstance(entry, dict) else {"at_most": entry}
+    bound, severity = stated.get("at_most"), stated.get("severity", "warning")
+    if not set(stated) <= {"at_most", "severity"} or isinstance(bound, bool) or not isinstance(bound, (int, float)):
+        raise BroadsheetError(f"{where}: expected a number, or the keys `at_most` (a number) and `severity`")
+    _check_severity(where, severity)
+    return Move(bound, severity)
+
+
+def _check_severity(where: str, severity: Any) -> None:
+    if severity not in SEVERITIES:
+        raise BroadsheetError(
+            f"{where}: `severity: {severity}` is not allowed; expected one of {', '.join(SEVERITIES)}"
+        )
 
 
 def _check_figure(where: str, figure: str, known: Mapping[str, Any]) -> None:
@@ -160,7 +186,7 @@ def _check_figure(where: str, figure: str, known: Mapping[str, Any]) -> None:
         raise BroadsheetError(f"{where}: unknown figure `{figure}`{hint} (names as in metrics.json)")
 
 
-def drifted(bounds: Mapping[str, float], before: Mapping[str, Any], now: Mapping[str, Any]) -> list[FigureExpectation]:
+def drifted(bounds: Mapping[str, Move], before: Mapping[str, Any], now: Mapping[str, Any]) -> list[FigureExpectation]:
     """Return an expectation for each figure that both releases have: its change is within the bound.
 
     The change of a share is the difference, that of a count is the difference by the earlier count.
@@ -169,10 +195,19 @@ def drifted(bounds: Mapping[str, float], before: Mapping[str, Any], now: Mapping
     for name, bound in bounds.items():
         if isinstance(before.get(name), (int, float)) and isinstance(now.get(name), (int, float)):
             says = f"{name} is near the last release's {before[name]:g}, at {now[name]:g}"
-            table = name.split(".")[1] if name.startswith("rows.") else name.split(".")[0]
-            table = {"share": "comments"}.get(table, table)
-            found.append(FigureExpectation(name, table, None, f"change of {name}", None, None, bound, "warning", says))
+            part = f"change of {name}"
+            found.append(
+                FigureExpectation(
+                    f"drift.{name}", _table_of(name), None, part, None, None, bound.at_most, bound.severity, says
+                )
+            )
     return found
+
+
+def _table_of(figure: str) -> str:
+    """Return the table that a figure is about: of a share, that of the figure which is the part."""
+    first, second, *_ = SHARES[figure][0].split(".") if figure in SHARES else figure.split(".")
+    return second if first in ("rows", "missing") else first
 
 
 def change(name: str, before: float, now: float) -> float:
@@ -196,10 +231,7 @@ def _entry(where: str, name: str, entry: Any, known: Mapping[str, Any]) -> Figur
         raise BroadsheetError(f"{where}: unknown table `{table}`; tables: {', '.join(TABLES)}")
     if column is not None and column not in TABLES[table].to_schema().columns:
         raise BroadsheetError(f"{where}: table `{table}` has no column `{column}`")
-    if severity not in SEVERITIES:
-        raise BroadsheetError(
-            f"{where}: `severity: {severity}` is not allowed; expected one of {', '.join(SEVERITIES)}"
-        )
+    _check_severity(where, severity)
     bounds = [entry.get("at_least"), entry.get("at_most")]
     if bounds == [None, None] or any(not isinstance(bound, (int, float, type(None))) for bound in bounds):
         raise BroadsheetError(f"{where}: expected a number in `at_least`, in `at_most`, or in both")

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -74,16 +75,16 @@ class Page:
 
     async def evaluate(self, expression: str) -> Any:
         """Return the value of an expression in the page."""
-        result = await self.send("Runtime.evaluate", expression=expression, returnByValue=True)
+        result = await self.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         return result["result"].get("value")
 
-    async def width(self, pixels: int, *, dark: bool = False) -> None:
-        """Make the page as wide as a phone (380) or a screen (1400)."""
+    async def width(self, pixels: int, *, dark: bool = False, media: str = "screen") -> None:
+        """Make the page as wide as a phone (380) or a screen (1400), or as it is for paper."""
         await self.send(
             "Emulation.setDeviceMetricsOverride", width=pixels, height=900, deviceScaleFactor=1, mobile=False
         )
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        await self.send("Emulation.setEmulatedMedia", media="screen", features=scheme)
+        await self.send("Emulation.setEmulatedMedia", media=media, features=scheme)
 
     async def picture(self, path: Path, top: int = 0, height: int = 1800) -> None:
         """Write a picture of a slice of the page."""
@@ -93,41 +94,47 @@ class Page:
         path.write_bytes(base64.b64decode(shot["data"]))
 
 
-def visit(file: Path, look: Callable[[Page], Awaitable[None]]) -> Seen:
-    """Open a file, let `look` act on the page, and return what was seen."""
-    return asyncio.run(_visit(file, look))
+class Browser:
+    """One chromium, in a profile of its own, for as many pages as are visited."""
 
+    def __init__(self) -> None:
+        if CHROMIUM is None:
+            raise RuntimeError("chromium is not installed: apt-get install chromium (.ci/run does)")
+        self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        place = f"--user-data-dir={self._profile.name}"
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen([CHROMIUM, *_FLAGS, place, "about:blank"], stdout=quiet, stderr=quiet)
 
-async def _visit(file: Path, look: Callable[[Page], Awaitable[None]]) -> Seen:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        process = await asyncio.create_subprocess_exec(
-            str(CHROMIUM),
-            *_FLAGS,
-            f"--user-data-dir={profile}",
-            "about:blank",
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        try:
-            port = await _port(Path(profile) / "DevToolsActivePort")
-            async with aiohttp.ClientSession() as session:
-                async with session.get(f"http://127.0.0.1:{port}/json") as answer:
-                    tabs = await answer.json(content_type=None)
-                address = next(tab["webSocketDebuggerUrl"] for tab in tabs if tab["type"] == "page")
-                async with session.ws_connect(address, max_msg_size=0) as socket:
-                    page = Page(socket)
-                    for domain in ("Page", "Network", "Log", "Runtime"):
-                        await page.send(f"{domain}.enable")
-                    await page.send("Page.navigate", url=file.resolve().as_uri())
-                    while await page.evaluate("document.readyState") != "complete":
-                        await asyncio.sleep(0.05)
-                    await look(page)
-                    await asyncio.sleep(0.2)
-                    await page.evaluate("1")
-                    return page.seen
-        finally:
-            process.terminate()
-            await process.wait()
+    def __enter__(self) -> Browser:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait()
+        self._profile.cleanup()
+
+    def visit(self, file: Path, look: Callable[[Page], Awaitable[None]]) -> Seen:
+        """Open a file, let `look` act on the page, and return what was seen."""
+        return asyncio.run(self._visit(file, look))
+
+    async def _visit(self, file: Path, look: Callable[[Page], Awaitable[None]]) -> Seen:
+        base = f"http://127.0.0.1:{await _port(Path(self._profile.name) / 'DevToolsActivePort')}/json"
+        async with aiohttp.ClientSession() as session:
+            async with session.put(f"{base}/new?about:blank") as answer:
+                tab = await answer.json(content_type=None)
+            async with session.ws_connect(tab["webSocketDebuggerUrl"], max_msg_size=0) as socket:
+                page = Page(socket)
+                for domain in ("Page", "Network", "Log", "Runtime"):
+                    await page.send(f"{domain}.enable")
+                await page.send("Page.navigate", url=file.resolve().as_uri())
+                while await page.evaluate("document.readyState + location.protocol") != "completefile:":
+                    await asyncio.sleep(0.02)
+                await look(page)
+                # Two frames later whatever the page starts by itself has been started, and noted.
+                await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+                await page.evaluate("1")
+            async with session.get(f"{base}/close/{tab['id']}"):
+                return page.seen
 
 
 async def _port(file: Path) -> int:

@@ -31,7 +31,7 @@ class IdRange(NamedTuple):
 
 
 def parts_of(rows: int) -> list[IdRange]:
-    """Return the ranges that cut `rows` ids into parts of about `ROWS`, in the order of the ids; one where that is enough."""
+    """Return the ranges that cut `rows` ids into parts of about `ROWS`, in the order of the ids."""
     count = -(-rows // ROWS)
     length = 1
     while len(_LETTERS) ** length < count:

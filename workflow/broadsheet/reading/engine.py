@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block, tokens
+from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.blocks import BlockCutter, control_region, forum_region, region, split_merged
 from broadsheet.reading.dates import numeric_order, parse_date
 from broadsheet.reading.furniture import donation_bar
+from broadsheet.reading.headlines import tokens, without_label
 from broadsheet.reading.images import picture_lines
 from broadsheet.reading.labels import Facts, Labels
 from broadsheet.reading.languages import detect
@@ -302,7 +303,7 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
 def _title_text(sheet: Sheet, k: int) -> str:
     text = re.sub(r"#section\d+$", "", sheet.core[k])
     text = re.sub(r"^\[[A-Z ]{4,}\]\s*", "", text)
-    return re.sub(r"\s+\([\w-]+(?:\.[\w-]+)+\)(?:\s*\d+)?$", "", text).strip()
+    return without_label(re.sub(r"\s+\([\w-]+(?:\.[\w-]+)+\)(?:\s*\d+)?$", "", text).strip())
 
 
 def _thread_facts(sheet: Sheet, thread: Thread | None, opening: Segment | None, facts: Facts) -> None:

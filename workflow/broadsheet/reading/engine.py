@@ -158,7 +158,9 @@ def _by_blocks(
         cutter.dress(cut.segments)
         cut.segments = [segment for segment in cut.segments if segment.end > segment.body]
         cut.topic = True
-        return cut if len(cut.segments) >= 2 else None
+        # posts are text; what empty elements part on other pages is tiles and menus
+        texts = sum(1 for segment in cut.segments if _runs(sheet, segment))
+        return cut if len(cut.segments) >= 2 and (layout is not None or texts * 3 >= len(cut.segments) * 2) else None
     if not strict and not (thread is None and sheet.filtered):
         return None
     start, first, stop = region(sheet)
@@ -171,6 +173,12 @@ def _by_blocks(
     if cut is None or (thread is not None and thread.valid * 2 >= cut.valid):
         return None
     return cut
+
+
+def _runs(sheet: Sheet, segment: Segment) -> bool:
+    """Answer: does a comment read like running text, eight words or more a line."""
+    lines = segment.text_lines()
+    return sum(min(sheet.tag[k].words, 40) for k in lines) >= 8 * len(lines)
 
 
 _MORE = re.compile(

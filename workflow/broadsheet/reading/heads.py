@@ -167,6 +167,7 @@ class Heads(Names):
                 or (author and top - 2 > floor and sheet.core[top - 2] == author and flags & (t.NUMBER | t.SYMBOLS))
                 or (flags & t.HEADER and not flags & t.NAMEDATE)
                 or (panel_line and not flags & t.CONTROL)
+                or (self._in_panel(top - 1, floor, segment.anchor))
                 or core[:3].lower() == "re:"
                 or (flags & t.DATEONLY and tags[segment.anchor].flags & t.POSTNO and segment.posted is None)
             ):
@@ -188,12 +189,24 @@ class Heads(Names):
                     break
         segment.top = top
 
+    def _in_panel(self, k: int, floor: int, anchor: int) -> bool:
+        """Say whether a line "Field: value" stands between lines of one panel, whatever the board's fields are called."""
+        tags = self.sheet.tag
+        core = self.sheet.core[k]
+        if k + 1 >= anchor or tags[k].words > 12 or ": " not in core[:30] or core[-1] in ".!?":
+            return False
+        return any(tags[j].flags & t.PANEL for j in range(k + 1, min(k + 6, anchor))) and any(
+            tags[j].flags & t.PANEL for j in range(k - 1, max(floor, k - 6), -1)
+        )
+
     def _head_below(self, segment: Segment, limit: int) -> None:
         """Move the body's start past dates, numbers, panels and controls under an anchor."""
         sheet = self.sheet
         tags = sheet.tag
         j = max(segment.body, segment.anchor + 1)
         panelled = False
+        # where the panel stands over the anchor, the next one is the next comment's
+        panelled_above = any(tags[k].flags & t.PANEL for k in range(segment.top, segment.anchor))
         while j < limit and j - segment.anchor < 36:
             panelled = panelled or bool(j and tags[j - 1].flags & (t.PANEL | t.PANELKEY))
             tag = tags[j]
@@ -251,7 +264,7 @@ class Heads(Names):
             if flags & t.AVATAR and not flags & t.SAYS:
                 j += 1
                 continue
-            if segment.author_line >= 0 and tag.words <= 8 and self._before_panel(j, limit):
+            if segment.author_line >= 0 and tag.words <= 8 and not panelled_above and self._before_panel(j, limit):
                 j += 1
                 continue
             if panelled and tag.words == 1 and _DOMAIN.fullmatch(core):

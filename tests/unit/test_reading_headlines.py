@@ -8,6 +8,8 @@ from broadsheet.reading import assemble, read_page
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
 
+LAYOUTS = load_layouts()
+
 TEXT = (
     "The mill at the lower weir has stood still since the flood took its wheel, and nobody in the valley thought that"
     " it would ever turn again before the winter.\n"
@@ -21,7 +23,7 @@ MENU = "Home\nNews\nValley\nWeather\nAbout us\nContact\n"
 def title_of(text: str, url: str | None = None) -> str | None:
     """Return the title of a page."""
     page = Page(text.split("\n"), "p", url=url)
-    records = assemble(page, read_page(page, None, load_layouts()))
+    records = assemble(page, read_page(page, None, LAYOUTS))
     assert records is not None
     return records.article.title
 

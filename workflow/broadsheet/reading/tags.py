@@ -444,7 +444,10 @@ class Tagger:
             if by:
                 name = name[by.end() :]
             says = self._verb(name)
-            if says or ((by or re.match(r"\s*[|·•,–—-]", core[end:])) and is_name(clean_name(name), 40, 5)):
+            parted = re.match(r"\s*[|·•,–—-]", core[end:])
+            # a full date and time, then one to three words: "2021-05-03 16:12 Ada Example"
+            behind = timed and re.search(r"\d{4}", tag.posted) and is_name(clean_name(name), 30, 3)
+            if says or behind or ((by or parted) and is_name(clean_name(name), 40, 5)):
                 tag.author = says or clean_name(name)
                 return NAMEDATE | timed | (SAYS if says else 0)
             return LOOSE | timed if len(after) < 60 and _digit(core[start:end]) else 0

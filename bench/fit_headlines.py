@@ -63,6 +63,7 @@ AGAINST = [
     "closed short",
     "control",
     "dated",
+    "ends in a line",
     "foot",
     "long",
     "menu",

@@ -101,7 +101,7 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
     low = article.title + 1 if 0 <= article.title < last else first
     if article.title >= 0 and article.title < first and first - article.title > 30:
         low = first
-    _meta(sheet, article, first)
+    _meta(sheet, article, first, last)
     meta = set(article.dates)
     if article.byline >= 0:
         meta.add(article.byline)
@@ -151,10 +151,13 @@ def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str
     return Place(sheet, first, last, stop, False, about, slug, furniture).best()
 
 
-def _meta(sheet: Sheet, article: Article, first: int) -> None:
+def _meta(sheet: Sheet, article: Article, first: int, last: int) -> None:
     """Byline and date: between a little above the title and the first lines of the text."""
     low = max(0, (article.title if article.title >= 0 else first) - 4)
     high = min(sheet.count, max(first, article.title) + 5)
+    if sum(1 for k in range(first + 1, last) if sheet.tag[k].flags & t.DATEONLY) >= 3:
+        # dates all down the text are its own: a diary, a timeline
+        high = max(first, article.title + 1)
     for k in range(low, high):
         tag = sheet.tag[k]
         flags = tag.flags

@@ -22,8 +22,8 @@ _MENU = re.compile(
     r"\b(?:sign (?:in|up)|log ?in|login|register|search|menu|subscribe|newsletter|anmelden|suche)\b", re.I
 )
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
-_BAR = re.compile(r"[|»«•·›‹–—-]\s")
-SEPARATORS = re.compile(r"\s+[|»«•·›‹–—-]\s+")
+_BAR = re.compile(r"[|»«•·›‹>/–—-]\s")
+SEPARATORS = re.compile(r"\s+[|»«•·›‹>/–—-]\s+")
 STARTED = re.compile(
     r"(?:(?:thread|topic|discussion) ?starter|themenstarter|start(?:ed)? (?:date|by)|begonnen von|ersteller|erstellt (?:am|von)"
     r"|topicstarter|by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|auteur de la discussion|fecha de inicio|autor (?:wątku|tematu)"
@@ -159,10 +159,14 @@ class Place:
             out["menu"] = 1.0
         if _STAMP.search(core):
             out["stamp"] = 1.0
-        if SEPARATORS.search(core) or " > " in core:
+        if SEPARATORS.search(core):
             out["bars"] = 1.0
-            if any(part in self.counts and len(part.split()) >= 3 for part in SEPARATORS.split(core)):
-                out["holds a line"] = 1.0
+            parts = SEPARATORS.split(core)
+            # a trail of pages ends with this one, the window's title begins with it
+            for name, part in (("ends in a line", parts[-1]), ("holds a line", parts[0])):
+                if part in self.counts and len(part.split()) >= 3:
+                    out[name] = 1.0
+                    break
         same = self.counts[core]
         if same >= 2:
             out["seen often" if same > 4 else "seen again" if words >= 3 else "seen again short"] = 1.0

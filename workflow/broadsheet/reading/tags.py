@@ -100,7 +100,7 @@ _LEAD = re.compile(
     r"(?:(?:(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(r"(?:last )?(?:edited|updated|bearbeitet|modified|geändert|modifié|editado)\b", re.I)

@@ -60,14 +60,15 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         # "Reply" under every comment where neither dates nor verbs of saying are left
         counts = Counter(norm(sheet.core[k]) for k, tag in enumerate(tags) if tag.flags & t.CONTROL)
         usual = {core for core, seen in counts.items() if seen >= 3}
+        unlike = CLOSERS | t.NAVIGATION | t.PROMOTION | t.PANEL | t.PANELKEY
         out = [
             k
             for k, tag in enumerate(tags)
             if tag.flags & t.CONTROL
-            and not tag.flags & (CLOSERS | t.NAVIGATION | t.PROMOTION | t.PANEL | t.PANELKEY)
+            and not tag.flags & unlike
             and norm(sheet.core[k]) in usual
             and k
-            and not tags[k - 1].flags & t.CONTROL
+            and not (tags[k - 1].flags & t.CONTROL and not tags[k - 1].flags & unlike)
         ]
     elif style == "numbered":
         out = [k for k, tag in enumerate(tags) if tag.flags & t.POSTNO and tag.number > 0]

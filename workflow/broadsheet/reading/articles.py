@@ -3,111 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.headlines import Place, tokens
 from broadsheet.reading.sheet import Sheet
 
 _SENTENCE = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
-_MENU = re.compile(
-    r"\b(?:sign (?:in|up)|log ?in|login|register|search|menu|subscribe|newsletter|anmelden|suche)\b", re.I
-)
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "you",
-        "your",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "how",
-        "what",
-        "who",
-        "why",
-        "not",
-        "but",
-        "with",
-        "from",
-        "this",
-        "that",
-        "can",
-        "all",
-        "out",
-        "our",
-        "its",
-        "his",
-        "her",
-        "der",
-        "die",
-        "das",
-        "und",
-        "für",
-        "von",
-        "mit",
-        "den",
-        "dem",
-        "ein",
-        "eine",
-        "ist",
-        "wie",
-        "was",
-        "wer",
-        "auf",
-        "les",
-        "des",
-        "une",
-        "pour",
-        "que",
-        "qui",
-        "dans",
-        "sur",
-        "est",
-        "los",
-        "las",
-        "una",
-        "por",
-        "con",
-        "para",
-        "del",
-        "como",
-    ]
-)
-_STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
-_TOKENS = re.compile(r"\w+")
-_STARTED = re.compile(
-    r"(?:(?:thread|topic|discussion) ?starter|themenstarter|start(?:ed)? (?:date|by)|begonnen von|ersteller|erstellt (?:am|von)"
-    r"|topicstarter|by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|auteur de la discussion|fecha de inicio|autor (?:wątku|tematu)"
-    r"|discussion (?:in|started)|thread:|status|views ?:)",
-    re.I,
-)
-_BAR = re.compile(r"[|»«•·›‹–—-]\s")
-_SEPARATORS = re.compile(r"\s+[|»«•·›‹–—-]\s+")
 _NEVER_BODY = t.NAVIGATION | t.PROMOTION | t.START | t.PAGER
-_NEVER_TITLE = (
-    t.START
-    | t.END
-    | t.PAGER
-    | t.DATEONLY
-    | t.NAMEDATE
-    | t.NUMBER
-    | t.SYMBOLS
-    | t.POSTNO
-    | t.NAVIGATION
-    | t.PROMOTION
-    | t.CAPTION
-    | t.LOOSE
-    | t.BYLINE
-    | t.FOOT
-    | t.AVATAR
-    | t.PANEL
-)
-
-_NO_HEADLINE = _NEVER_TITLE | t.CONTROL | t.PANELKEY | t.TITLE
 
 
 @dataclass
@@ -122,11 +25,6 @@ class Article:
     body: list[int] = field(default_factory=list)
     repeats: list[int] = field(default_factory=list)
     score: float = 0.0
-
-
-def tokens(text: str) -> str:
-    """Return the words of a text in lower case, for comparing titles."""
-    return " ".join(_TOKENS.findall(text.lower()))
 
 
 def _weight(sheet: Sheet, k: int) -> float:
@@ -203,7 +101,7 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
     low = article.title + 1 if 0 <= article.title < last else first
     if article.title >= 0 and article.title < first and first - article.title > 30:
         low = first
-    _meta(sheet, article, first)
+    _meta(sheet, article, first, last)
     meta = set(article.dates)
     if article.byline >= 0:
         meta.add(article.byline)
@@ -246,114 +144,20 @@ def _dense_start(sheet: Sheet, first: int, last: int) -> int:
 
 
 def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str, furniture: frozenset[int]) -> int:
-    """Return the line of the headline: near the text, not part of a menu, better if the page says it again."""
+    """Return the line of the headline near the start of the text; -1 where no line looks like one."""
     if first == last:
         first = last = min(stop, 60)
     first = _dense_start(sheet, first, last)
-    low = max(0, first - 90)
-    high = min(stop, first + 6)
-    about_tokens = tokens(about)
-    slug_words = set(_TOKENS.findall(slug.lower()))
-    counts = Counter(sheet.core[: min(sheet.count, 3000)])
-    crumbs = {
-        tokens(parts[-1])
-        for k in range(low, high)
-        if not sheet.tag[k].flags & t.LONG
-        and _BAR.search(sheet.core[k])
-        and len(parts := _SEPARATORS.split(sheet.core[k])) > 1
-    }
-    subject: Counter[str] = Counter()
-    for k in [k for k in range(first, min(last, first + 60)) if sheet.tag[k].words >= 8][:16]:
-        subject.update(dict.fromkeys(_TOKENS.findall(sheet.text[k][:400].lower()), 1))
-    best = -1
-    best_score = -1.5
-    for k in range(low, high):
-        tag = sheet.tag[k]
-        core = sheet.core[k]
-        if tag.flags & t.LONG and len(core) > 220:
-            continue
-        if tag.flags & _NO_HEADLINE and not (about_tokens or slug_words):
-            continue
-        words = len(core.split())
-        key = tokens(core)
-        if not key or k in furniture:
-            continue
-        score = 0.0
-        if about_tokens:
-            if key == about_tokens:
-                score += 8
-            elif len(about_tokens) > 12 and (
-                key.startswith(about_tokens[: max(12, len(about_tokens) - 6)])
-                or (about_tokens.startswith(key) and len(key) > 12)
-            ):
-                score += 5
-        if slug_words and words > 1:
-            own = set(key.split())
-            score += 5 * len(own & slug_words) / len(own | slug_words)
-        if tag.flags & _NEVER_TITLE and not (score >= 4):
-            continue
-        if tag.flags & (t.CONTROL | t.PANELKEY | t.TITLE) and score < 4:
-            continue
-        own_words = [word for word in key.split() if len(word) > 2 and word not in _COMMON]
-        if own_words and subject:
-            score += 2.4 * sum(min(subject[word], 2) / 2 for word in own_words) / len(own_words)
-        same = counts[core]
-        if 2 <= same <= 3 and words >= 3:
-            score += 1.5 if words >= 5 else 0.8
-        elif same > 4:
-            score -= 2.0
-        if words >= 3 and key in crumbs:
-            score += 1.5
-        score += (
-            1.6 if 4 <= words <= 18 else 0.6 if words == 3 else -0.4 if words == 2 else -1.8 if words == 1 else -0.5
-        )
-        if words > 26:
-            score -= 2.0
-        if _SENTENCE.search(core) and core[-1] in ".;:" and not core.endswith("..."):
-            score -= 1.4 if words > 6 else 0.7
-        if sheet.bullet[k]:
-            score -= 1.6
-        for j in range(k + 1, min(k + 4, sheet.count)):
-            if sheet.tag[j].flags & (t.BYLINE | t.NAMEDATE | t.DATEONLY | t.LOOSE):
-                score += (2.4, 1.3, 0.8)[j - k - 1]
-                break
-        if k and sheet.tag[k - 1].flags & (t.DATEONLY | t.LOOSE):
-            score += 1.2
-        if k <= first:
-            score -= min(0.1 * (first - k), 2.5)
-        else:
-            score -= 1.4 + 0.5 * (k - first)
-        if sheet.has_blanks and sheet.gap[k] and k + 1 < sheet.count and sheet.gap[k + 1]:
-            score += 0.6
-        if sheet.has_blanks and not sheet.gap[k] and k and k + 1 < sheet.count and not sheet.gap[k + 1]:
-            score -= 0.8
-        if (
-            k
-            and not sheet.has_blanks
-            and sheet.tag[k - 1].words <= 3
-            and sheet.tag[k + 1 if k + 1 < sheet.count else k].words <= 3
-        ):
-            # one of many short lines: a menu
-            score -= 0.5
-        if k == 0 or (sheet.filtered and k <= 1):
-            score += 0.5
-        if words >= 4 and _MENU.search(core):
-            score -= 2.0
-        if any(sheet.tag[j].flags & (t.DATEONLY | t.LOOSE) for j in range(max(0, k - 3), k - 1)):
-            score += 0.4
-        if _STAMP.search(core):
-            score -= 3.0
-        if " | " in core or " » " in core or " > " in core:
-            score -= 1.0
-        if score > best_score:
-            best, best_score = k, score
-    return best
+    return Place(sheet, first, last, stop, False, about, slug, furniture).best()
 
 
-def _meta(sheet: Sheet, article: Article, first: int) -> None:
+def _meta(sheet: Sheet, article: Article, first: int, last: int) -> None:
     """Byline and date: between a little above the title and the first lines of the text."""
     low = max(0, (article.title if article.title >= 0 else first) - 4)
     high = min(sheet.count, max(first, article.title) + 5)
+    if sum(1 for k in range(first + 1, last) if sheet.tag[k].flags & t.DATEONLY) >= 3:
+        # dates all down the text are its own: a diary, a timeline
+        high = max(first, article.title + 1)
     for k in range(low, high):
         tag = sheet.tag[k]
         flags = tag.flags
@@ -397,68 +201,8 @@ def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str, past: int =
 
     It is looked for before ``stop`` and in the first ``past`` lines from there, where heads may hold it.
     """
-    again = Counter(
-        tokens(re.sub(r"^(?:re|aw|sv)\s*:\s*", "", core, flags=re.I))
-        for core, tag in zip(sheet.core, sheet.tag, strict=True)
-        if not tag.flags & t.LONG and core[:3].lower() in ("re:", "aw:", "sv:")
-    )
-    counts = Counter(
-        tokens(sheet.core[k]) for k in range(min(stop + 12, sheet.count)) if not sheet.tag[k].flags & t.LONG
-    )
-    crumbs = Counter(
-        tokens(part)
-        for k in range(min(stop, sheet.count))
-        if not sheet.tag[k].flags & t.LONG
-        and _BAR.search(sheet.core[k])
-        and len(parts := _SEPARATORS.split(sheet.core[k])) > 1
-        for part in parts
-    )
-    slug_words = set(_TOKENS.findall(slug.lower()))
-    about_key = tokens(about)
-    best, best_score = -1, 0.0
-    for k in range(min(stop + past, sheet.count)):
-        tag = sheet.tag[k]
-        core = sheet.core[k]
-        key = tokens(core)
-        if not key or (tag.flags & t.LONG and len(core) > 220):
-            continue
-        score = 0.0
-        if again[key]:
-            score += 6.0
-        if about_key and key == about_key:
-            score += 6.0
-        if slug_words and tag.words > 1:
-            own = set(key.split())
-            score += 5 * len(own & slug_words) / len(own | slug_words)
-        if tag.flags & _NEVER_TITLE and score < 4:
-            continue
-        if tag.flags & (t.CONTROL | t.PANELKEY | t.TITLE) and score < 4:
-            continue
-        if _STARTED.match(core):
-            continue
-        for j in range(k + 1, min(k + 4, sheet.count)):
-            if _STARTED.match(sheet.core[j]):
-                score += 4.0 - (j - k - 1)
-                break
-            if sheet.tag[j].flags & (t.BYLINE | t.NAMEDATE | t.PAGER) and j < k + 3:
-                score += 1.0
-                break
-        if tag.words >= 3 and counts[key] >= 2:
-            score += 1.5
-        if crumbs[key] and tag.words >= 3:
-            score += 1.0
-        score += 1.2 if 3 <= tag.words <= 20 else 0.2 if tag.words == 2 else -1.0
-        if core[-1] in ".;:" and not core.endswith("..."):
-            score -= 1.0
-        if sheet.bullet[k]:
-            score -= 1.5
-        if _SEPARATORS.search(core):
-            score -= 0.8
-        score -= 0.03 * max(0, stop - k) if k < stop else 1.2
-        if sheet.has_blanks and sheet.gap[k] and k + 1 < sheet.count and sheet.gap[k + 1]:
-            score += 0.5
-        if score > best_score:
-            best, best_score = k, score
+    first = min(stop, sheet.count)
+    best = Place(sheet, first, sheet.count, stop, True, about, slug, past=past).best()
     if best < 0:
         return best
     # the headline stands first; over its own post the topic only says itself again

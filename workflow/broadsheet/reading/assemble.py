@@ -244,6 +244,8 @@ def _comments(
         if current is None or role not in _BODY_ROLES or (closed and role == "comment_meta"):
             continue
         owned.append(index)
+        if current.inline and role == "comment_author" and index == current.author_line:
+            body.add(index, current.inline)
         if role in {"comment_text", "comment_quote"}:
             text = strip_line(lines[index])
             body.add(index, text)

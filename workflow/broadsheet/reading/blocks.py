@@ -108,7 +108,8 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
             first += 1
         stop = first
         size = 0
-        margin = sheet.indent[first] if first < sheet.count else 0
+        # a thread may open with an answer, further in than what follows; the line that opens it stands where the page does
+        margin = min(sheet.indent[first], sheet.indent[start] + 1) if first < sheet.count else 0
         while stop < sheet.count:
             flags = tags[stop].flags
             if (flags & (t.END | t.PAGER) and not flags & t.CONTROL) or (flags & t.START and not flags & t.CONTROL):
@@ -320,6 +321,14 @@ class BlockCutter:
                 borders.append(
                     (border_likelihood(sheet.core[before.last], sheet.core[k], block.first == block.last), "repetition")
                 )
+        ended = sum(
+            1
+            for block, (_, why) in zip(blocks, borders[1:], strict=False)
+            if why == "control" and not sheet.tag[block.first].flags & t.FOOT
+        )
+        if ended >= 3 and ended * 6 >= len(blocks):
+            # the platform's controls stand under every comment (reactions only under some): nothing else ends one
+            borders = [(likelihood if likelihood == 1.0 else 0.0, why) for likelihood, why in borders]
         single = [
             index
             for index, block in enumerate(blocks[:-1])
@@ -331,6 +340,9 @@ class BlockCutter:
         ]
         # where the thread opens with a name and names come again and again, they stand over every comment
         headed = bool(single) and single[0] == 0 and len(single) >= max(2, len(blocks) * 0.25)
+        if headed:
+            borders = [(0.0, why) if why == "repetition" else (likelihood, why) for likelihood, why in borders]
+        replied = 0
         for index, block in enumerate(blocks[:-1]):
             found = _NAME_AND_REPLY.fullmatch(sheet.core[block.first])
             if (
@@ -342,6 +354,7 @@ class BlockCutter:
                 heads[index] = t.clean_name(found["author"])
                 borders[index] = (1.0, "header")
                 borders[index + 1] = (0.0, "")
+                replied += 1
             elif headed and index in single:
                 heads[index] = t.clean_name(sheet.core[block.first])
                 borders[index] = (1.0, "header")
@@ -356,6 +369,9 @@ class BlockCutter:
             ):
                 heads[index] = t.clean_name(sheet.core[block.first])
                 borders[index + 1] = (0.0, "")
+        if replied >= 2:
+            # two words or more: no such head is ever lost
+            borders = [(0.0, why) if why == "repetition" else (likelihood, why) for likelihood, why in borders]
         declared = max((sheet.tag[k].declared for k in range(start, blocks[0].first)), default=-1)
         certain = sum(1 for likelihood, _ in borders if likelihood >= 0.99)
         chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= 0.5]
@@ -437,7 +453,8 @@ def split_merged(sheet: Sheet, thread: Thread) -> None:
     _split_at_margins(sheet, thread)
     budget = thread.declared - len(thread.segments)
     dated = sum(1 for segment in thread.segments if segment.posted)
-    if budget <= 0 or dated * 2 > len(thread.segments):
+    # a count that is far larger tells of other pages of the thread
+    if not 0 < budget <= 2 * len(thread.segments) or dated * 2 > len(thread.segments):
         return
     places: list[tuple[float, int, int]] = []
     for number, segment in enumerate(thread.segments):

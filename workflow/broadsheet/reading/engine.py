@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block, tokens
+from broadsheet.reading.answers import cut_answers
+from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.blocks import BlockCutter, control_region, forum_region, region, split_merged
 from broadsheet.reading.dates import numeric_order, parse_date
 from broadsheet.reading.furniture import donation_bar
+from broadsheet.reading.headlines import tokens, without_label
 from broadsheet.reading.images import picture_lines
 from broadsheet.reading.labels import Facts, Labels
 from broadsheet.reading.languages import detect
@@ -69,10 +71,12 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         return labels
     layout, score = choose_layout(sheet, layouts)
     cutter = Cutter(sheet, layout, score)
-    thread = cutter.best()
+    asked = cut_answers(sheet, layout)
+    thread = asked or cutter.best()
     if thread is not None and thread.valid <= 2 and _is_listing(sheet):
         thread = None
-    thread = _by_blocks(sheet, layout, thread, cutter, layouts) or thread
+    if asked is None:
+        thread = _by_blocks(sheet, layout, thread, cutter, layouts) or thread
     if thread is not None and thread.style != "blocks" and (layout is None or layout.kind != "forum"):
         split_merged(sheet, thread)
     forum = thread is not None and _is_forum(sheet, layout, thread)
@@ -124,6 +128,9 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         facts_out.published_raw = when.raw
     if thread is not None:
         mark_thread(painter, thread, opening, labels, page, order, layouts)
+    if asked is not None:
+        counts = [k for k in range(max(article.title, 0), stop) if sheet.tag[k].flags & (t.PANEL | t.NUMBER)]
+        painter.paint(counts, "comment_meta", "opening.counts")
     _thread_facts(sheet, thread, opening, facts_out)
     end = thread.segments[-1].stop if thread is not None and thread.segments else sheet.count
     first = thread.segments[0].top if opening is None and thread is not None and thread.segments else stop
@@ -157,7 +164,9 @@ def _by_blocks(
         cutter.dress(cut.segments)
         cut.segments = [segment for segment in cut.segments if segment.end > segment.body]
         cut.topic = True
-        return cut if len(cut.segments) >= 2 else None
+        # posts are text; what empty elements part on other pages is tiles and menus
+        texts = sum(1 for segment in cut.segments if _runs(sheet, segment))
+        return cut if len(cut.segments) >= 2 and (layout is not None or texts * 3 >= len(cut.segments) * 2) else None
     if not strict and not (thread is None and sheet.filtered):
         return None
     start, first, stop = region(sheet)
@@ -170,6 +179,12 @@ def _by_blocks(
     if cut is None or (thread is not None and thread.valid * 2 >= cut.valid):
         return None
     return cut
+
+
+def _runs(sheet: Sheet, segment: Segment) -> bool:
+    """Answer: does a comment read like running text, eight words or more a line."""
+    lines = segment.text_lines()
+    return sum(min(sheet.tag[k].words, 40) for k in lines) >= 8 * len(lines)
 
 
 _MORE = re.compile(
@@ -275,7 +290,9 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
     painter.paint(opening.text_lines(), "paragraph", "opening.text")
     for k in [*sorted(opening.extra), *range(opening.end, opening.stop)]:
         under = foot_role(sheet, opening, k)
-        if under is not None:
+        if under == "comment_meta" and sheet.tag[k].posted and sheet.tag[k].posted == opening.posted:
+            painter.paint([k], "date", "opening.date")
+        elif under is not None:
             painter.paint([k], "byline" if under == "comment_author" else under, "opening.foot")
     headline = tokens(sheet.core[article.title]) if article.title >= 0 else ""
     for k in range(opening.top, opening.body):
@@ -302,7 +319,7 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
 def _title_text(sheet: Sheet, k: int) -> str:
     text = re.sub(r"#section\d+$", "", sheet.core[k])
     text = re.sub(r"^\[[A-Z ]{4,}\]\s*", "", text)
-    return re.sub(r"\s+\([\w-]+(?:\.[\w-]+)+\)(?:\s*\d+)?$", "", text).strip()
+    return without_label(re.sub(r"\s+\([\w-]+(?:\.[\w-]+)+\)(?:\s*\d+)?$", "", text).strip())
 
 
 def _thread_facts(sheet: Sheet, thread: Thread | None, opening: Segment | None, facts: Facts) -> None:

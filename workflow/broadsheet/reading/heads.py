@@ -57,6 +57,7 @@ _DATE_KEYS = frozenset(
     ]
 )
 _PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
+_BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")
 _SUFFIX = re.compile(r"\s*[,·•|/].*$")
 
 
@@ -67,6 +68,8 @@ class Heads(Names):
         sheet = self.sheet
         segments = []
         previous = start + 1
+        # names that stand over most dates, though the texts stand over the names
+        under = sum(1 for k in run if self._name_above(k)[0] == k - 1) * 2 > len(run)
         for k in run:
             top = previous
             while top < k and sheet.tag[top].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):
@@ -78,6 +81,9 @@ class Heads(Names):
                 self._name(segment, tag.author, k)
             elif k - 1 > top and sheet.tag[k - 1].flags & t.BYLINE:
                 self._name(segment, sheet.tag[k - 1].author, k - 1)
+                segment.end = k - 1
+            elif under and k - 1 > top and self._may_be_name(k - 1):
+                self._name(segment, self._name_at(k - 1), k - 1)
                 segment.end = k - 1
             elif top < k - 1 and (
                 self._may_be_name(top) or (sheet.core[top].endswith(":") and is_name(sheet.core[top][:-1], 40, 4))
@@ -167,6 +173,7 @@ class Heads(Names):
                 or (author and top - 2 > floor and sheet.core[top - 2] == author and flags & (t.NUMBER | t.SYMBOLS))
                 or (flags & t.HEADER and not flags & t.NAMEDATE)
                 or (panel_line and not flags & t.CONTROL)
+                or (self._in_panel(top - 1, floor, segment.anchor))
                 or core[:3].lower() == "re:"
                 or (flags & t.DATEONLY and tags[segment.anchor].flags & t.POSTNO and segment.posted is None)
             ):
@@ -188,12 +195,24 @@ class Heads(Names):
                     break
         segment.top = top
 
+    def _in_panel(self, k: int, floor: int, anchor: int) -> bool:
+        """Say whether a line "Field: value" stands between lines of one panel, whatever the board's fields are called."""
+        tags = self.sheet.tag
+        core = self.sheet.core[k]
+        if k + 1 >= anchor or tags[k].words > 12 or ": " not in core[:30] or core[-1] in ".!?":
+            return False
+        return any(tags[j].flags & t.PANEL for j in range(k + 1, min(k + 6, anchor))) and any(
+            tags[j].flags & t.PANEL for j in range(k - 1, max(floor, k - 6), -1)
+        )
+
     def _head_below(self, segment: Segment, limit: int) -> None:
         """Move the body's start past dates, numbers, panels and controls under an anchor."""
         sheet = self.sheet
         tags = sheet.tag
         j = max(segment.body, segment.anchor + 1)
         panelled = False
+        # where the panel stands over the anchor, the next one is the next comment's
+        panelled_above = any(tags[k].flags & t.PANEL for k in range(segment.top, segment.anchor))
         while j < limit and j - segment.anchor < 36:
             panelled = panelled or bool(j and tags[j - 1].flags & (t.PANEL | t.PANELKEY))
             tag = tags[j]
@@ -251,7 +270,7 @@ class Heads(Names):
             if flags & t.AVATAR and not flags & t.SAYS:
                 j += 1
                 continue
-            if segment.author_line >= 0 and tag.words <= 8 and self._before_panel(j, limit):
+            if segment.author_line >= 0 and tag.words <= 8 and not panelled_above and self._before_panel(j, limit):
                 j += 1
                 continue
             if panelled and tag.words == 1 and _DOMAIN.fullmatch(core):
@@ -268,6 +287,11 @@ def _strip_common_suffix(segments: list[Segment]) -> None:
     if len(placed) >= 2 and len(placed) * 5 >= len(segments) * 3:
         for segment in placed:
             segment.author = _PLACE.sub("", segment.author or "") or segment.author
+    _strip_common_word(segments)
+    placed = [s for s in segments if s.author and _BEHIND_COMMA.search(s.author)]
+    if len(placed) >= 4 and len(placed) * 5 >= len(segments) * 4:
+        for segment in placed:
+            segment.author = _BEHIND_COMMA.sub("", segment.author or "")
     tails = Counter(norm(found[0]) for s in segments if s.author and (found := _SUFFIX.search(s.author)))
     if not tails:
         return
@@ -277,3 +301,18 @@ def _strip_common_suffix(segments: list[Segment]) -> None:
             found = _SUFFIX.search(segment.author) if segment.author else None
             if found and norm(found[0]) == tail and segment.author:
                 segment.author = segment.author[: found.start()].strip() or segment.author
+
+
+def _strip_common_word(segments: list[Segment]) -> None:
+    """Take off names the last word that most of them share: a button, a mark or a running number behind each name."""
+    named = [s for s in segments if s.author and " " in s.author]
+    last = Counter(norm((s.author or "").rsplit(" ", 1)[1]) for s in named)
+    if not last:
+        return
+    word, seen = min(last.items(), key=lambda item: (-item[1], item[0]))
+    others = {s.author for s in named if norm((s.author or "").rsplit(" ", 1)[1]) == word}
+    if seen >= 3 and len(others) >= 3 and seen * 5 >= len([s for s in segments if s.author]) * 3:
+        for segment in named:
+            name, _, tail = (segment.author or "").rpartition(" ")
+            if norm(tail) == word:
+                segment.author = name.rstrip(" ,·•|-–—") or segment.author

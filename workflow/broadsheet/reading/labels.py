@@ -34,6 +34,7 @@ class Mark:
     dislike_count: int | None = None
     score: int | None = None
     badge: str | None = None
+    inline: str | None = None
 
 
 @dataclass

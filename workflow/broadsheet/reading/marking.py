@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from broadsheet.reading import badges, votes
 from broadsheet.reading import tags as t
+from broadsheet.reading.answers import STYLE
 from broadsheet.reading.dates import parse_date
 from broadsheet.reading.labels import Labels, Mark
 from broadsheet.reading.layouts import Layouts, Vocabulary
@@ -64,6 +65,7 @@ def mark_thread(
             dislike_count=shown[number].dislikes,
             score=shown[number].score,
             badge=beside[number] or badges.in_head(sheet, segment, words.badges),
+            inline=segment.inline or None,
         )
         if segment.posted:
             when = parse_date(segment.posted, facts.language, order, page.captured_at)
@@ -201,6 +203,8 @@ def _votes(sheet: Sheet, thread: Thread, forum: bool) -> list[votes.Votes]:
     One bare number below zero says that all of them are net votes. In a forum bare numbers are posts.
     """
     shown = [_named_votes(sheet, segment) for segment in thread.segments]
+    if thread.style == STYLE:
+        return [_counted(sheet, segment).then(before) for segment, before in zip(thread.segments, shown, strict=True)]
     if forum:
         return shown
     bare: dict[int, int] = {}
@@ -218,6 +222,15 @@ def _votes(sheet: Sheet, thread: Thread, forum: bool) -> list[votes.Votes]:
     for number, count in bare.items():
         shown[number] = shown[number].then(votes.Votes(score=count) if net else votes.Votes(likes=count))
     return shown
+
+
+def _counted(sheet: Sheet, segment: Segment) -> votes.Votes:
+    """Return the bare number over an answer, its net votes, or over a comment on one: who found it useful."""
+    for k in range(segment.top, segment.body):
+        core = sheet.core[k].replace("−", "-")
+        if sheet.tag[k].flags & t.NUMBER and _VOTE.fullmatch(core):
+            return votes.Votes(score=int(core)) if segment.boundary == "control" else votes.Votes(likes=int(core))
+    return votes.NONE
 
 
 def _named_votes(sheet: Sheet, segment: Segment) -> votes.Votes:

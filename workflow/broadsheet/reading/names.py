@@ -149,6 +149,8 @@ class Names:
                 for c in candidates[1:]:
                     if sheet.core[c] == sheet.core[candidates[0]]:
                         pick = c
+        if self._is_handle(pick):
+            pick -= 1
         top = min(top, pick)
         while top > 0 and (
             (tags[top - 1].flags & t.AVATAR)
@@ -158,6 +160,15 @@ class Names:
         ):
             top -= 1
         return pick, top
+
+    def _is_handle(self, k: int) -> bool:
+        """Answer: is this "@adaexample" under "Ada Example", the same name once more."""
+        core = self.sheet.core[k]
+        if k < 1 or core[:1] != "@" or not self._may_be_name(k - 1):
+            return False
+        letters = "".join(character for character in self.sheet.core[k - 1].lower() if character.isalnum())
+        handle = "".join(character for character in core.lower() if character.isalnum())
+        return bool(letters) and (handle.startswith(letters[:4]) or letters in handle)
 
     def _is_key(self, k: int) -> bool:
         """Answer: does this line name a field of users' panels, by the layouts' words or because it recurs there."""
@@ -206,12 +217,33 @@ class Names:
             if j > 0 and j < k - 1 and self._may_be_name(j):
                 above = sheet.core[j - 1] if self._may_be_name(j - 1) and not self._initial(j - 1) else ""
                 over.setdefault(norm(sheet.core[j]), []).append(above)
+        self.mottos |= self._find_places(run)
         for core, lines in over.items():
             shown = [name for name in lines if name]
             if len(lines) >= 2 and len(shown) * 3 >= len(lines) * 2 and len(set(shown)) >= 2:
                 self.mottos.add(core)
         if self.mottos | self.keys != before:
             self._above.clear()
+
+    def _find_places(self, run: list[int]) -> set[str]:
+        """Return what stands between name and date on most comments: a place, a rank; some recur under several names.
+
+        Subject lines over names look alike, but have more words.
+        """
+        sheet = self.sheet
+        pairs: list[tuple[str, str]] = []
+        words = 0
+        for k in run:
+            if k < 3 or not self._may_be_name(k - 1) or not self._may_be_name(k - 2) or self._initial(k - 2):
+                continue
+            if sheet.tag[k - 3].flags & (CLOSERS | t.FOOT | t.CONTROL):
+                pairs.append((sheet.core[k - 2], norm(sheet.core[k - 1])))
+                words += sheet.tag[k - 2].words
+        if len(pairs) < 3 or len(pairs) * 5 < len(run) * 3 or words * 10 > len(pairs) * 22:
+            return set()
+        under = {lower: {upper for upper, other in pairs if other == lower} for _, lower in pairs}
+        recur = any(len(uppers) >= 2 for uppers in under.values())
+        return set(under) if recur and all(norm(upper) != lower for upper, lower in pairs) else set()
 
     def _name_below(self, k: int) -> int:
         """Return the line of the name under an anchor, or -1."""

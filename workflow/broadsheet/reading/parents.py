@@ -6,6 +6,7 @@ import itertools
 import re
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.answers import STYLE
 from broadsheet.reading.quotes import Quote
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.threads import Segment, Thread
@@ -64,7 +65,8 @@ def find_parents(sheet: Sheet, thread: Thread, quotes: list[Quote]) -> None:
     segments = thread.segments
     if len(segments) < 2:
         return
-    _by_indentation(sheet, thread)
+    if thread.style != STYLE:
+        _by_indentation(sheet, thread)
     earlier = _Earlier()
     for index, (segment, quote) in enumerate(zip(segments, quotes, strict=True)):
         if segment.parent < 0:

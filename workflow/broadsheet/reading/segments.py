@@ -18,7 +18,8 @@ CLOSERS = t.START | t.END | t.PAGER
 class Segment:
     """One comment as cut: line numbers of the `Sheet`, half open.
 
-    Head: ``top`` .. ``body``; text: ``body`` .. ``end``; foot: ``end`` .. ``stop``.
+    Head: ``top`` .. ``body``; text: ``body`` .. ``end``; foot: ``end`` .. ``stop``. ``inline`` is text that stands on
+    the author's line.
     """
 
     top: int
@@ -38,6 +39,7 @@ class Segment:
     parent: int = -1
     parent_evidence: str = "none"
     extra: set[int] = field(default_factory=set)
+    inline: str = ""
 
     def text_lines(self) -> list[int]:
         """Return the lines of the text, without what was found to be no text."""

@@ -91,7 +91,8 @@ class Sheet:
                 blank_runs += 1
             if not width:
                 margin += 1
-                if not single and " " not in stripped and "\t" not in stripped and "\xa0" not in stripped:
+                # white space behind the word saves a line from such filters
+                if not single and len(line) == len(stripped) and not (" " in line or "\t" in line or "\xa0" in line):
                     single += 1
             blanks = 0
         self.at, self.text, self.core, self.indent, self.gap, self.bullet, self.tag = (
@@ -106,4 +107,4 @@ class Sheet:
         self.count = len(at)
         self.hollow = hollow
         self.has_blanks = blank_runs * 8 >= self.count
-        self.filtered = self.has_blanks and single == 0 and margin >= max(6, self.count // 8)
+        self.filtered = self.has_blanks and single == 0 and margin >= max(5, self.count // 60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.articles import tokens
+from broadsheet.reading.headlines import tokens
 from broadsheet.reading.labels import Facts
 from broadsheet.reading.painter import Painter
 from broadsheet.reading.tags import clean_name

@@ -100,7 +100,7 @@ _LEAD = re.compile(
     r"(?:(?:(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(r"(?:last )?(?:edited|updated|bearbeitet|modified|geändert|modifié|editado)\b", re.I)
@@ -444,7 +444,10 @@ class Tagger:
             if by:
                 name = name[by.end() :]
             says = self._verb(name)
-            if says or ((by or re.match(r"\s*[|·•,–—-]", core[end:])) and is_name(clean_name(name), 40, 5)):
+            parted = re.match(r"\s*[|·•,–—-]", core[end:])
+            # a full date and time, then one to three words: "2021-05-03 16:12 Ada Example"
+            behind = timed and re.search(r"\d{4}", tag.posted) and is_name(clean_name(name), 30, 3)
+            if says or behind or ((by or parted) and is_name(clean_name(name), 40, 5)):
                 tag.author = says or clean_name(name)
                 return NAMEDATE | timed | (SAYS if says else 0)
             return LOOSE | timed if len(after) < 60 and _digit(core[start:end]) else 0

@@ -118,7 +118,15 @@ class Cutter(Heads, Ends):
                 1 for k in run if (name := self._name_above(k)[0]) >= 0 and not sheet.tag[name].flags & t.BYLINE
             )
             if heads * 2 > len(run):
-                return False
+                # unless there is text over the first name, and nothing at all under the last date
+                name = self._name_above(run[0])[0]
+                over = any(text_like(sheet, k) for k in range(start + 1, name))
+                return (
+                    over
+                    and before > 0
+                    and run[-1] + 1 < sheet.count
+                    and bool(sheet.tag[run[-1] + 1].flags & (CLOSERS | t.NAVIGATION))
+                )
         after = 0
         for k in range(run[-1] + 1, min(sheet.count, run[-1] + 5)):
             flags = sheet.tag[k].flags

@@ -1,0 +1,162 @@
+"""Heads and feet of comments as themes write them: whatever the order and the marks, every comment has its author."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from broadsheet.reading import assemble, read_page
+from broadsheet.reading.layouts import load_layouts
+from broadsheet.reading.page import Page
+
+LAYOUTS = load_layouts()
+
+NAMES = ["Ada Lorne", "tulip_fan", "Bert", "Marcus V. Oake", "Ines", "Ada Lorne", "Quill99"]
+TIMES = [
+    "May 3, 2021 at 4:12 pm",
+    "May 3, 2021 at 6:40 pm",
+    "May 4, 2021 at 9:02 am",
+    "May 5, 2021 at 11:30 am",
+    "May 9, 2021 at 8:15 pm",
+    "May 10, 2021 at 7:00 am",
+    "June 2, 2021 at 1:44 pm",
+]
+TEXTS = [
+    ["I walked past the mill yesterday and the wheel really does turn again, if slowly."],
+    ["Who pays for the carpenter? The council said last year that there was no money."],
+    ["The flour was good once.", "My grandmother swore by it and would buy no other kind."],
+    ["The weir needs mending first, or the next flood takes the wheel for the second time."],
+    ["Thank you for this piece!"],
+    ["@tulip_fan the three of them pay for it, it says so in the text."],
+    ["I have the old plans of the sluice in my attic, should anyone want to see them."],
+]
+ARTICLE = [
+    "The mill at the weir turns again",
+    "By Cora Hale",
+    "May 2, 2021",
+    "The mill at the lower weir has stood still since the flood took its wheel, and nobody in the valley thought that it would ever turn again before the winter came down.",
+    "Now three neighbours have bought the wheel back from a scrap dealer, cleaned every paddle of it by hand, and found a carpenter who still knows how such a thing is hung.",
+    "They want to grind the first flour in October, when the water is high enough and the grain of the terraces is dry.",
+]
+MENU = ["Home", "News", "Valley", "Contact"]
+FORM = [
+    "Leave a Reply",
+    "Your e-mail is never shown to other readers.",
+    "Name",
+    "Email",
+    "Post Comment",
+    "Copyright 2021 Valley Courier",
+]
+AGES = ["3 hours ago", "2 hours ago", "2 hours ago", "1 hour ago", "45 minutes ago", "20 minutes ago", "just now"]
+STAMPS = [
+    "2021-05-03 16:12",
+    "2021-05-03 18:40",
+    "2021-05-04 09:02",
+    "2021-05-05 11:30",
+    "2021-05-09 20:15",
+    "2021-05-10 07:00",
+    "2021-06-02 13:44",
+]
+GERMAN = [
+    "03.05.2021, 16:12 Uhr",
+    "03.05.2021, 18:40 Uhr",
+    "04.05.2021, 09:02 Uhr",
+    "05.05.2021, 11:30 Uhr",
+    "09.05.2021, 20:15 Uhr",
+    "10.05.2021, 07:00 Uhr",
+    "02.06.2021, 13:44 Uhr",
+]
+DAYS = ["3 May 2021", "3 May 2021", "4 May 2021", "5 May 2021", "9 May 2021", "10 May 2021", "2 June 2021"]
+PLACES = ["Oldbridge", "Lowmill", "Terraces", "Oldbridge", "Weir End", "Oldbridge", "Upper Town"]
+Style = Callable[[int], tuple[list[str], list[str]]]
+STYLES: dict[str, Style] = {
+    "says+date": lambda i: ([f"{NAMES[i]} says:", TIMES[i]], ["Reply"]),
+    "name,date": lambda i: ([NAMES[i], TIMES[i]], ["Reply"]),
+    "date,name": lambda i: ([TIMES[i], NAMES[i]], ["Reply"]),
+    "inline on": lambda i: ([f"{NAMES[i]} on {TIMES[i]}"], ["Reply"]),
+    "inline pipe": lambda i: ([f"{NAMES[i]} | {TIMES[i]}"], []),
+    "inline dash": lambda i: ([f"{NAMES[i]} - {TIMES[i]}"], []),
+    "glued": lambda i: ([f"{NAMES[i]}{TIMES[i]}"], ["Reply"]),
+    "comment by on": lambda i: ([f"Comment by {NAMES[i]} — {TIMES[i]}"], []),
+    "number name date": lambda i: ([f"{i + 1}. {NAMES[i]}", TIMES[i]], ["Reply"]),
+    "# name": lambda i: ([f"#{i + 1}", NAMES[i], TIMES[i]], ["Reply"]),
+    "foot posted by": lambda i: ([], [f"Posted by: {NAMES[i]} | {TIMES[i]}"]),
+    "foot by": lambda i: ([], [f"Posted by {NAMES[i]} on {TIMES[i]}"]),
+    "foot dash": lambda i: ([], [f"— {NAMES[i]}, {TIMES[i]}"]),
+    "foot name,date": lambda i: ([], [NAMES[i], TIMES[i]]),
+    "name city": lambda i: ([f"{NAMES[i]}, {PLACES[i]}", TIMES[i]], ["Recommend"]),
+    "name/city/date": lambda i: ([NAMES[i], PLACES[i], TIMES[i]], ["Report"]),
+    "name city paren": lambda i: ([f"{NAMES[i]} ({PLACES[i]})", DAYS[i]], ["Report"]),
+    "name ago": lambda i: ([NAMES[i], AGES[i]], ["Like", "Reply"]),
+    "name · ago": lambda i: ([f"{NAMES[i]} · {AGES[i]}"], ["Like", "Reply"]),
+    "name ago inline": lambda i: ([f"{NAMES[i]} {AGES[i]}"], ["Like Reply"]),
+    "name,iso": lambda i: ([NAMES[i], STAMPS[i]], ["Reply"]),
+    "iso name": lambda i: ([f"{STAMPS[i]} {NAMES[i]}"], []),
+    "iso | name": lambda i: ([f"{STAMPS[i]} | {NAMES[i]}"], []),
+    "von eu": lambda i: ([f"von {NAMES[i]} am {GERMAN[i]}"], ["Antworten"]),
+    "eu name": lambda i: ([GERMAN[i], NAMES[i]], ["Antworten"]),
+    "name eu": lambda i: ([f"{NAMES[i]} {GERMAN[i]}"], ["Antworten"]),
+    "subject,name,date": lambda i: (
+        [
+            ["The wheel", "Money", "Flour", "The weir", "Thanks", "Read it", "Plans"][i],
+            f"Submitted by {NAMES[i]} on {TIMES[i]}",
+        ],
+        ["Reply"],
+    ),
+    "subject name date2": lambda i: (
+        [
+            [
+                "The wheel turns",
+                "About the money",
+                "Good flour",
+                "Mend the weir",
+                "Many thanks",
+                "Read it again",
+                "Old plans",
+            ][i],
+            NAMES[i],
+            TIMES[i],
+        ],
+        ["Reply"],
+    ),
+    "name rank date": lambda i: (
+        [NAMES[i], ["Subscriber", "Member", "Subscriber", "Member", "Subscriber", "Subscriber", "Member"][i], TIMES[i]],
+        ["Reply"],
+    ),
+    "avatar name date": lambda i: ([f"Avatar of {NAMES[i]}", NAMES[i], TIMES[i]], ["Reply"]),
+    "name name date": lambda i: ([NAMES[i], NAMES[i], TIMES[i]], ["Reply"]),
+    "initial name date": lambda i: ([NAMES[i][0].upper(), NAMES[i], TIMES[i]], ["Reply"]),
+    "name wrote": lambda i: ([f"{NAMES[i]} wrote on {TIMES[i]}:"], []),
+    "at wrote": lambda i: ([f"At {TIMES[i]}, {NAMES[i]} wrote..."], []),
+    "name said": lambda i: ([f"{NAMES[i]} said..."], [TIMES[i]]),
+    "name: text": lambda i: ([f"{NAMES[i]}:"], [TIMES[i]]),
+    "name likes": lambda i: ([NAMES[i]], [f"{i} likes", "Reply"]),
+    "name only reply": lambda i: ([NAMES[i]], ["Reply"]),
+    "permalink": lambda i: ([f"{NAMES[i]}", f"{TIMES[i]} Permalink"], ["Reply"]),
+    "name at date reply": lambda i: ([f"{NAMES[i]} Reply", TIMES[i]], []),
+    "date reply": lambda i: ([NAMES[i], f"{TIMES[i]} Reply"], []),
+    "name/#/date": lambda i: ([f"{NAMES[i]} #{i + 1}", TIMES[i]], ["Reply"]),
+    "@handle": lambda i: ([NAMES[i], f"@{NAMES[i].lower().replace(' ', '')}", TIMES[i]], ["Reply"]),
+    "votes above": lambda i: ([f"+{i}", NAMES[i], TIMES[i]], ["Reply"]),
+    "date by": lambda i: ([f"{TIMES[i]} by {NAMES[i]}"], ["Reply"]),
+    "name comma date": lambda i: ([f"{NAMES[i]}, {DAYS[i]}"], []),
+    "name bullet date bullet reply": lambda i: ([f"{NAMES[i]} • {DAYS[i]} • Reply"], []),
+    "name ✓": lambda i: ([f"{NAMES[i]} ✓", DAYS[i]], ["Reply"]),
+}
+
+
+@pytest.mark.parametrize("blank", [False, True], ids=["wet", "blank lines"])
+@pytest.mark.parametrize("style", STYLES)
+def test_every_comment_has_its_author(style: str, blank: bool) -> None:
+    lines = [*MENU, *ARTICLE, "7 Comments"]
+    for i, text in enumerate(TEXTS):
+        head, foot = STYLES[style](i)
+        lines += [*head, *text, *foot]
+    lines += FORM
+    page = Page([part for line in lines for part in ([line, ""] if blank else [line])], "p")
+    records = assemble(page, read_page(page, None, LAYOUTS))
+    assert records is not None
+    found = [(" ".join((comment.text or "").split()), comment.author) for comment in records.comments]
+    assert found == [(" ".join(" ".join(text).split()), name) for text, name in zip(TEXTS, NAMES, strict=True)]
+    assert records.article.title == ARTICLE[0]

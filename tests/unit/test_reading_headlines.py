@@ -1,0 +1,54 @@
+"""The headline: found by its place and shape, whatever the page's menus, kickers and decks say."""
+
+from __future__ import annotations
+
+import pytest
+
+from broadsheet.reading import assemble, read_page
+from broadsheet.reading.layouts import load_layouts
+from broadsheet.reading.page import Page
+
+LAYOUTS = load_layouts()
+
+TEXT = (
+    "The mill at the lower weir has stood still since the flood took its wheel, and nobody in the valley thought that"
+    " it would ever turn again before the winter.\n"
+    "Now three neighbours have bought the wheel back from a scrap dealer, cleaned every paddle of it by hand, and found"
+    " a carpenter who still knows how such a thing is hung.\n"
+    "They want to grind the first flour in October, when the water is high enough and the grain of the terraces is dry.\n"
+)
+MENU = "Home\nNews\nValley\nWeather\nAbout us\nContact\n"
+
+
+def title_of(text: str, url: str | None = None) -> str | None:
+    """Return the title of a page."""
+    page = Page(text.split("\n"), "p", url=url)
+    records = assemble(page, read_page(page, None, LAYOUTS))
+    assert records is not None
+    return records.article.title
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "The mill at the weir turns again\nBy Ada Example\nMay 3, 2024\n",
+        "The mill at the weir turns again\nThree neighbours have bought back what the flood once took from them.\nMay 3, 2024\n",
+        "Village life\nThe mill at the weir turns again\nBy Ada Example · May 3, 2024\n",
+        "May 3, 2024\nThe mill at the weir turns again\n",
+        "Thread: The mill at the weir turns again\nMay 3, 2024\n",
+    ],
+)
+def test_the_headline_is_found_over_the_text(head: str) -> None:
+    assert title_of(MENU + head + TEXT) == "The mill at the weir turns again"
+
+
+def test_the_address_decides_between_two_lines_of_one_shape() -> None:
+    head = "A wheel comes home to the valley\nThe mill at the weir turns again\n"
+    found = title_of(MENU + head + TEXT, "https://valley.example/2024/a-wheel-comes-home-to-the-valley.html")
+    assert found == "A wheel comes home to the valley"
+    found = title_of(MENU + head + TEXT, "https://valley.example/2024/the-mill-at-the-weir-turns-again")
+    assert found == "The mill at the weir turns again"
+
+
+def test_a_page_that_is_all_text_has_no_headline() -> None:
+    assert title_of(TEXT) is None

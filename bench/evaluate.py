@@ -140,7 +140,7 @@ def run(*words: str | Path, python: Sequence[str] = (sys.executable,)) -> None:
 def table(kind: str, shapes: list[str], found: dict[str, Any]) -> str:
     """Return the table of one kind of page: a row per shape, each measure for open and kept-back sites."""
     sides = list(found)
-    width = 11 * len(sides) + 2
+    width = max(11 * len(sides) + 2, 22)
     lines = [
         TITLES[kind],
         f"{'':<14}" + "".join(f"{measure.name:^{width}}" for measure in KINDS[kind]),

@@ -28,6 +28,13 @@ STEPS = {
 }
 """What each step reads and writes, in the order in which they run."""
 
+ASIDE = {
+    "audit": "the candidate -> reports/audit: how pages were read, line by line, to be looked at",
+    "annotate": "the candidate -> data/annotation/lines.csv: lines to be marked by hand",
+    "estimate": "the marks -> data/annotation/estimate.json: how well lines were read, with confidence intervals",
+}
+"""What looks at the candidate beside the line, and leads to no release."""
+
 _BY_SHARD = ("label", "tables", "validate", "mask")
 
 
@@ -67,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument(
         "--config", nargs="+", action="extend", default=[], metavar="KEY=VALUE", help="settings for this run"
     )
-    for step, what in STEPS.items():
+    for step, what in (STEPS | ASIDE).items():
         sub = steps.add_parser(step, help=what, description=what, parents=[common])
         sub.set_defaults(run=_run_step)
         if step in _BY_SHARD:

@@ -34,6 +34,16 @@ class Workspace:
         return self.root / "config" / "expectations.yaml"
 
     @property
+    def estimate(self) -> Path:
+        """How accurately the pages were read, as estimated from those that people have marked by hand."""
+        return self.root / "data" / "annotation" / "estimate.json"
+
+    @property
+    def annotation(self) -> Path:
+        """Folder of the lines that people mark by hand, and of what their marks say."""
+        return self.root / "data" / "annotation"
+
+    @property
     def corrections(self) -> Path:
         """Folder of human corrections to labels."""
         return self.root / "data" / "corrections"
@@ -127,6 +137,11 @@ class Workspace:
     def reports(self) -> Path:
         """Folder of what a person looks at after a run."""
         return self.root / "reports"
+
+    @property
+    def audit(self) -> Path:
+        """Folder of pages as they were read, line by line."""
+        return self.reports / "audit"
 
     @property
     def lock(self) -> Path:

@@ -60,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from broadsheet import suggest_layout
+
     parser = argparse.ArgumentParser(
         prog="broadsheet",
         description="Turn raw web-page text with reader comments into a validated, versioned, documented dataset. "
@@ -83,6 +85,10 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("file", nargs="?", type=Path, metavar="FILE", help="print this one page, write nothing")
             sub.add_argument("--batch", type=int, default=0, help=argparse.SUPPRESS)
             sub.add_argument("--of", type=int, default=1, help=argparse.SUPPRESS)
+    what = "pages of one site -> a draft of its layout, as YAML, with the evidence in comments"
+    draft = steps.add_parser("suggest-layout", help=what, description=what)
+    suggest_layout.add_arguments(draft)
+    draft.set_defaults(run=suggest_layout.run)
     return parser
 
 

@@ -9,7 +9,7 @@ from broadsheet.cli import ASIDE, STEPS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "workflow" / "broadsheet"
 STEP_MODULES = (set(STEPS) | set(ASIDE)) - {"read"}
-CHAINS = {"read", "by_hand", "show", "cli", "run_state"}
+CHAINS = {"read", "by_hand", "corrected_articles", "show", "cli", "run_state"}
 """They run several steps, one after the other; everything else imports at most one."""
 
 

@@ -17,6 +17,8 @@ include: "workflow/rules/release.smk"
 include: "workflow/rules/check.smk"
 include: "workflow/rules/document.smk"
 include: "workflow/rules/publish.smk"
+include: "workflow/rules/audit.smk"
+include: "workflow/rules/annotate.smk"
 
 
 onsuccess:

@@ -135,7 +135,10 @@ def floor() -> dict[str, dict[str, Any]]:
     return json.loads(FLOOR.read_text(encoding="utf-8")) if FLOOR.exists() else {}
 
 
-def _changes(scores: list[Score]) -> Iterator[str]:
+def _falls(scores: list[Score]) -> Iterator[str]:
+    """Give what would sink: pages that are read worse, and pages whose floor would go with them."""
+    for name in sorted(set(floor()) - {each.name for each in scores}):
+        yield f"{name}: the page is gone"
     for each in scores:
         pinned = floor().get(each.name)
         if pinned and (each.roles < pinned["roles"] or each.rows < pinned["rows"]):
@@ -157,10 +160,13 @@ def main() -> int:
     roles, rows = (sum(getattr(each, name) for each in scores) / len(scores) for name in ("roles", "rows"))
     print(f"{roles:7.1%} of lines  {rows:7.1%} of fields  mean")
     if asked.lift or asked.lower:
-        falls = list(_changes(scores))
+        falls = list(_falls(scores))
         if falls and not asked.lower:
             print("refused, because these fall (--lower says that you mean it):", *falls, sep="\n  ", file=sys.stderr)
             return 1
+        for each in scores:
+            if each.name in floor() and floor()[each.name]["gold"] != each.gold:
+                print(f"{each.name}: its gold has changed, and is pinned anew: say why in the commit")
         pinned = {each.name: {"gold": each.gold, "roles": each.roles, "rows": each.rows} for each in scores}
         FLOOR.write_text(json.dumps(pinned, indent=1) + "\n", encoding="utf-8")
     return 0

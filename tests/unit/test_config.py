@@ -61,8 +61,10 @@ def test_every_setting_has_a_default_and_a_description():
     for key, declared in config.schema()["properties"].items():
         assert "default" in declared, f"config.schema.yaml: `{key}` needs a default"
         assert declared["description"], f"config.schema.yaml: `{key}` needs a description"
-    shaping_and_raw = {*config.SHAPING, "raw"}
-    assert shaping_and_raw == set(config.schema()["properties"]), "config.SHAPING must name every setting but `raw`"
+    shaping_and_raw = {*config.SHAPING, *config.LOOKING, "raw"}
+    assert shaping_and_raw == set(config.schema()["properties"]), (
+        "config.SHAPING or config.LOOKING must name every setting but `raw`"
+    )
 
 
 def test_words_that_the_command_line_leaves_as_text_are_read(tmp_path):

@@ -201,3 +201,24 @@ def test_a_correction_of_a_page_that_is_not_read_stops_and_names_its_line(tmp_pa
     )
     with pytest.raises(BroadsheetError, match=r"a\.csv:3: `source_file`"):
         read.run(workspace, SETTINGS)
+
+
+def test_an_article_that_a_correction_names_must_be_the_pages(tmp_path):
+    workspace = Workspace(tmp_path)
+    title = "The Old Crane Of The Town Is Painted Again"
+    fill(tmp_path, {"a.txt": article_page(title), "b.txt": article_page("Another Page About Something Else Again")})
+    build(workspace)
+    (first, second) = released(workspace, "articles").sort("source_file")["article_id"]
+    row = {**GOOD, "source_file": "a.txt", "line_no": "1", "role": "navigation", "article_id": first}
+    write(workspace.corrections, row)
+    build(workspace)
+    changed = released(workspace, "articles").sort("source_file")
+    assert changed["title"][0] != title
+    assert changed["article_id"][0] != first, "without an address the title names the article"
+    write(workspace.corrections, {**row, "article_id": changed["article_id"][0]})
+    read.run(workspace, SETTINGS)
+    write(workspace.corrections, {**row, "article_id": second})
+    with pytest.raises(
+        BroadsheetError, match=rf"a\.csv:2: `article_id`: a\.txt \(record 0\) is article .*not {second}"
+    ):
+        read.run(workspace, SETTINGS)

@@ -13,7 +13,7 @@ from broadsheet.schemas import TABLES, vocabulary
 
 from broadsheet import config, corrections, document, ingest, run_state
 from broadsheet.atomic import write_json
-from broadsheet.cli import STEPS
+from broadsheet.cli import ASIDE, STEPS
 from broadsheet.containers import fields, formats
 from broadsheet.paths import Workspace
 from broadsheet.reading import layouts
@@ -109,10 +109,12 @@ def test_commands_that_are_printed_exist(name):
             case ["make", target]:
                 assert target in targets, f"{name}: the Makefile has no target `{target}`."
             case ["broadsheet", step, *rest]:
-                assert step in STEPS, f"{name}: `broadsheet {step}` is no subcommand."
+                assert step in (*STEPS, *ASIDE, "suggest-layout"), f"{name}: `broadsheet {step}` is no subcommand."
                 check_arguments(name, rest)
             case ["snakemake", target, *rest]:
-                assert target in ("reproduce", *run_state.JOBS), f"{name}: Snakemake has no target `{target}`."
+                assert target in ("reproduce", "audit", "annotate", *run_state.JOBS), (
+                    f"{name}: Snakemake has no target `{target}`."
+                )
                 check_arguments(name, rest)
             case ["python", "-m", "pytest", path]:
                 assert (REPOSITORY / path).is_file(), f"{name}: {path} is not there."
@@ -198,6 +200,7 @@ def test_messages_that_readme_explains_are_said():
 
 def test_running_lists_every_job():
     assert [code(row[0])[0] for row in rows("docs/running.md", "target")] == list(run_state.JOBS)
+    assert [code(row[0])[0] for row in rows("docs/running.md", "target aside")] == ["audit", "annotate"]
     by_hand = [words[1] for words in commands("docs/running.md") if words[0] == "broadsheet"]
     assert sorted(by_hand) == sorted(STEPS)
 

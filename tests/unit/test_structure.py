@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.cli import STEPS
+from broadsheet.cli import ASIDE, STEPS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "workflow" / "broadsheet"
-STEP_MODULES = set(STEPS) - {"read"}
-CHAINS = {"read", "by_hand", "show", "cli", "run_state"}
+STEP_MODULES = (set(STEPS) | set(ASIDE)) - {"read"}
+CHAINS = {"read", "by_hand", "corrected_articles", "show", "cli", "run_state"}
 """They run several steps, one after the other; everything else imports at most one."""
 
 
@@ -68,11 +68,11 @@ def test_imports_have_no_circle():
         visit(name, [])
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", [*STEPS, *ASIDE])
 def test_a_step_is_a_subcommand_a_module_and_a_rule_of_one_name(step):
     assert f"broadsheet.{step}" in MODULES
     rules = "\n".join(path.read_text(encoding="utf-8") for path in sorted((PACKAGE.parent / "rules").glob("*.smk")))
-    if step not in ("label", "tables", "validate", "mask"):
+    if step not in ("label", "tables", "validate", "mask", "estimate"):
         assert f"rule {step}:" in rules
 
 

@@ -28,6 +28,13 @@ STEPS = {
 }
 """What each step reads and writes, in the order in which they run."""
 
+ASIDE = {
+    "audit": "the candidate -> reports/audit: how pages were read, line by line, to be looked at",
+    "annotate": "the candidate -> data/annotation/lines.csv: lines to be marked by hand",
+    "estimate": "the marks -> data/annotation/estimate.json: how well lines were read, with confidence intervals",
+}
+"""What looks at the candidate beside the line, and leads to no release."""
+
 _BY_SHARD = ("label", "tables", "validate", "mask")
 
 
@@ -53,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from broadsheet import suggest_layout
+
     parser = argparse.ArgumentParser(
         prog="broadsheet",
         description="Turn raw web-page text with reader comments into a validated, versioned, documented dataset. "
@@ -67,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument(
         "--config", nargs="+", action="extend", default=[], metavar="KEY=VALUE", help="settings for this run"
     )
-    for step, what in STEPS.items():
+    for step, what in (STEPS | ASIDE).items():
         sub = steps.add_parser(step, help=what, description=what, parents=[common])
         sub.set_defaults(run=_run_step)
         if step in _BY_SHARD:
@@ -76,6 +85,10 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("file", nargs="?", type=Path, metavar="FILE", help="print this one page, write nothing")
             sub.add_argument("--batch", type=int, default=0, help=argparse.SUPPRESS)
             sub.add_argument("--of", type=int, default=1, help=argparse.SUPPRESS)
+    what = "pages of one site -> a draft of its layout, as YAML, with the evidence in comments"
+    draft = steps.add_parser("suggest-layout", help=what, description=what)
+    suggest_layout.add_arguments(draft)
+    draft.set_defaults(run=suggest_layout.run)
     return parser
 
 

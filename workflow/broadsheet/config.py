@@ -21,6 +21,9 @@ from broadsheet.paths import Workspace
 SHAPING = ("author_names", "bylines", "site", "layouts", "upstream", "comment_language", "max_record_mb")
 """The settings that a release is a function of; `raw` is not among them, its content is."""
 
+LOOKING = ("audit_pages", "annotate_lines", "sample_seed")
+"""The settings of what looks at a release, and shapes none."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -34,6 +37,9 @@ class Settings:
     upstream: list[str] = field(default_factory=list)
     comment_language: bool = False
     max_record_mb: int = 64
+    audit_pages: int = 20
+    annotate_lines: int = 200
+    sample_seed: int = 1
 
     def shaping(self) -> dict[str, Any]:
         """Return the settings that a release is a function of."""

@@ -17,7 +17,8 @@ from broadsheet.schemas.vocabulary import ROLES
 COLUMNS = ("source_file", "record", "article_id", "line_no", "role", "who", "why", "date", "text")
 """The columns of data/corrections/*.csv; `article_id` and `text` may be left empty.
 
-`text` is the line as the person saw it: a correction whose line has changed since no longer fits.
+`article_id` is the article that the page became, `text` the line as the person saw it: where they are given and no
+longer so, the correction no longer fits.
 """
 
 
@@ -29,6 +30,7 @@ class Correction:
     role: str
     text: str
     place: str
+    article_id: str = ""
 
 
 class Corrections:
@@ -72,6 +74,10 @@ class Corrections:
                 )
         return roles
 
+    def articles_of(self, page: tuple[str, int]) -> list[tuple[str, str]]:
+        """Return the places of `page`'s corrections that name an article, each with its id."""
+        return [(each.place, each.article_id) for each in self._by_page.get(page, ()) if each.article_id]
+
     def place_of(self, page: tuple[str, int]) -> str:
         """Return file and line of the first correction of `page` (source_file, record)."""
         return self._by_page[page][0].place
@@ -84,7 +90,7 @@ class Corrections:
         """Return a digest of the corrections of `pages`, so that others' corrections redo nothing."""
         own = sorted((key, found) for key, found in self._by_page.items() if key in pages)
         return hashlib.sha256(
-            repr([(key, [(c.line_no, c.role, c.text) for c in found]) for key, found in own]).encode()
+            repr([(key, [(c.line_no, c.role, c.text, c.article_id) for c in found]) for key, found in own]).encode()
         ).hexdigest()
 
 
@@ -145,4 +151,5 @@ def _correction(place: str, row: dict[str, str]) -> tuple[tuple[str, int], Corre
         date.fromisoformat(row["date"] or "")
     except ValueError as error:
         raise BroadsheetError(f"{place}: `date` must be a day like 2026-03-31, found `{row['date']}`.") from error
-    return (row["source_file"], record), Correction(line_no, row["role"], row.get("text") or "", place)
+    article_id = (row.get("article_id") or "").strip()
+    return (row["source_file"], record), Correction(line_no, row["role"], row.get("text") or "", place, article_id)

@@ -39,6 +39,11 @@ class Workspace:
         return self.root / "config" / "baseline.json"
 
     @property
+    def annotation(self) -> Path:
+        """Folder of the lines that people mark by hand, and of what their marks say."""
+        return self.root / "data" / "annotation"
+
+    @property
     def corrections(self) -> Path:
         """Folder of human corrections to labels."""
         return self.root / "data" / "corrections"
@@ -142,6 +147,11 @@ class Workspace:
     def reports(self) -> Path:
         """Folder of what a person looks at after a run."""
         return self.root / "reports"
+
+    @property
+    def audit(self) -> Path:
+        """Folder of pages as they were read, line by line."""
+        return self.reports / "audit"
 
     @property
     def lock(self) -> Path:

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from broadsheet import atomic, code, corrections, manifest, plan, progress, shard, survey
 from broadsheet.chosen_layouts import layouts_of
 from broadsheet.config import Settings
+from broadsheet.corrected_articles import check_articles
 from broadsheet.corrections import Corrections
 from broadsheet.errors import BroadsheetError
 from broadsheet.ids import Identifier
@@ -99,6 +100,14 @@ class Reader:
                     self.layouts,
                     self.corrections,
                     comment_language=self.settings.comment_language,
+                )
+                check_articles(
+                    portion,
+                    labelled,
+                    facts=facts,
+                    layouts=self.layouts,
+                    corrections=self.corrections,
+                    identifier=self.identifier,
                 )
                 first = writer.page_count + sum(map(ShardTables.size, waiting))
                 waiting.append(tabulate(labelled, self.identifier, first))

@@ -18,7 +18,7 @@ class Comments(pa.DataFrameModel):
 
     comment_id: str = c.identifier("Id of the comment, from its article, words and author line", unique=True)
     article_id: str = c.identifier("Article that the comment stands under")
-    author_id: str = c.identifier("Who wrote it", null="author_status is not `named`")
+    author_id: str = c.identifier("Who wrote it", null="author_status is not `named`, or names were dropped")
     author_status: str = c.choice("What is known of the author", AUTHOR_STATUSES)
     ordinal: int = c.count("Place in the thread in page order, from 1", "comments", at_least=1)
     parent_comment_id: str = c.identifier("Comment that it answers", null="the text does not show which, or none")
@@ -60,7 +60,9 @@ class Comments(pa.DataFrameModel):
 
     @pa.dataframe_check(error="author_id is there although author_status is not `named`, or missing although it is")
     def author_as_stated(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col("author_id").is_not_null() == (pl.col("author_status") == "named"))
+        # Where names are dropped nobody has an id: then none is asked for.
+        given, dropped = pl.col("author_id").is_not_null(), pl.col("author_id").is_null().all()
+        return data.lazyframe.select((given == (pl.col("author_status") == "named")) | dropped)
 
     @pa.dataframe_check(error="parent_evidence is not `none` exactly where parent_comment_id is null")
     def parent_as_stated(cls, data: pa.PolarsData) -> pl.LazyFrame:

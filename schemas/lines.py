@@ -19,7 +19,8 @@ class Lines(pa.DataFrameModel):
     text: str = c.column("The line without its ending", null="the line's person was removed from the release")
     ending: str = c.choice("How the line ends", tuple(ENDINGS))
     raw_bytes: pl.Binary = c.column(
-        "The line's exact bytes, ending included", null="text and ending encode back to the line's bytes"
+        "The line's exact bytes, ending included",
+        null="text and ending encode back to the line's bytes, or names are hidden",
     )
     record_id: str = c.identifier(
         "Row of articles, images or comments that the line went into", null="the line went into no row"

@@ -13,9 +13,7 @@ pytestmark = pytest.mark.e2e
         (["raw={tmp}/empty", "author_names=keep"], "{tmp}/empty"),
         (["raw={tmp}/pages", "author_names=keep", "author_nmaes=keep"], "did you mean `author_names`"),
         (["raw={tmp}/pages", "author_names=keep", "layouts=[wpdiscus]"], "wpdiscus"),
-        (["raw={tmp}/pages", "author_names=pseudonymise"], "`author_names: pseudonymise` cannot be answered yet"),
-        (["raw={tmp}/pages"], "author_names=keep"),
-        (["raw={tmp}/pages", "author_names=drop"], "cannot be answered yet"),
+        (["raw={tmp}/pages", "mask_also={tmp}/nobody.txt"], "{tmp}/nobody.txt"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_one_message(tmp_path, overrides, said):

@@ -8,7 +8,7 @@ from broadsheet import authors, partitions
 from broadsheet.authors import count_authors
 from broadsheet.errors import BroadsheetError
 from broadsheet.parquet import polars_schema
-from broadsheet.shard import NAMES_SCHEMA
+from broadsheet.shard import SHOWN_NAMES_SCHEMA
 
 make = tiny_candidate.make
 X, Y, Z = (make("article", name) for name in "xyz")
@@ -32,8 +32,8 @@ def candidate(tmp_path, said, wrote, names):
     for number, shown in enumerate(names):
         shards.append(tmp_path / str(number))
         shards[-1].mkdir()
-        mentions = [(author, SITE, name, len(name.split()), False, X, 0) for author, name in shown]
-        pl.DataFrame(mentions, schema=NAMES_SCHEMA, orient="row").write_parquet(shards[-1] / "names.parquet")
+        mentions = [(author, SITE, name, len(name.split()), False, X, 0, name) for author, name in shown]
+        pl.DataFrame(mentions, schema=SHOWN_NAMES_SCHEMA, orient="row").write_parquet(shards[-1] / "names.parquet")
     return tmp_path / "candidate", shards
 
 

@@ -39,8 +39,8 @@ def test_the_steps_by_hand_give_the_same_bytes_as_read(workspace, monkeypatch, w
     if with_faults:
         made = tables.tabulate
 
-        def tabulate(labelled, identifier, first):
-            made_tables = made(labelled, identifier, first)
+        def tabulate(labelled, identifier, first, scope):
+            made_tables = made(labelled, identifier, first, scope)
             likes = pl.when(pl.col("ordinal") == 1).then(-1).otherwise(pl.col("like_count")).alias("like_count")
             made_tables.frames["comments"] = made_tables.frames["comments"].with_columns(likes)
             return made_tables

@@ -26,9 +26,11 @@ DOCUMENTS = (
     "config/README.md",
     "data/README.md",
     "data/raw/README.md",
+    "docs/people.md",
     "docs/reading.md",
     "docs/running.md",
     "tests/golden/README.md",
+    "tests/people/README.md",
 )
 RELEASE = "data/release"
 MADE = (
@@ -109,7 +111,9 @@ def test_commands_that_are_printed_exist(name):
             case ["make", target]:
                 assert target in targets, f"{name}: the Makefile has no target `{target}`."
             case ["broadsheet", step, *rest]:
-                assert step in (*STEPS, *ASIDE, "suggest-layout"), f"{name}: `broadsheet {step}` is no subcommand."
+                assert step in (*STEPS, *ASIDE, "suggest-layout", "key", "suppress"), (
+                    f"{name}: `broadsheet {step}` is no subcommand."
+                )
                 check_arguments(name, rest)
             case ["snakemake", target, *rest]:
                 assert target in ("reproduce", "audit", "annotate", *run_state.JOBS), (
@@ -185,7 +189,7 @@ def test_readme_shows_a_pages_table_as_it_is_read(tmp_path):
     (raw / "town" / "ferry.txt").write_text("The ferry runs\n", encoding="utf-8")
     (raw / "town" / "notice.txt").write_text("The ferry does not run\n", encoding="utf-8")
     workspace = Workspace(tmp_path)
-    ingest.run(workspace, config.merge(workspace))
+    ingest.run(workspace, config.merge(workspace, {"author_names": "keep"}))
     sources = pl.read_parquet(workspace.sources).sort("source_file")
     assert sources["url"].to_list() == ["https://courier.example/2025/ferry/", None]
     assert sources["captured_precision"].to_list() == ["second", "month"]

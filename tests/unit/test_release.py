@@ -225,8 +225,8 @@ def test_a_rejected_row_is_in_quarantine_and_in_the_manifest(tmp_path, monkeypat
     fill(tmp_path, *corpus())
     broken = read.tabulate
 
-    def tabulate(labelled, identifier, first):
-        tables = broken(labelled, identifier, first)
+    def tabulate(labelled, identifier, first, scope):
+        tables = broken(labelled, identifier, first, scope)
         is_bo = pl.col("text").str.contains("gulls")
         changed = tables.frames["comments"].with_columns(
             pl.when(is_bo).then(-1).otherwise(pl.col("like_count")).alias("like_count")

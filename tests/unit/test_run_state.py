@@ -85,7 +85,7 @@ def test_the_steps_command_is_that_of_this_python(workspace):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"author_names": "drop"}, "cannot be answered yet"),
+        ({"author_names": "pseudonymise", "mask_also": "nobody.txt"}, "nobody.txt"),
         ({"layouts": ["wpdiscus"]}, "there is no layout 'wpdiscus'"),
         ({"layouts": ["all", "nowhere"]}, "there is no layout 'nowhere'"),
         ({"raw": "nowhere"}, "nowhere"),

@@ -45,7 +45,11 @@ def _authors(names: pl.LazyFrame, comments: pl.LazyFrame, articles: pl.LazyFrame
     called = (
         names.filter(here)
         .group_by("author_id", maintain_order=True)
-        .agg(pl.col("site").first(), pl.col("display_name").first(), pl.col("name_word_count").first())
+        .agg(
+            pl.col("site").first(),
+            pl.col("shown_name").drop_nulls().first().alias("display_name"),
+            pl.col("name_word_count").first(),
+        )
     )
     said = comments.filter(here).with_columns(pl.lit(1).alias("comments"), pl.lit(False).alias("writes"))
     wrote = (

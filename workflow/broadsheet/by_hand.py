@@ -17,7 +17,7 @@ from broadsheet.corrected_articles import check_articles
 from broadsheet.errors import BroadsheetError
 from broadsheet.label import label
 from broadsheet.labelled import LabelledPage, cut
-from broadsheet.mask import mask
+from broadsheet.mask import mask, mask_rejected
 from broadsheet.parquet import write_table
 from broadsheet.paths import Workspace
 from broadsheet.read import Reader, ShardWriter
@@ -79,7 +79,7 @@ def _label(reader: Reader, name: str, target: Path) -> str:
 
 
 def _tables(reader: Reader, name: str, target: Path) -> str:
-    return _write(target, tabulate(list(_labelled(reader, name)), reader.identifier, 0))
+    return _write(target, tabulate(list(_labelled(reader, name)), reader.identifier, 0, reader.settings.scope))
 
 
 def _validate(reader: Reader, name: str, target: Path) -> str:
@@ -91,11 +91,12 @@ def _validate(reader: Reader, name: str, target: Path) -> str:
 
 
 def _mask(reader: Reader, name: str, target: Path) -> str:
-    masked = mask(_read(reader, "validate", name), reader.settings)
-    made = _write(target, masked)
+    masked = mask(_read(reader, "validate", name), reader.masking)
+    made = _write(target, masked.tables)
+    rejected = mask_rejected(_rejected(reader, name), _read(reader, "tables", name), reader.masking)
     folder = reader.workspace.read / name
     with atomic.replacing_folder(folder) as finished, ShardWriter(finished) as writer:
-        writer.write(masked, _rejected(reader, name))
+        writer.write(masked, rejected)
         writer.finish(reader.digest_of(next(e for e in plan.load(reader.workspace) if e.shard == name)))
     return f"{made}; finished tables in {reader.workspace.shown(folder)}"
 

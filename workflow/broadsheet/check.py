@@ -12,7 +12,7 @@ from broadsheet import manifest
 from broadsheet.atomic import write_json
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
-from broadsheet.expectations import structure, suite
+from broadsheet.expectations import leaks, structure, suite
 from broadsheet.paths import Workspace
 from broadsheet.progress import counted, say
 from broadsheet.schemas import TABLES
@@ -25,10 +25,10 @@ def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
     """Check the candidate and return what `validation.json` says.
 
     Raises:
-        BroadsheetError: there is no candidate, a config file is wrong, or the structure of the candidate is broken.
+        BroadsheetError: there is no candidate, a config file is wrong, the structure of the candidate is broken, or
+            something that was to be hidden stands in it.
 
     """
-    del settings  # what was asked for is in the manifest, with what came of it
     folder = workspace.candidate
     if not manifest.path_of(folder).exists():
         raise BroadsheetError(f"{workspace.shown(manifest.path_of(folder))} is missing: run `broadsheet release` first")
@@ -36,6 +36,7 @@ def run(workspace: Workspace, settings: Settings) -> dict[str, Any]:
     # What an earlier check found must not stand beside a candidate that this one refuses.
     (folder / FILE).unlink(missing_ok=True)
     findings = structure.verify(folder, stated)
+    findings += leaks.in_tables(workspace, settings, stated)
 
     from broadsheet.documents import figures
 

@@ -37,6 +37,14 @@ ASIDE = {
 
 _BY_SHARD = ("label", "tables", "validate", "mask")
 
+KEY_ACTIONS = {
+    "new": "make a key where there is none",
+    "show": "say where the key is and print its fingerprint, never the key",
+    "import": "copy a key that you have into place",
+    "forget": "delete the key: its ids can then neither be made again nor be traced to names",
+}
+"""What `broadsheet key` does."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit code (0, or 2 with one message for the person at the keyboard)."""
@@ -89,7 +97,48 @@ def _parser() -> argparse.ArgumentParser:
     draft = steps.add_parser("suggest-layout", help=what, description=what)
     suggest_layout.add_arguments(draft)
     draft.set_defaults(run=suggest_layout.run)
+    _add_key(steps)
+    _add_suppress(steps)
     return parser
+
+
+def _add_key(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    what = "make, show, bring in or end the key that turns names into ids"
+    sub = steps.add_parser("key", help=what, description=what)
+    actions = sub.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, does in KEY_ACTIONS.items():
+        one = actions.add_parser(action, help=does, description=does)
+        one.add_argument("--directory", default=".", metavar="WORK", help="working directory (default: here)")
+        if action == "import":
+            one.add_argument("file", type=Path, metavar="FILE", help="file with a key")
+        one.set_defaults(run=_run_key)
+
+
+def _run_key(chosen: argparse.Namespace) -> None:
+    from broadsheet import key
+
+    key.run(Workspace(chosen.directory), chosen.action, getattr(chosen, "file", None))
+
+
+def _add_suppress(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    what = "leave a person out of all later releases"
+    sub = steps.add_parser("suppress", help=what, description=f"{what[0].upper()}{what[1:]}, and write down no name.")
+    sub.add_argument("--directory", default=".", metavar="WORK", help="working directory (default: here)")
+    sub.add_argument("--site", help="with --name: the site on which the person writes (default: all)")
+    who = sub.add_mutually_exclusive_group(required=True)
+    who.add_argument("--name", help="the name as the pages show it; - reads it from standard input")
+    who.add_argument("--comment", metavar="ID", help="the comment_id of one of their comments")
+    who.add_argument("--text", metavar="SENTENCE", help="a sentence of one of their comments; - reads standard input")
+    sub.set_defaults(run=_run_suppress)
+
+
+def _run_suppress(chosen: argparse.Namespace) -> None:
+    from broadsheet import suppress
+
+    workspace = Workspace(chosen.directory)
+    kind, said = next((kind, value) for kind in ("name", "comment", "text") if (value := getattr(chosen, kind)))
+    words = sys.stdin.readline().strip() if said == "-" else said
+    suppress.run(workspace, config.load(workspace), kind, words, chosen.site)
 
 
 def _run_step(chosen: argparse.Namespace) -> None:
@@ -109,6 +158,8 @@ def _run_step(chosen: argparse.Namespace) -> None:
         run(chosen.step, workspace, settings, chosen.shard)
     else:
         step = importlib.import_module(f"broadsheet.{chosen.step}")
+        if chosen.step == "ingest" and chosen.done is None:
+            step.make_key(workspace, settings)
         if chosen.step == "read":
             step.run(workspace, settings, chosen.batch, chosen.of)
         else:

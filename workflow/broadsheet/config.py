@@ -18,7 +18,17 @@ from broadsheet.atomic import write_json
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 
-SHAPING = ("author_names", "bylines", "site", "layouts", "upstream", "comment_language", "max_record_mb")
+SHAPING = (
+    "author_names",
+    "bylines",
+    "scope",
+    "mask_also",
+    "site",
+    "layouts",
+    "upstream",
+    "comment_language",
+    "max_record_mb",
+)
 """The settings that a release is a function of; `raw` is not among them, its content is."""
 
 LOOKING = ("audit_pages", "annotate_lines", "sample_seed")
@@ -40,10 +50,26 @@ class Settings:
     audit_pages: int = 20
     annotate_lines: int = 200
     sample_seed: int = 1
+    scope: str = "site"
+    mask_also: str | list[str] = field(default_factory=list)
 
     def shaping(self) -> dict[str, Any]:
-        """Return the settings that a release is a function of."""
+        """Return the settings that a release is a function of; they may hold names (`mask_also`)."""
         return {name: getattr(self, name) for name in SHAPING}
+
+    def stated(self) -> dict[str, Any]:
+        """Return the settings that a release is a function of, as it may show them: without anybody's name."""
+        return self.shaping() | {"mask_also": bool(self.mask_also)}
+
+    @property
+    def hides_commenters(self) -> bool:
+        """Whether the names of those who comment are hidden."""
+        return self.author_names != "keep"
+
+    @property
+    def hides_names(self) -> bool:
+        """Whether anybody's name is hidden, and a key is needed."""
+        return self.author_names != "keep" or self.bylines != "keep"
 
     @property
     def max_record_bytes(self) -> int:

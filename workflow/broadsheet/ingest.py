@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from broadsheet import rawindex
+from broadsheet import keys, rawindex
 from broadsheet.atomic import remove_leftovers, replacing, write_json
 from broadsheet.config import Settings
 from broadsheet.ids import Identifier
@@ -75,13 +75,15 @@ def run(
 ) -> Ingested:
     """Bring pages, sources and plan up to date with the raw files; what has not changed is neither read nor written.
 
-    `identifier` makes the page ids (without a key where none is given); `cutting` sets the size of shards.
+    `identifier` makes the page ids (by default under the run's key); `cutting` sets the size of shards.
 
     Raises:
         BroadsheetError: there is nothing to read, a `pages.csv` does not fit, or a file changed while it was read.
 
     """
     summary = rawindex.look(workspace, settings)
+    identifier = identifier or keys.identifier_of(workspace, settings, summary.digest)
+    keys.note_raw(workspace, summary.digest, identifier)
     roots = rawindex.raw_roots(workspace, settings)
     table = PageTable(roots)
     table.check_files(raw.source_file.decode() for raw in rawindex.files(workspace))
@@ -90,7 +92,7 @@ def run(
         remove_leftovers(folder)
     raw_files = RawFiles(workspace, settings, rawindex.bases(workspace, settings))
     ingested = Ingested(passed_over=summary.passed_over)
-    describer = _Describer(settings, identifier or Identifier(), raw_files.root_name)
+    describer = _Describer(settings, identifier, raw_files.root_name)
     with replacing(workspace.index / PAGE_INDEX) as new_index, replacing(workspace.sources) as new_sources:
         index = PageIndexWriter(new_index, settings.max_record_bytes)
         known = KnownPages(workspace.index / PAGE_INDEX, settings.max_record_bytes)
@@ -233,6 +235,11 @@ class _Out:
         ]
         self._file.write_batch(pa.record_batch(arrays, schema=SOURCES_SCHEMA))
         self._rows = []
+
+
+def make_key(workspace: Workspace, settings: Settings) -> None:
+    """Make the key that hides names, where this is the first run here; a person's doing, and not a worker's."""
+    keys.ensure(workspace, settings, rawindex.look(workspace, settings).digest)
 
 
 def host_of(url: str) -> str | None:

@@ -38,6 +38,7 @@ def shard_notes(folder: Path) -> dict[str, Any] | None:
         if noted is None or not _all_whole(folder, {f"{table}.parquet": p for table, p in noted["parts"].items()}):
             return None
         beside = ["pages", "names", *(f"quarantine-{table}" for table in noted["quarantine"])]
+        beside += ["left", "spans"] if "unmasked_lines" in noted["parts"] else []
     except (KeyError, TypeError, AttributeError):
         return None
     return noted if all((folder / f"{name}.parquet").is_file() for name in beside) else None
@@ -63,6 +64,12 @@ def load(folder: Path) -> dict[str, Any]:
     """Read the manifest of a candidate or release folder."""
     loaded: dict[str, Any] = json.loads(path_of(folder).read_text(encoding="utf-8"))
     return loaded
+
+
+def hides_names(stated: dict[str, Any]) -> bool:
+    """Say whether a release with this manifest hides anybody's name."""
+    config = stated.get("config") or {}
+    return bool(config.get("author_names", "keep") != "keep" or config.get("bylines", "keep") != "keep")
 
 
 def save(folder: Path, manifest: dict[str, Any]) -> None:

@@ -139,6 +139,41 @@ class Workspace:
         return self.root / "data" / "restricted"
 
     @property
+    def key(self) -> Path:
+        """The key behind the ids, where the environment names no other."""
+        return self.restricted / "key"
+
+    @property
+    def names(self) -> Path:
+        """Who is behind each author id."""
+        return self.restricted / "names.parquet"
+
+    @property
+    def unmasked_lines(self) -> Path:
+        """Folder of the ledger as the pages have it."""
+        return self.restricted / "lines"
+
+    @property
+    def left(self) -> Path:
+        """Where one-word names still stand in the released text."""
+        return self.restricted / "left.parquet"
+
+    @property
+    def spans(self) -> Path:
+        """What was masked as an e-mail address, a telephone number or an IP address."""
+        return self.restricted / "spans.parquet"
+
+    @property
+    def people(self) -> Path:
+        """Folder of the names that are hidden on each page."""
+        return self.restricted / "people"
+
+    @property
+    def suppressed(self) -> Path:
+        """Who asked to be left out, as keyed digests."""
+        return self.root / "config" / "suppressed.txt"
+
+    @property
     def release(self) -> Path:
         """The release."""
         return self.root / "data" / "release"

@@ -21,16 +21,16 @@ def run(workspace: Workspace, settings: Settings) -> None:
     The files are copied, not linked: whoever edits a released file in place must not edit what it was made from.
 
     Raises:
-        BroadsheetError: there is no candidate, or it is not finished.
+        BroadsheetError: there is no candidate, it is not finished, or a hidden name stands in a document.
 
     """
-    del settings
     for needed in NEEDED:
         if not (workspace.candidate / needed).exists():
             raise BroadsheetError(
                 f"{workspace.shown(workspace.candidate / needed)} is not there: run `broadsheet release`, `check` and "
                 "`document` first, or `snakemake reproduce` for all steps."
             )
+    _refuse_leaks(workspace, settings)
     atomic.remove_leftovers(workspace.release.parent)
     with atomic.replacing_folder(workspace.release) as folder:
         _copy(workspace.candidate, folder)
@@ -38,6 +38,17 @@ def run(workspace: Workspace, settings: Settings) -> None:
         atomic.write_json(workspace.last_metrics, figures)
     atomic.write_json(workspace.published, _state(workspace.release))
     progress.say(f"publish: the release is in {workspace.shown(workspace.release)}")
+
+
+def _refuse_leaks(workspace: Workspace, settings: Settings) -> None:
+    """Search the documents for names: `check` has searched the tables, and the documents were written after it."""
+    stated = manifest.read_json(manifest.path_of(workspace.candidate)) or {}
+    if not manifest.hides_names(stated):
+        return
+    from broadsheet.expectations import leaks  # late: it brings the table libraries
+
+    searched = leaks.in_documents(workspace, settings, stated)
+    progress.say(f"publish: {progress.counted(searched, 'document')} searched for hidden names, none found")
 
 
 def is_intact(workspace: Workspace) -> bool:

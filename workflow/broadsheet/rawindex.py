@@ -19,7 +19,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from broadsheet.atomic import remove_leftovers, replacing, write_json, write_text
+from broadsheet.atomic import remove_leftovers, replacing, write_json
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
@@ -127,8 +127,17 @@ def look(workspace: Workspace, settings: Settings) -> Summary:
     digest.update(json.dumps(passed_over).encode())
     summary = Summary(digest.hexdigest(), files, size, passed_over)
     write_json(folder / SUMMARY, vars(summary))
-    write_text(workspace.raw_digest, f"{summary.digest}\n")
     return summary
+
+
+def last_digest(workspace: Workspace) -> str | None:
+    """Return the digest that the last look at the raw files found; None before the first."""
+    try:
+        noted = json.loads((workspace.index / SUMMARY).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    digest = noted.get("digest")
+    return digest if isinstance(digest, str) else None
 
 
 def files(workspace: Workspace) -> Iterator[RawFile]:

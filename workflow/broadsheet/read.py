@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from broadsheet import atomic, code, corrections, manifest, plan, progress, shard, survey
+from broadsheet import atomic, code, corrections, keys, manifest, plan, progress, shard, survey
 from broadsheet.chosen_layouts import layouts_of
 from broadsheet.config import Settings
 from broadsheet.corrected_articles import check_articles
@@ -27,12 +28,23 @@ from broadsheet.corrections import Corrections
 from broadsheet.errors import BroadsheetError
 from broadsheet.ids import Identifier
 from broadsheet.label import label
-from broadsheet.mask import mask, refuse_unanswered
+from broadsheet.mask import Masked, Masking, mask, mask_rejected
 from broadsheet.parquet import TableWriter
 from broadsheet.paths import Workspace
+from broadsheet.people import suppression
+from broadsheet.people.listed import mask_also
 from broadsheet.plan import PlannedShard
 from broadsheet.reading.layouts import Layouts
-from broadsheet.shard import NAMES_SCHEMA, PAGE, PAGES_SCHEMA, ShardTables, joined
+from broadsheet.shard import (
+    LEFT_SCHEMA,
+    PAGE,
+    PAGES_SCHEMA,
+    SHOWN_NAMES_SCHEMA,
+    SPANS_SCHEMA,
+    UNMASKED,
+    ShardTables,
+    joined,
+)
 from broadsheet.tables import tabulate
 from broadsheet.validate import validate
 
@@ -50,6 +62,8 @@ class Reader:
     layouts: Layouts
     corrections: Corrections
     identifier: Identifier
+    masking: Masking
+    key_fingerprint: str | None
     code_digest: str
 
     @classmethod
@@ -57,16 +71,20 @@ class Reader:
         """Load layouts and corrections.
 
         Raises:
-            BroadsheetError: one of them cannot be used; or the settings ask for names to be hidden.
+            BroadsheetError: one of them cannot be used; or names are to be hidden and there is no key.
 
         """
-        refuse_unanswered(settings)
+        identifier = keys.identifier_of(workspace, settings)
+        fingerprint = keys.fingerprint_of(workspace, settings)
+        left_out = suppression.load(workspace, identifier, fingerprint)
         return cls(
             workspace,
             settings,
             layouts_of(workspace, settings),
             corrections.load(workspace.corrections),
-            Identifier(),
+            identifier,
+            Masking(settings, identifier, tuple(mask_also(workspace, settings)), left_out),
+            fingerprint,
             code.digest_of("broadsheet.read"),
         )
 
@@ -80,6 +98,9 @@ class Reader:
                 "corrections": self.corrections.digest_of(_pages_in(pages, self.corrections)),
                 "layouts": self.layouts.digest,
                 "settings": self.settings.shaping(),
+                "mask_also": self.masking.also,
+                "key": self.key_fingerprint,
+                "suppressed": sorted(self.masking.suppressed.entries),
                 "code": self.code_digest,
             },
             sort_keys=True,
@@ -110,7 +131,7 @@ class Reader:
                     identifier=self.identifier,
                 )
                 first = writer.page_count + sum(map(ShardTables.size, waiting))
-                waiting.append(tabulate(labelled, self.identifier, first))
+                waiting.append(tabulate(labelled, self.identifier, first, self.settings.scope))
                 if len(waiting) == PORTIONS:
                     self._finish(writer, waiting)
             if waiting:
@@ -118,8 +139,9 @@ class Reader:
             writer.finish(digest)
 
     def _finish(self, writer: ShardWriter, waiting: list[ShardTables]) -> None:
-        accepted, rejected = validate(joined(waiting))
-        writer.write(mask(accepted, self.settings), rejected)
+        tables = joined(waiting)
+        accepted, rejected = validate(tables)
+        writer.write(mask(accepted, self.masking), mask_rejected(rejected, tables, self.masking))
         waiting.clear()
         # what Arrow keeps for later would count as this process's own, and labelling is about to need it
         pa.default_memory_pool().release_unused()
@@ -156,6 +178,10 @@ class ShardWriter:
         self._pages: list[pl.DataFrame] = []
         self._names: list[pl.DataFrame] = []
         self._quarantine: dict[str, list[pl.DataFrame]] = {table: [] for table in WRITTEN}
+        self._unmasked: TableWriter | None = None
+        self._left: list[tuple[str, int, str, str]] = []
+        self._spans: list[tuple[str, int, str, str]] = []
+        self._counts: Counter[str] = Counter()
         self.page_count = 0
 
     def __enter__(self) -> ShardWriter:
@@ -163,12 +189,19 @@ class ShardWriter:
 
     def __exit__(self, *failure: Any) -> None:
         if failure[0] is not None:
-            for writer in self._writers.values():
+            for writer in (*self._writers.values(), *([self._unmasked] if self._unmasked else [])):
                 writer.__exit__(*failure)
 
-    def write(self, tables: ShardTables, rejected: dict[str, pl.DataFrame]) -> None:
+    def write(self, masked: Masked, rejected: dict[str, pl.DataFrame]) -> None:
         """Append the accepted and the rejected rows of some pages."""
+        tables = masked.tables
         pages = tables.pages
+        if masked.lines is not None:
+            self._unmasked = self._unmasked or TableWriter(self._folder / f"{UNMASKED}.parquet", "lines")
+            self._unmasked.write(masked.lines.drop(PAGE))
+        self._left += masked.left
+        self._spans += masked.spans
+        self._counts.update(masked.counts)
         for table in WRITTEN:
             frame = tables.frames[table]
             self._writers[table].write(frame.drop(PAGE))
@@ -187,7 +220,7 @@ class ShardWriter:
     def finish(self, digest: str) -> None:
         """Close the files and write down what they hold."""
         parts, counts = {}, {}
-        for table, writer in self._writers.items():
+        for table, writer in (*self._writers.items(), *([(UNMASKED, self._unmasked)] if self._unmasked else [])):
             writer.__exit__(None, None, None)
             assert writer.part is not None
             parts[table] = writer.part._asdict()
@@ -197,8 +230,14 @@ class ShardWriter:
                 _write_plain(self._folder / f"quarantine-{table}.parquet", frame)
                 counts[table] = dict(frame.group_by("reason").len().sort("reason").iter_rows())
         _write_plain(self._folder / "pages.parquet", pl.concat([pl.DataFrame(schema=PAGES_SCHEMA), *self._pages]))
-        _write_plain(self._folder / "names.parquet", pl.concat([pl.DataFrame(schema=NAMES_SCHEMA), *self._names]))
-        atomic.write_json(self._folder / manifest.DONE, {"digest": digest, "parts": parts, "quarantine": counts})
+        names = pl.concat([pl.DataFrame(schema=SHOWN_NAMES_SCHEMA), *self._names])
+        _write_plain(self._folder / "names.parquet", names)
+        masked = dict(sorted(self._counts.items()))
+        if self._unmasked is not None:
+            _write_plain(self._folder / "left.parquet", pl.DataFrame(self._left, schema=LEFT_SCHEMA, orient="row"))
+            _write_plain(self._folder / "spans.parquet", pl.DataFrame(self._spans, schema=SPANS_SCHEMA, orient="row"))
+        noted = {"digest": digest, "parts": parts, "quarantine": counts, "masked": masked}
+        atomic.write_json(self._folder / manifest.DONE, noted)
 
 
 def _write_plain(path: Path, frame: pl.DataFrame) -> None:

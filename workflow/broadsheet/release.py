@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 
-from broadsheet import atomic, manifest, plan, progress
+from broadsheet import atomic, keys, manifest, plan, progress, restricted
 from broadsheet.authors import count_authors
 from broadsheet.captures import older_captures
 from broadsheet.config import Settings
@@ -21,7 +21,7 @@ from broadsheet.parquet import Part, TableWriter, empty, schema_hash
 from broadsheet.paths import Workspace
 from broadsheet.references import broken_references
 from broadsheet.schemas import TABLES
-from broadsheet.shard import PAGE
+from broadsheet.shard import KINDS, PAGE
 
 DOCUMENT_STATUS = "draft"
 """What a candidate is until `document` has found nothing open."""
@@ -57,10 +57,20 @@ def run(workspace: Workspace, settings: Settings) -> None:
                 written.append(_write_part(folder, table, 0, iter([empty(table)])))
         _check_references(folder)
         quarantine = _collect_quarantine(workspace, shards, notes)
-        manifest.save(folder, _manifest(settings, parts, quarantine, _accepted(notes)))
+        made = _manifest(settings, parts, quarantine, _accepted(notes))
+        masked = _added(notes, (*KINDS, "left")) if settings.hides_names else None
+        suppressed = _added(notes, ("suppressed",))["suppressed"]
+        key = keys.fingerprint_of(workspace, settings)
+        manifest.save(folder, made | {"key_fingerprint": key, "masked": masked, "suppressed_comments": suppressed})
+        restricted.keep(workspace, settings, shards)
     rows = {table: sum(part.rows for _, part in written) for table, written in parts.items()}
     progress.say("release: " + ", ".join(f"{count:,} {table}" for table, count in rows.items()))
     progress.say(f"release: candidate in {workspace.shown(workspace.candidate)}")
+
+
+def _added(notes: list[dict[str, Any]], kinds: tuple[str, ...]) -> dict[str, int]:
+    """Return kind -> how many there are: spans of the ledger masked, one-word names `left`, comments `suppressed`."""
+    return {kind: sum(noted["masked"].get(kind, 0) for noted in notes) for kind in kinds}
 
 
 def _notes(workspace: Workspace, shard: Path) -> dict[str, Any]:
@@ -193,10 +203,9 @@ def _manifest(
             }
             for table, written in parts.items()
         },
-        "config": settings.shaping(),
+        "config": settings.stated(),
         "libraries": manifest.versions_of_libraries(),
         "code": manifest.code_version(),
-        "key_fingerprint": None,
         "accepted": accepted,
         "quarantine": quarantine,
     }

@@ -12,12 +12,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from broadsheet import atomic, code, config, manifest, plan, publish, rawindex
+from broadsheet import atomic, code, config, keys, manifest, plan, progress, publish, rawindex
 from broadsheet.chosen_layouts import ALL, layouts_of
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
-from broadsheet.mask import refuse_unanswered
+from broadsheet.ids import Identifier
 from broadsheet.paths import Workspace
+from broadsheet.people import listed
 
 JOBS = ("ingest", "survey", "read", "release", "check", "document", "publish")
 """The jobs in the order in which they run; each leaves WORK/data/interim/done/<job>.json."""
@@ -34,6 +35,7 @@ class RunState:
     settings: Settings
     raw_digest: str
     batches: int
+    key: str | None = None
 
     def tell(self) -> None:
         """Say what was made, where, how many rows, and what is still open."""
@@ -44,8 +46,13 @@ class RunState:
         return code.digest_of(f"broadsheet.{job}")
 
     def shaping(self) -> str:
-        """Return the settings that shape a release, as one line."""
-        return json.dumps(self.settings.shaping(), sort_keys=True)
+        """Return the settings that shape a release, and the key's fingerprint, as one line.
+
+        Names that are to be masked (`mask_also`) go into it as a digest: Snakemake prints what changed.
+        """
+        names = hashlib.sha256(repr(listed.mask_also(self.workspace, self.settings)).encode()).hexdigest()
+        own = {"names": names, "key": self.key, "suppressed": self.digest(self.workspace.suppressed)}
+        return json.dumps(self.settings.stated() | own, sort_keys=True)
 
     def layouts(self) -> list[str]:
         """Return digests of the folders of layouts that the settings name."""
@@ -76,18 +83,32 @@ def prepare(overrides: Mapping[str, Any], *, main: bool) -> RunState:
     workspace = Workspace()
     if not main:
         noted = json.loads(workspace.run.read_text(encoding="utf-8"))
-        return RunState(workspace, config.load(workspace), noted["raw_digest"], noted["batches"])
+        return RunState(workspace, config.load(workspace), noted["raw_digest"], noted["batches"], noted["key"])
     wanted = config.merge(workspace, overrides)
-    refuse_unanswered(wanted)
     if wanted.layouts != ALL:
         layouts_of(workspace, wanted)  # refuses a misspelt name now, and not only when `read` comes to it
     _take_lock(workspace)
     settings = config.settle(workspace, overrides)
     raw = rawindex.look(workspace, settings)
-    state = RunState(workspace, settings, raw.digest, plan.batch_count(raw.bytes))
-    atomic.write_json(workspace.run, {"raw_digest": raw.digest, "batches": state.batches, "settings": asdict(settings)})
+    keys.ensure(workspace, settings, raw.digest)
+    key = keys.key_of(workspace, settings, raw.digest)
+    keys.note_raw(workspace, raw.digest, Identifier(key.secret if key else None))
+    state = RunState(workspace, settings, raw.digest, plan.batch_count(raw.bytes), key.fingerprint if key else None)
+    noted = {"raw_digest": raw.digest, "batches": state.batches, "key": state.key, "settings": asdict(settings)}
+    atomic.write_json(workspace.run, noted)
+    _tell_of_another_key(workspace, state.key)
     _forget_damaged(workspace)
     return state
+
+
+def _tell_of_another_key(workspace: Workspace, fingerprint: str | None) -> None:
+    made = manifest.read_json(manifest.path_of(workspace.release))
+    if made is not None and made.get("key_fingerprint") != fingerprint:
+        before, now = made.get("key_fingerprint") or "none", fingerprint or "none"
+        progress.say(
+            f"The release in {workspace.shown(workspace.release)} was made with another key ({before}; now {now}): "
+            "every id will be another one."
+        )
 
 
 def _take_lock(workspace: Workspace) -> None:

@@ -48,6 +48,21 @@ NAMES_SCHEMA: dict[str, Any] = {
 }
 """A mention of a person by a byline or a comment's author line; `release` counts authors from these."""
 
+SHOWN_NAMES_SCHEMA: dict[str, Any] = {**NAMES_SCHEMA, "shown_name": pl.String}
+"""The same once masked; `shown_name` is the name where a release may show it."""
+
+UNMASKED = "unmasked_lines"
+"""File of a shard's ledger as its pages have it; there where names are hidden, as are the two below."""
+
+KINDS = ("person", "email", "phone", "ip")
+"""What is masked in texts, by kind."""
+
+LEFT_SCHEMA: dict[str, Any] = {"page_id": pl.String, "line_no": pl.Int64, "mask": pl.String, "text": pl.String}
+"""A one-word name that stands in the released ledger, and the mask that it would have been given."""
+
+SPANS_SCHEMA: dict[str, Any] = {"page_id": pl.String, "line_no": pl.Int64, "kind": pl.String, "text": pl.String}
+"""An e-mail address, telephone number or IP address that was masked."""
+
 
 @dataclass(slots=True)
 class ShardTables:

@@ -24,20 +24,23 @@ MIN_ID_WORDS = 8
 _NONE = -1
 
 
-def tabulate(labelled: Sequence[LabelledPage], identifier: Identifier, first_page: int) -> ShardTables:
+def tabulate(
+    labelled: Sequence[LabelledPage], identifier: Identifier, first_page: int, scope: str = "site"
+) -> ShardTables:
     """Make the tables of some pages of a shard.
 
     Args:
         labelled: pages with their labels, in reading order.
         identifier: makes the ids.
         first_page: number of the first of these pages within the shard.
+        scope: within what a name is one person: `site` (the article, where no site is known), `corpus` or `article`.
 
     Returns:
         Frames `articles`, `images`, `comments`, `lines` with their contract's columns and `PAGE`, the frame `names`
         (columns of `NAMES_SCHEMA`), and the pages.
 
     """
-    rows = _Rows(identifier)
+    rows = _Rows(identifier, scope)
     for number, item in enumerate(labelled, start=first_page):
         rows.add(item, number)
     return rows.tables()
@@ -69,8 +72,9 @@ class _Rows:
     to.
     """
 
-    def __init__(self, identifier: Identifier) -> None:
+    def __init__(self, identifier: Identifier, scope: str) -> None:
         self._identifier = identifier
+        self._scope = scope
         self._articles: list[dict[str, Any]] = []
         self._article_digests: list[bytes] = []
         self._article_writers: list[int] = []
@@ -99,7 +103,7 @@ class _Rows:
             self._page_articles.append(_NONE)
             return
         article, own = records.article, article_digest(self._identifier, item, records.article)
-        scope = page.site or own.hex()
+        scope = {"corpus": "", "article": own.hex()}.get(self._scope, page.site or own.hex())
         at = len(self._articles)
         self._numbers.append(number)
         self._article_digests.append(own)

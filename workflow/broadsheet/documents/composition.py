@@ -397,24 +397,9 @@ def _comment_languages(facts: Facts) -> list[Block]:
 
 def people(facts: Facts) -> list[Block]:
     """Say whether names are in, and how recognisable commenters are (C14)."""
-    if facts.names_hidden:
-        names = say(
-            "Names of commenters are replaced by keyed pseudonyms, and masked in the texts of their thread (",
-            facts.n("comments.traces", "masked_names"),
-            " comments hold such a mask, and ",
-            facts.n("comments.traces", "masked_contacts"),
-            " one in place of an e-mail address, a telephone number or the like). What people wrote can be searched "
-            "for on the web, so a pseudonym does not make a comment anonymous.",
-        )
-    else:
-        names = say(
-            "Names of commenters are in this release: ",
-            facts.n("authors.kinds", "named_commenters"),
-            " commenters are shown by the name they gave. Whether it may be passed on is a question of law and of "
-            "those people.",
-        )
+    names = _hidden(facts) if facts.names_hidden else [_shown(facts)]
     return [
-        names,
+        *names,
         say(
             facts.n("comments.traces", "email"),
             text.form(facts.value("comments.traces", "email"), " comment shows", " comments show"),
@@ -427,5 +412,72 @@ def people(facts: Facts) -> list[Block]:
             ") wrote a single comment and ",
             facts.n("authors.persistence", "several_articles"),
             " appear under several articles: the more somebody wrote, the easier they are to recognise.",
+        ),
+    ]
+
+
+def _shown(facts: Facts) -> Block:
+    return say(
+        "Names of commenters are in this release: ",
+        facts.n("authors.kinds", "named_commenters"),
+        " commenters are shown by the name they gave. Whether it may be passed on is a question of law and of "
+        "those people.",
+    )
+
+
+def _hidden(facts: Facts) -> list[Block]:
+    """Say what was done about names, what it is worth, and what was left."""
+    config = facts.manifest["config"]
+    dropped = config.get("author_names") == "drop"
+    scope = {"corpus": "the whole corpus", "article": "one article"}.get(str(config.get("scope")), "one site")
+    done = (
+        say(
+            "Names of commenters are dropped: no column tells which comments are by the same person. In the texts of "
+            "their thread they are masked as ",
+            Code("[person]"),
+            ".",
+        )
+        if dropped
+        else say(
+            "Names of commenters are replaced by keyed pseudonyms (HMAC-SHA-256, key with the fingerprint ",
+            Code(str(facts.manifest.get("key_fingerprint") or "none")),
+            f"): one name is one person within {scope}. In the texts of their thread they are masked by the beginning "
+            "of the same pseudonym (",
+            facts.n("comments.traces", "masked_names"),
+            " comments hold such a mask).",
+        )
+    )
+    return [
+        done,
+        table(
+            "What was masked in the ledger, and what was left",
+            ("Kind", "Spans"),
+            [
+                cells(says, facts.masked(kind))
+                for kind, says in (
+                    ("person", "names of people"),
+                    ("email", "e-mail addresses"),
+                    ("phone", "telephone numbers"),
+                    ("ip", "IP addresses"),
+                    ("left", "one-word names left where they may be ordinary words"),
+                )
+            ],
+            (MANIFEST,),
+        ),
+        say(
+            "Pseudonymised data remains personal data. What people wrote stands here word for word and can be searched "
+            "for on the web, so a pseudonym does not make a comment anonymous. A name of one word is masked where it "
+            "is a mention, the header of a quote or an address, and left elsewhere. Not looked for are names of people "
+            "who do not take part in the thread of their page, nicknames, and misspelt names. "
+            + (
+                "Writers' bylines are public and stand as they are; who comments under a writer's name on the same "
+                "site is shown by it."
+                if config.get("bylines", "keep") == "keep"
+                else "Writers' bylines are replaced likewise."
+            )
+        ),
+        say(
+            "Whoever has the key can try names against the pseudonyms. It is not in this release, nor are the names: "
+            "they stay where the release was made. Who holds the key, and until when, is answered under L10."
         ),
     ]

@@ -98,8 +98,13 @@ class Facts:
 
     @property
     def names_hidden(self) -> bool:
-        """Whether commenters' names were replaced."""
-        return bool(self.manifest["config"].get("author_names") == "pseudonymise")
+        """Whether commenters' names were replaced or dropped."""
+        return bool(self.manifest["config"].get("author_names", "keep") != "keep")
+
+    def masked(self, kind: str) -> Number:
+        """Return how many spans of the ledger were masked as `kind`; `left`: one-word names that were not."""
+        count = int((self.manifest.get("masked") or {}).get(kind, 0))
+        return Number(text.number(count), (Cell(MANIFEST, "masked", (kind,)),))
 
     @property
     def failed(self) -> list[Mapping[str, Any]]:

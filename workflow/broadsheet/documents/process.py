@@ -61,7 +61,7 @@ def mechanism(facts: Facts) -> list[Block]:
             facts.n("lines.coverage", "lines"),
             " physical lines exactly one role; the ledger ",
             Code("lines"),
-            " rebuilds the bytes of every page.",
+            " rebuilds the bytes of every page" + (", names aside." if facts.names_hidden else "."),
         ),
         table("The ledger: lines by role", ("Role", "Lines", "Share", "Characters"), rows, ("lines.role",)),
         *_accuracy(facts.accuracy),
@@ -168,11 +168,18 @@ def times(facts: Facts) -> list[Block]:
 
 def withdrawal(facts: Facts) -> list[Block]:
     """Count what was removed (L10)."""
+    count = int(facts.manifest.get("suppressed_comments") or 0)
+    asked = Number(text.number(count), (Cell(MANIFEST, "suppressed_comments"),))
     return [
         say(
             facts.k("comments.author_status", "removed"),
             text.form(facts.count("comments.author_status", "removed"), " comment stands", " comments stand"),
-            " as removed, without text: by the page itself, or because a person asked.",
+            " as removed, without text: by the page itself, or because a person asked (",
+            asked,
+            ", counted in all captures of a page). Somebody who asks is left out of every later release: their row in ",
+            Code("authors"),
+            " and their words are gone, mentions and quotes of them are marked, and their comments keep their places. "
+            "A name, the id of a comment or a sentence is enough to ask; none of it is written down.",
         )
     ]
 
@@ -187,7 +194,7 @@ def steps(facts: Facts) -> list[Block]:
         (Code("validate"), ": rows that break a schema put aside with a reason"),
         (
             Code("mask"),
-            ": names and contact details replaced"
+            ": names, e-mail addresses, telephone numbers and IP addresses replaced; words were counted before"
             if facts.names_hidden
             else ": left out, names are kept in this release",
         ),

@@ -6,13 +6,17 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= auto
 
-.PHONY: help reproduce test lint format bench clean setup lock
+.PHONY: help reproduce release test lint format bench clean setup lock
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 reproduce: $(READY) ## build the release of the bundled sample
 	@$(BIN)/snakemake reproduce
+
+release: $(READY) ## give the release a version: make release VERSION=1.2.0
+	@test -n "$(VERSION)" || { echo "make release: say which, for example make release VERSION=1.2.0" >&2; exit 2; }
+	@$(BIN)/broadsheet register $(VERSION) $(if $(DATE),--date $(DATE)) $(if $(REWORDED),--reworded $(REWORDED))
 
 test: $(READY) ## run all tests and checks
 	@$(BIN)/python -m pytest -n $(WORKERS)

@@ -11,9 +11,9 @@ import tiny_candidate
 import yaml
 from broadsheet.schemas import TABLES, vocabulary
 
-from broadsheet import config, corrections, document, ingest, run_state
+from broadsheet import cli, config, corrections, document, ingest, run_state
 from broadsheet.atomic import write_json
-from broadsheet.cli import ASIDE, STEPS
+from broadsheet.cli import ASIDE, STEPS, TOOLS
 from broadsheet.containers import fields, formats
 from broadsheet.paths import Workspace
 from broadsheet.reading import layouts
@@ -29,6 +29,7 @@ DOCUMENTS = (
     "docs/people.md",
     "docs/reading.md",
     "docs/running.md",
+    "docs/versions.md",
     "tests/golden/README.md",
     "tests/people/README.md",
 )
@@ -108,8 +109,12 @@ def test_commands_that_are_printed_exist(name):
     targets = re.findall(r"^([a-z]+):", text_of("Makefile"), flags=re.MULTILINE)
     for words in commands(name):
         match [words[0].rpartition("/")[2], *words[1:]]:
-            case ["make", target]:
+            case ["make", target, *given]:
                 assert target in targets, f"{name}: the Makefile has no target `{target}`."
+                for setting in given:
+                    assert f"$({setting.partition('=')[0]})" in text_of("Makefile"), f"{name}: make knows no {setting}."
+            case ["broadsheet", tool, *rest] if tool in TOOLS:
+                cli.parser().parse_args([tool, *rest])
             case ["broadsheet", step, *rest]:
                 assert step in (*STEPS, *ASIDE, "suggest-layout", "key", "suppress"), (
                     f"{name}: `broadsheet {step}` is no subcommand."
@@ -125,7 +130,14 @@ def test_commands_that_are_printed_exist(name):
             case ["python", script, *options]:
                 assert (REPOSITORY / script).is_file(), f"{name}: {script} is not there."
                 assert all(f'"{option}"' in text_of(script) for option in options if option.startswith("--")), name
-            case ["dvc", ("pull" | "push")] | ["dvc", "commit", "--force"] | [".", ".venv/bin/activate"]:
+            case ["jupytext", "--to", "ipynb", source]:
+                assert (REPOSITORY / source).is_file(), f"{name}: {source} is not there."
+            case (
+                ["dvc", ("pull" | "push")]
+                | ["dvc", "commit", "--force"]
+                | ["git", "push", "--follow-tags"]
+                | [".", ".venv/bin/activate"]
+            ):
                 pass
             case other:
                 pytest.fail(f"{name}: no test knows the command `{' '.join(other)}`: add it above.")
@@ -243,6 +255,9 @@ def test_python_in_documents_runs_on_a_release(name, tmp_path, monkeypatch, caps
     document.run(workspace, config.Settings(raw="raw", author_names="keep", bylines="keep", site=None, layouts="all"))
     workspace.candidate.rename(workspace.release)
     monkeypatch.chdir(tmp_path)
+    # A folder of the version's name stands for the version, and the release compared with itself for a comparison.
+    (tmp_path / "1.0.0").symlink_to(workspace.release)
+    assert cli.main(["diff", "1.0.0"]) == 0
     for block in blocks(name, "python"):
         exec(compile(ast.parse(block), name, "exec"), {})
     capsys.readouterr()

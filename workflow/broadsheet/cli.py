@@ -35,6 +35,13 @@ ASIDE = {
 }
 """What looks at the candidate beside the line, and leads to no release."""
 
+TOOLS = {
+    "diff": "two releases (folders, versions, tags) -> what changed, for people and for machines",
+    "register": "the release -> a version of it: changelog, documents, data pushed, tags (`make release`)",
+    "export": "a release -> CSV files, or a ConvoKit corpus",
+}
+"""What is no step of a run: it works on releases that are there."""
+
 _BY_SHARD = ("label", "tables", "validate", "mask")
 
 KEY_ACTIONS = {
@@ -48,8 +55,8 @@ KEY_ACTIONS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit code (0, or 2 with one message for the person at the keyboard)."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    known = parser()
+    chosen = known.parse_args(arguments)
     try:
         run: Callable[[argparse.Namespace], None] = chosen.run
         run(chosen)
@@ -67,16 +74,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
     from broadsheet import suggest_layout
 
-    parser = argparse.ArgumentParser(
+    made = argparse.ArgumentParser(
         prog="broadsheet",
         description="Turn raw web-page text with reader comments into a validated, versioned, documented dataset. "
         "`snakemake reproduce` runs all steps; each can be run by hand.",
     )
-    parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
-    steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
+    made.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    steps = made.add_subparsers(dest="step", metavar="STEP", required=True)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--directory", default=".", metavar="WORK", help="working directory (default: here)")
     common.add_argument("--done", type=Path, metavar="FILE", help="file to write when the step has ended well")
@@ -99,7 +107,17 @@ def _parser() -> argparse.ArgumentParser:
     draft.set_defaults(run=suggest_layout.run)
     _add_key(steps)
     _add_suppress(steps)
-    return parser
+    for tool, what in TOOLS.items():
+        sub = steps.add_parser(tool, help=what, description=what)
+        sub.add_argument("--directory", default=".", metavar="WORK", help="working directory (default: here)")
+        module = importlib.import_module(f"broadsheet.{tool}")
+        module.add_arguments(sub)
+        sub.set_defaults(run=_run_tool)
+    return made
+
+
+def _run_tool(chosen: argparse.Namespace) -> None:
+    importlib.import_module(f"broadsheet.{chosen.step}").run(Workspace(chosen.directory), chosen)
 
 
 def _add_key(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

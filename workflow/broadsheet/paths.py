@@ -119,6 +119,11 @@ class Workspace:
         return self.interim / "candidate"
 
     @property
+    def versions(self) -> Path:
+        """Folder of releases of other versions, fetched to be compared."""
+        return self.interim / "versions"
+
+    @property
     def published(self) -> Path:
         """Notes which release stands in `release`, so that a damaged one is noticed."""
         return self.interim / "published.json"

@@ -1,0 +1,47 @@
+"""What is asked of git, as one process per question."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from broadsheet.errors import BroadsheetError
+
+
+def run(root: Path, *words: str) -> str:
+    """Run git in `root` and return what it printed.
+
+    Raises:
+        BroadsheetError: git is not there, or refused; the message is git's own.
+
+    """
+    done = _git(root, *words)
+    if done.returncode:
+        raise BroadsheetError(f"`git {' '.join(words)}` failed in {root}: {done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout
+
+
+def asks(root: Path, *words: str) -> str | None:
+    """Run git in `root` and return what it printed without outer white space; None where it failed."""
+    done = _git(root, *words)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def top(path: Path) -> Path | None:
+    """Return the top folder of the repository in which `path` lies; None where there is none."""
+    found = asks(path, "rev-parse", "--show-toplevel") if path.is_dir() else None
+    return Path(found) if found else None
+
+
+def commit(root: Path, name: str) -> str | None:
+    """Return the commit that `name` (tag, branch, commit) stands for; None where git does not know it."""
+    return asks(root, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{name}^{{commit}}")
+
+
+def _git(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            ["git", *words], cwd=root, capture_output=True, text=True, check=False, encoding="utf-8", errors="replace"
+        )
+    except FileNotFoundError as error:
+        raise BroadsheetError("git is not installed; versions are git tags, so it is needed here") from error

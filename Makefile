@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= auto
 
-.PHONY: help reproduce test lint format bench clean setup lock
+.PHONY: help reproduce test pull lint format bench clean setup lock
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -16,6 +16,9 @@ reproduce: $(READY) ## build the release of the bundled sample
 
 test: $(READY) ## run all tests and checks
 	@$(BIN)/python -m pytest -n $(WORKERS)
+
+pull: $(READY) ## fetch the released tables, where DVC is not installed
+	@$(BIN)/broadsheet pull
 
 lint: $(READY) ## ruff, mypy, snakefmt and Snakemake's own linter
 	@$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from broadsheet.schemas import TABLES, vocabulary
 from broadsheet import config, corrections, document, ingest, run_state
 from broadsheet.atomic import write_json
 from broadsheet.cli import ASIDE, STEPS
+from broadsheet.commands import COMMANDS
 from broadsheet.containers import fields, formats
 from broadsheet.paths import Workspace
 from broadsheet.reading import layouts
@@ -26,7 +27,12 @@ DOCUMENTS = (
     "config/README.md",
     "data/README.md",
     "data/raw/README.md",
+    "docs/pulling.md",
     "docs/reading.md",
+    "docs/remotes/embedded.md",
+    "docs/remotes/http.md",
+    "docs/remotes/s3.md",
+    "docs/remotes/ssh.md",
     "docs/running.md",
     "tests/golden/README.md",
 )
@@ -109,13 +115,17 @@ def test_commands_that_are_printed_exist(name):
             case ["make", target]:
                 assert target in targets, f"{name}: the Makefile has no target `{target}`."
             case ["broadsheet", step, *rest]:
-                assert step in (*STEPS, *ASIDE, "suggest-layout"), f"{name}: `broadsheet {step}` is no subcommand."
+                assert step in (*STEPS, *ASIDE, *COMMANDS, "suggest-layout"), (
+                    f"{name}: `broadsheet {step}` is no subcommand."
+                )
                 check_arguments(name, rest)
             case ["snakemake", target, *rest]:
                 assert target in ("reproduce", "audit", "annotate", *run_state.JOBS), (
                     f"{name}: Snakemake has no target `{target}`."
                 )
                 check_arguments(name, rest)
+            case _ if name == "docs/pulling.md" or name.startswith("docs/remotes/"):
+                pass  # tests/e2e/test_remotes.py types them
             case ["python", "-m", "pytest", path]:
                 assert (REPOSITORY / path).is_file(), f"{name}: {path} is not there."
             case ["python", script, *options]:
@@ -196,6 +206,14 @@ def test_messages_that_readme_explains_are_said():
     for row in rows("README.md", "what you see"):
         for message in code(row[0]):
             assert re.sub(r"\s*<.*", "", message) in said, f"README.md explains `{message}`, which nothing says."
+
+
+def test_what_the_doctor_says_is_explained():
+    folder = REPOSITORY / "workflow/broadsheet/repository"
+    said = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    for row in rows("docs/pulling.md", "what it says"):
+        for message in code(row[0]):
+            assert message in said, f"docs/pulling.md explains `{message}`, which the doctor does not say."
 
 
 def test_running_lists_every_job():

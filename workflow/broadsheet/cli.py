@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from broadsheet import __version__, atomic, config, progress
+from broadsheet import __version__, atomic, commands, config, progress
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 
@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     draft = steps.add_parser("suggest-layout", help=what, description=what)
     suggest_layout.add_arguments(draft)
     draft.set_defaults(run=suggest_layout.run)
+    commands.add(steps)
     return parser
 
 

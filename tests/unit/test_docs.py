@@ -11,7 +11,7 @@ import tiny_candidate
 import yaml
 from broadsheet.schemas import TABLES, vocabulary
 
-from broadsheet import config, corrections, document, ingest, run_state
+from broadsheet import config, corrections, document, ingest, papers, run_state
 from broadsheet.atomic import write_json
 from broadsheet.cli import ASIDE, STEPS
 from broadsheet.commands import COMMANDS
@@ -162,6 +162,11 @@ def test_config_readme_explains_every_key():
             assert code(values) == schema["enum"], f"config/README.md: the values of `{key}`"
         shown = yaml.safe_load(code(default)[0]) if code(default) else {"nothing": None, "empty": []}[default]
         assert shown == schema["default"], f"config/README.md: the default of `{key}`"
+
+
+def test_config_readme_explains_every_key_of_the_papers():
+    section = text_of("config/README.md").partition("## SOURCE.yaml")[2]
+    assert re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE) == list(papers.KEYS)
 
 
 def test_config_yaml_shows_every_key():

@@ -12,17 +12,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from broadsheet import config, rawindex
+from broadsheet import config, papers, rawindex
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository import dvcrepo, git
 from broadsheet.repository.finding import Finding
-
-SOURCE = "SOURCE.yaml"
-_OPEN = "redistribution"
-"""The key of SOURCE.yaml that says whether raw pages may be passed on."""
 
 
 def refuse(workspace: Workspace) -> None:
@@ -67,13 +61,11 @@ def _raw(workspace: Workspace) -> list[rawindex.RawRoot]:
         return []
 
 
-def may_be_passed_on(root: rawindex.RawRoot) -> bool:
-    """Tell whether the raw pages' papers say that they may be passed on (`redistribution: allowed`)."""
+def _may_be_passed_on(root: rawindex.RawRoot) -> bool:
     try:
-        papers = yaml.safe_load((root.folder / SOURCE).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError):
+        return papers.read(root.folder / papers.FILE).may_be_passed_on
+    except BroadsheetError:  # papers that cannot be read allow nothing; `document` says what is wrong with them
         return False
-    return isinstance(papers, dict) and papers.get(_OPEN) == "allowed"
 
 
 def _by_git(workspace: Workspace, private: dict[Path, str]) -> Iterator[Finding]:
@@ -106,7 +98,7 @@ def _by_git(workspace: Workspace, private: dict[Path, str]) -> Iterator[Finding]
                 ),
             )
     for raw in _raw(workspace):
-        if not raw.path.is_relative_to(root) or may_be_passed_on(raw):
+        if not raw.path.is_relative_to(root) or _may_be_passed_on(raw):
             continue
         shown = workspace.shown(raw.path)
         pages = [path for path in git.paths(root, "ls-files", "-z", "--", shown) if _is_page(path)]
@@ -116,15 +108,15 @@ def _by_git(workspace: Workspace, private: dict[Path, str]) -> Iterator[Finding]
                 f"{f' and {len(pages) - 1:,} more' if len(pages) > 1 else ''}); a push would pass them on",
                 (
                     f"git rm -r --cached --quiet {shown} && echo '/{shown}/*' >> .gitignore",
-                    f"or, where everybody may have them, write `{_OPEN}: allowed` into "
-                    f"{workspace.shown(raw.folder / SOURCE)}",
+                    "or, where everybody may have them, write `redistribution: allowed` into "
+                    f"{workspace.shown(raw.folder / papers.FILE)}",
                 ),
             )
 
 
 def _is_page(path: str) -> bool:
     name = path.rpartition("/")[2]
-    return not (name.startswith((".", "README")) or name in (rawindex.TABLE, SOURCE))
+    return not (name.startswith((".", "README")) or name in (rawindex.TABLE, papers.FILE))
 
 
 def _readable_by_others(workspace: Workspace) -> list[Finding]:
@@ -142,7 +134,7 @@ def _by_dvc(workspace: Workspace, private: dict[Path, str]) -> Iterator[Finding]
     for path, what in private.items():
         yield from _outs_over(workspace, tracked, path, what)
     for raw in _raw(workspace):
-        if may_be_passed_on(raw):
+        if _may_be_passed_on(raw):
             continue
         reaching = [out for out in tracked if _touches(out.path, raw.path)]
         yield from _raw_on_release(workspace, repo, reaching, raw, release)

@@ -27,6 +27,7 @@ DOCUMENTS = (
     "config/README.md",
     "data/README.md",
     "data/raw/README.md",
+    "docs/projects.md",
     "docs/pulling.md",
     "docs/reading.md",
     "docs/remotes/embedded.md",

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= auto
 
-.PHONY: help reproduce release test lint format bench clean setup lock
+.PHONY: help reproduce release test pull doctor verify archive lint format bench clean setup lock
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,18 @@ release: $(READY) ## give the release a version: make release VERSION=1.2.0
 
 test: $(READY) ## run all tests and checks
 	@$(BIN)/python -m pytest -n $(WORKERS)
+
+pull: $(READY) ## fetch the released tables, where DVC is not installed
+	@$(BIN)/broadsheet pull
+
+doctor: $(READY) ## say what is wrong with this clone, its remote and its release
+	@$(BIN)/broadsheet doctor
+
+verify: $(READY) ## pull the release, rebuild it from raw, and compare it byte for byte
+	@$(BIN)/broadsheet verify
+
+archive: $(READY) ## put tag, release, lock and wheels into one file
+	@$(BIN)/broadsheet archive
 
 lint: $(READY) ## ruff, mypy, snakefmt and Snakemake's own linter
 	@$(BIN)/ruff check .
@@ -48,14 +60,18 @@ setup: $(READY) ## make .venv from requirements.lock
 # Where .venv is active, python3 is the one inside it, which cannot make its own place anew.
 BASE = $(shell $(PYTHON) -c 'import sys; print(sys._base_executable)')
 
+# An archive (`make archive`) has every wheel in it, and a lock of these; then no index is asked.
+LOCK := $(firstword $(wildcard wheels/requirements.lock) requirements.lock)
+OFFLINE := $(if $(wildcard wheels/requirements.lock),--no-index --find-links wheels)
+
 # Debian's python3 comes without ensurepip: the environment starts without pip, and the machine's pip fills it with uv,
 # hash-checked like everything else; uv then installs the rest in seconds.
 $(READY): requirements.lock pyproject.toml
-	@echo "Setting up $(VENV) from requirements.lock"
+	@echo "Setting up $(VENV) from $(LOCK)"
 	@rm -f $(READY)
 	@$(BASE) -m venv --without-pip --clear $(VENV)
-	@sed -n '/^uv==/,/^[^ ]*==/p' requirements.lock | sed '1b;/^[a-z]/d' > $(VENV)/uv.lock
-	@$(BASE) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --require-hashes --no-deps -r $(VENV)/uv.lock
-	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	@sed -n '/^uv==/,/^[^ ]*==/p' $(LOCK) | sed '1b;/^[a-z]/d' > $(VENV)/uv.lock
+	@$(BASE) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet $(OFFLINE) --require-hashes --no-deps -r $(VENV)/uv.lock
+	@$(BIN)/uv pip sync --quiet $(OFFLINE) --require-hashes --python $(BIN)/python $(LOCK)
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
 	@touch $(READY)

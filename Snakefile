@@ -1,4 +1,7 @@
-"""Broadsheet: raw pages in, a validated and documented release out. Targets: reproduce, or one step by its name."""
+"""Broadsheet: raw pages in, a validated and documented release out.
+
+Tables: articles, images, comments, authors, sources, lines. Targets: reproduce, or one step by its name.
+"""
 
 from snakemake.utils import min_version
 

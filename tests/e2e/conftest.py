@@ -29,11 +29,11 @@ def snakemake(*words, work, cwd=REPOSITORY, **changes):
     )
 
 
-def broadsheet(*words, cwd=REPOSITORY):
+def broadsheet(*words, cwd=REPOSITORY, **changes):
     return subprocess.run(
         [str(BIN / "broadsheet"), *map(str, words)],
         cwd=cwd,
-        env=environment(),
+        env=environment(**changes),
         capture_output=True,
         text=True,
         timeout=DEADLINE,

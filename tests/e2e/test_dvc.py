@@ -6,7 +6,6 @@ import subprocess
 
 import polars as pl
 import pytest
-import yaml
 from broadsheet.schemas import TABLES
 from conftest import BIN, REPOSITORY, environment, succeeded
 
@@ -61,15 +60,6 @@ def test_a_real_rebuild_changes_nothing_in_the_lock(clone):
         "commit dvc.lock, data/release and data/store together with the change"
     )
     assert git("status", "--porcelain", cwd=clone).strip() == "", "a rebuild must leave git's files as they were"
-
-
-def test_everything_names_the_same_tables():
-    stage = yaml.safe_load((REPOSITORY / "dvc.yaml").read_text(encoding="utf-8"))
-    outs = [out if isinstance(out, str) else next(iter(out)) for out in stage["stages"]["reproduce"]["outs"]]
-    tables = {path.removeprefix("data/release/") for path in outs} & set(TABLES)
-    assert tables == set(TABLES), "dvc.yaml must list every table of schemas/relations.py among its outs"
-    assert set(stage["artifacts"]) == set(TABLES), "dvc.yaml must list every table among its artifacts"
-    assert len(stage["stages"]) == 1, "Snakemake is the DAG; DVC has one coarse stage over it"
 
 
 def test_nothing_private_is_tracked():

@@ -19,6 +19,7 @@ DOCUMENTS = (
     "datasheet.html",
     "dictionary.md",
     "metrics.json",
+    "key_figures.json",
     "README.md",
     "croissant.json",
     "datapackage.json",

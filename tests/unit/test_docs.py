@@ -11,9 +11,10 @@ import tiny_candidate
 import yaml
 from broadsheet.schemas import TABLES, vocabulary
 
-from broadsheet import cli, config, corrections, document, ingest, run_state
+from broadsheet import cli, config, corrections, document, ingest, papers, run_state
 from broadsheet.atomic import write_json
 from broadsheet.cli import ASIDE, STEPS, TOOLS
+from broadsheet.commands import COMMANDS
 from broadsheet.containers import fields, formats
 from broadsheet.paths import Workspace
 from broadsheet.reading import layouts
@@ -27,7 +28,13 @@ DOCUMENTS = (
     "data/README.md",
     "data/raw/README.md",
     "docs/people.md",
+    "docs/projects.md",
+    "docs/pulling.md",
     "docs/reading.md",
+    "docs/remotes/embedded.md",
+    "docs/remotes/http.md",
+    "docs/remotes/s3.md",
+    "docs/remotes/ssh.md",
     "docs/running.md",
     "docs/versions.md",
     "tests/golden/README.md",
@@ -116,7 +123,7 @@ def test_commands_that_are_printed_exist(name):
             case ["broadsheet", tool, *rest] if tool in TOOLS:
                 cli.parser().parse_args([tool, *rest])
             case ["broadsheet", step, *rest]:
-                assert step in (*STEPS, *ASIDE, "suggest-layout", "key", "suppress"), (
+                assert step in (*STEPS, *ASIDE, *COMMANDS, "suggest-layout", "key", "suppress"), (
                     f"{name}: `broadsheet {step}` is no subcommand."
                 )
                 check_arguments(name, rest)
@@ -125,6 +132,8 @@ def test_commands_that_are_printed_exist(name):
                     f"{name}: Snakemake has no target `{target}`."
                 )
                 check_arguments(name, rest)
+            case _ if name == "docs/pulling.md" or name.startswith("docs/remotes/"):
+                pass  # tests/e2e/test_remotes.py types them
             case ["python", "-m", "pytest", path]:
                 assert (REPOSITORY / path).is_file(), f"{name}: {path} is not there."
             case ["python", script, *options]:
@@ -170,6 +179,11 @@ def test_config_readme_explains_every_key():
         assert shown == schema["default"], f"config/README.md: the default of `{key}`"
 
 
+def test_config_readme_explains_every_key_of_the_papers():
+    section = text_of("config/README.md").partition("## SOURCE.yaml")[2]
+    assert re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE) == list(papers.KEYS)
+
+
 def test_config_yaml_shows_every_key():
     shown = re.findall(r"^(?:# )?([a-z_]+):", text_of("config/config.yaml"), flags=re.MULTILINE)
     assert shown == list(config.schema()["properties"])
@@ -212,6 +226,14 @@ def test_messages_that_readme_explains_are_said():
     for row in rows("README.md", "what you see"):
         for message in code(row[0]):
             assert re.sub(r"\s*<.*", "", message) in said, f"README.md explains `{message}`, which nothing says."
+
+
+def test_what_the_doctor_says_is_explained():
+    folder = REPOSITORY / "workflow/broadsheet/repository"
+    said = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    for row in rows("docs/pulling.md", "what it says"):
+        for message in code(row[0]):
+            assert message in said, f"docs/pulling.md explains `{message}`, which the doctor does not say."
 
 
 def test_running_lists_every_job():

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from broadsheet import __version__, atomic, config, progress
+from broadsheet import __version__, atomic, commands, config, progress
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 
@@ -113,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
         module = importlib.import_module(f"broadsheet.{tool}")
         module.add_arguments(sub)
         sub.set_defaults(run=_run_tool)
+    commands.add(steps)
     return made
 
 

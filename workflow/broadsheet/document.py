@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from broadsheet import manifest, verdicts
+from broadsheet import manifest, papers, verdicts
 from broadsheet.atomic import replacing_folder, write_json, write_text
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
@@ -51,6 +51,7 @@ def run(workspace: Workspace, settings: Settings) -> Result:
         declared,
         dictionary,
         figures,
+        key_figures,
         prov,
         sites,
         svg,
@@ -64,6 +65,7 @@ def run(workspace: Workspace, settings: Settings) -> Result:
     raw_digest = workspace.raw_digest.read_text(encoding="utf-8").strip() if workspace.raw_digest.exists() else None
     form = workspace.shown(workspace.answers)
     human = declared.read(workspace.answers, form, raw_digest)
+    human = replace(human, papers=tuple(papers.every(workspace, settings)))
     facts = Facts(
         figures.measure(folder),
         stated,
@@ -80,6 +82,7 @@ def run(workspace: Workspace, settings: Settings) -> Result:
         "README.md": card.build(facts, human, sheet),
         "CITATION.cff": citation.cff(human, stated),
         "metrics.json": _json({**facts.figures.metrics(), **accuracy.metrics(facts.accuracy)}),
+        "key_figures.json": _json(key_figures.build(facts.figures.metrics(), stated["quarantine"])),
         "croissant.json": _json(croissant.build(human, stated, datasheet.responsible_terms(facts))),
         "datapackage.json": _json(datapackage.build(human, stated)),
         ".zenodo.json": _json(citation.zenodo(human, stated)),

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from broadsheet import atomic, code, config, keys, manifest, plan, progress, publish, rawindex
+from broadsheet import atomic, code, config, keys, manifest, papers, plan, progress, publish, rawindex
 from broadsheet.chosen_layouts import ALL, layouts_of
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
@@ -58,6 +58,10 @@ class RunState:
         """Return digests of the folders of layouts that the settings name."""
         named = self.settings.layouts if isinstance(self.settings.layouts, list) else [self.settings.layouts]
         return [self.digest(folder) for name in named if (folder := self.workspace.root / name).is_dir()]
+
+    def papers(self) -> list[str]:
+        """Return digests of the papers of the raw pages."""
+        return [self.digest(path) for path in papers.places(self.workspace, self.settings).values()]
 
     def digest(self, path: Path) -> str:
         """Return a digest of a small file or of a folder of them; they may be missing."""

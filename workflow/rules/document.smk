@@ -1,6 +1,7 @@
 """The candidate -> datasheet, dictionary, metadata files, plots.
 
-Reads: data/interim/candidate, config/datasheet.yaml, data/annotation/estimate.json where there is one.
+Reads: data/interim/candidate, config/datasheet.yaml, SOURCE.yaml beside the raw pages, and where there is one
+    data/annotation/estimate.json.
 Writes: the documents in the candidate, and what is open into its manifest.
 Does not: contain a number that was not measured in this run or declared by a human.
 """
@@ -18,6 +19,7 @@ rule document:
     params:
         answers=RUN.digest(RUN.workspace.answers),
         accuracy=RUN.digest(RUN.workspace.estimate),
+        papers=RUN.papers(),
         raw=RUN.raw_digest,
         code=RUN.code("document"),
     message:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from broadsheet import parquet
-from broadsheet.documents import metadata
+from broadsheet.documents import metadata, provenance
 from broadsheet.documents.declared import Declared
 from broadsheet.schemas import PRIMARY_KEYS, REFERENCES, TABLES
 
@@ -30,6 +30,7 @@ def build(declared: Declared, manifest: Mapping[str, Any]) -> dict[str, Any]:
             metadata.present(title=creator.name, organization=creator.affiliation, role="author")
             for creator in declared.creators
         ],
+        sources=provenance.sources(declared.papers),
         resources=[_resource(table, manifest) for table in TABLES],
     )
 

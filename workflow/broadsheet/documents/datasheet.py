@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from broadsheet.documents import bias, measured, pages, plots, sql, text
+from broadsheet.documents import bias, measured, pages, plots, provenance, sql, text
 from broadsheet.documents.declared import Declared, NotApplicable
 from broadsheet.documents.facts import ACCURACY, MANIFEST, SCHEMA, VALIDATION, Facts, quarantined, rows_of
 from broadsheet.documents.figures import integer
@@ -96,6 +96,8 @@ def to_markdown(sheet: Datasheet) -> str:
 
 def _answer(question: Question, facts: Facts, declared: Declared, form: str) -> Answer:
     found = measured.blocks(question.id, facts) if question.measured else ()
+    if question.id == provenance.QUESTION:
+        found = (*provenance.blocks(declared.papers), *found)
     given = declared.answers.get(question.id) or _from_dataset(question.id, declared)
     if isinstance(given, NotApplicable):
         return Answer(question.id, question.text, "not applicable", found, reason=given.reason)

@@ -20,6 +20,7 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 from broadsheet.documents.model import Code, Inline
 from broadsheet.documents.questions import every_question
 from broadsheet.errors import BroadsheetError
+from broadsheet.papers import Papers
 
 _TOP = ("corpus", "answered_by", "dataset", "answers", "errata")
 _DATASET = (
@@ -52,7 +53,8 @@ class NotApplicable:
 class Declared:
     """The form as far as it counts for the corpus at hand; empty where it does not.
 
-    `binding` says in a sentence whether the answers count, and what to do if they do not.
+    `binding` says in a sentence whether the answers count, and what to do if they do not. `papers` lie beside the raw
+    pages themselves, so they count whatever the form says.
     """
 
     binding: tuple[Inline, ...]
@@ -71,6 +73,7 @@ class Declared:
     keywords: tuple[str, ...] = ()
     errata: tuple[str, ...] | None = None
     answers: Mapping[str, str | NotApplicable] = field(default_factory=dict)
+    papers: tuple[Papers, ...] = ()
 
 
 def read(path: Path, shown: str, digest: str | None) -> Declared:

@@ -1,0 +1,46 @@
+"""Say what is wrong with this clone of a dataset, and what to type.
+
+The checks: is it a clone; is the remote named, reached, open to us and complete; are the tables here as the manifest
+describes them; would git or DVC take along what must stay here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from broadsheet import progress
+from broadsheet.errors import BroadsheetError
+from broadsheet.paths import Workspace
+from broadsheet.repository import arrived, checkout, exposure, storage
+from broadsheet.repository.finding import Finding
+
+CHECKS: dict[str, Callable[[Workspace], list[Finding]]] = {
+    "the clone": checkout.findings,
+    "the remote": storage.findings,
+    "the release": arrived.findings,
+    "what must stay here": exposure.findings,
+}
+"""What is looked at, in this order."""
+
+
+def run(workspace: Workspace) -> None:
+    """Go through all checks and print what they find.
+
+    Raises:
+        BroadsheetError: something is wrong; what and what to type has been printed.
+
+    """
+    wrong = 0
+    for what, check in CHECKS.items():
+        try:
+            found = check(workspace)
+        except BroadsheetError as error:
+            found = [Finding(str(error))]
+        progress.say(f"{what}:{'' if found else ' well'}")
+        for finding in found:
+            for line in finding.lines():
+                progress.say(f"  {line}")
+        wrong += sum(finding.wrong for finding in found)
+    if wrong:
+        raise BroadsheetError(f"{progress.counted(wrong, 'thing is', 'things are')} wrong; see above for what to type.")
+    progress.say(f"Nothing is wrong. {arrived.told(workspace)}.")

@@ -1,0 +1,1 @@
+"""Files that a project of one's own starts with."""

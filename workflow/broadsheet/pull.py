@@ -1,0 +1,26 @@
+"""Pull the release's tables with DVC, and make sure that what arrived is what the manifest describes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from broadsheet import doctor, progress
+from broadsheet.errors import BroadsheetError
+from broadsheet.paths import Workspace
+from broadsheet.repository import arrived
+
+
+def run(workspace: Workspace) -> None:
+    """Run `dvc pull`; where it fails, say why in our own words.
+
+    Raises:
+        BroadsheetError: the tables did not arrive; what is wrong and what to type has been printed.
+
+    """
+    done = subprocess.run([sys.executable, "-m", "dvc", "pull"], cwd=workspace.root, check=False)
+    if done.returncode or arrived.findings(workspace):
+        progress.say("The tables did not arrive. This is what can be seen from here:")
+        doctor.run(workspace)
+        raise BroadsheetError("`dvc pull` failed, and nothing can be seen that explains it; its own words are above.")
+    progress.say(f"{arrived.told(workspace)}.")

@@ -1,0 +1,102 @@
+"""DVC's view of the repository: settings, remotes, and what it takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from broadsheet.errors import BroadsheetError
+from broadsheet.paths import Workspace
+
+
+class Out(NamedTuple):
+    """Something that DVC tracks.
+
+    `path`: where it is; `by`: the dvc.yaml or .dvc file that says so; `remote`: the remote that it is bound to, if any;
+    `oid`: its digest, if it has been recorded; `pushed`: whether `dvc push` takes its content.
+    """
+
+    path: Path
+    by: Path
+    remote: str | None
+    oid: str | None
+    pushed: bool
+
+
+def is_here(workspace: Workspace) -> bool:
+    """Tell whether the working directory is a DVC repository."""
+    return (workspace.root / ".dvc").is_dir()
+
+
+def settings(workspace: Workspace) -> dict[str, Any]:
+    """Return DVC's settings of this repository: those of git, of this clone, of the user and of the system together.
+
+    Raises:
+        BroadsheetError: a file of settings cannot be read.
+
+    """
+    from dvc.config import Config, ConfigError
+
+    if not is_here(workspace):
+        return {}
+    try:
+        return dict(Config(workspace.root / ".dvc"))
+    except ConfigError as error:
+        raise BroadsheetError(
+            f"{workspace.shown(workspace.root / '.dvc' / 'config')} cannot be read: {error}. Correct the file; "
+            "`dvc config --list` must print it without an error."
+        ) from error
+
+
+def opened(workspace: Workspace) -> Any:
+    """Open the repository with DVC, whether git is there or not.
+
+    Raises:
+        BroadsheetError: dvc.yaml or another file of DVC's cannot be read.
+
+    """
+    from dvc.exceptions import DvcException
+    from dvc.repo import Repo
+    from dvc.scm import NoSCMError, SCMError
+
+    try:
+        try:
+            return Repo(str(workspace.root))
+        except (SCMError, NoSCMError):
+            return Repo(str(workspace.root), config={"core": {"no_scm": True}})
+    except DvcException as error:
+        raise BroadsheetError(f"DVC cannot open {workspace.root}: {error}") from error
+
+
+def outs(repo: Any) -> list[Out]:
+    """Return what DVC tracks (in its cache) in an opened repository.
+
+    Raises:
+        BroadsheetError: dvc.yaml or a .dvc file cannot be read.
+
+    """
+    from dvc.exceptions import DvcException
+
+    try:
+        found = [out for out in repo.index.outs if out.use_cache and out.protocol == "local"]
+    except DvcException as error:
+        raise BroadsheetError(f"DVC cannot read what it tracks: {error}") from error
+    return [
+        Out(
+            Path(out.fs_path),
+            Path(out.stage.path),
+            out.remote,
+            out.hash_info.value if out.hash_info else None,
+            bool(out.can_push),
+        )
+        for out in found
+    ]
+
+
+def deps(repo: Any) -> list[tuple[Path, Path]]:
+    """Return the dependencies whose digests DVC writes down: (path, the file that says so)."""
+    return [
+        (Path(dep.fs_path), Path(dep.stage.path))
+        for dep in repo.index.deps
+        if dep.protocol == "local" and type(dep).__name__ == "Dependency"
+    ]

@@ -26,9 +26,9 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
         ]
         # where heads say it in another way ("Ada says:"), "Ada wrote:" stands over words that a comment quotes
-        spoken = [k for k in out if not tags[k].flags & t.QUOTE]
-        if len(spoken) >= 2 and len(spoken) * 2 >= len(out):
-            out = spoken
+        plain = [k for k in out if not tags[k].flags & t.QUOTE]
+        if len(plain) >= 2 and len(plain) * 2 >= len(out):
+            out = plain
     elif style == "named":
         out = [
             k

@@ -33,8 +33,10 @@ import polars as pl
 
 import broadsheet
 
-# Plots are drawn by the notebook itself: nothing is fetched from the network.
-alt.renderers.enable("mimetype")
+# JupyterLab brings Vega-Lite 5 along and draws these without the network; these plots need nothing newer.
+V5 = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+alt.renderers.register("offline", lambda spec: {"application/vnd.vegalite.v5+json": {**spec, **V5}})
+alt.renderers.enable("offline")
 RELEASE = None
 
 articles = broadsheet.load("articles", RELEASE)

@@ -1,18 +1,14 @@
 """The audit in a real browser: nothing is fetched, nothing runs, nothing sticks out, and the rule can be reached."""
 
 import os
-import sys
-from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, visit
+import tiny_candidate
+from browser import CHROMIUM, Browser
 from test_document_browser import _CONTRAST, ATTACK
 
 from broadsheet import audit
 from broadsheet.config import Settings
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
-import tiny_candidate
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="chromium is not installed: apt-get install chromium"
@@ -40,8 +36,14 @@ def pages(tmp_path_factory):
     }
 
 
+@pytest.fixture(scope="module")
+def browser():
+    with Browser() as started:
+        yield started
+
+
 @pytest.mark.parametrize("name", ["index", "page"])
-def test_nothing_is_fetched_nothing_runs_nothing_sticks_out(pages, name):
+def test_nothing_is_fetched_nothing_runs_nothing_sticks_out(browser, pages, name):
     async def look(page):
         for width in (380, 1400):
             for dark in (False, True):
@@ -53,7 +55,7 @@ def test_nothing_is_fetched_nothing_runs_nothing_sticks_out(pages, name):
         page.seen.values["scripts"] = await page.evaluate("document.querySelectorAll('script, img, iframe').length")
         page.seen.values["text"] = await page.evaluate("document.body.innerText")
 
-    seen = visit(pages[name], look)
+    seen = browser.visit(pages[name], look)
     assert seen.requests == [pages[name].resolve().as_uri()]
     assert (seen.console, seen.dialogs, seen.values["scripts"]) == ([], [], 0)
     assert "<script>alert(2)</script>" in seen.values["text"]
@@ -62,7 +64,7 @@ def test_nothing_is_fetched_nothing_runs_nothing_sticks_out(pages, name):
 
 
 @pytest.mark.parametrize("width", [380, 1400])
-def test_the_rule_is_shown_on_hover_and_on_focus(pages, width):
+def test_the_rule_is_shown_on_hover_and_on_focus(browser, pages, width):
     place = (
         "(() => {{ const r = document.querySelectorAll('{}')[3].closest('tr').querySelector('.rule')"
         ".getBoundingClientRect(); return [r.left, r.right, r.width] }})()"
@@ -82,7 +84,7 @@ def test_the_rule_is_shown_on_hover_and_on_focus(pages, width):
         await page.send("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
         page.seen.values["hover"] = await page.evaluate(place.format(".why"))
 
-    values = visit(pages["page"], look).values
+    values = browser.visit(pages["page"], look).values
     assert values["hidden"][1] < 0
     for how in ("focus", "hover"):
         left, right, wide = values[how]

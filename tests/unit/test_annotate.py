@@ -163,10 +163,10 @@ def test_without_a_candidate_it_says_what_to_run(tmp_path):
 
 def test_pages_that_were_read_anew_are_noticed(tiny):
     fill(tiny, lambda row: ("other", ""))
-    assert annotation.is_current(tiny)
+    assert not annotation.is_stale(tiny)
     noted = manifest.load(tiny.candidate)
     noted["tables"]["lines"]["parts"][0]["content_hash"] = "another"
     manifest.save(tiny.candidate, noted)
-    assert not annotation.is_current(tiny)
+    assert annotation.is_stale(tiny)
     with pytest.raises(BroadsheetError, match=r"read anew since these lines were drawn.*snakemake annotate"):
         estimate.run(tiny, FEW)

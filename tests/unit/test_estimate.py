@@ -2,6 +2,7 @@
 
 import json
 import statistics
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -10,7 +11,7 @@ import tiny_candidate
 from small_corpus import SETTINGS
 from test_annotate import FEW, fill, rows
 
-from broadsheet import annotate, annotation, estimate
+from broadsheet import annotate, annotation, document, estimate
 from broadsheet.annotation import Drawn, Mark
 from broadsheet.errors import BroadsheetError
 
@@ -115,3 +116,16 @@ def test_over_many_draws_the_figures_are_those_of_the_whole():
     assert statistics.mean(precision) == pytest.approx(whole[0], abs=0.02)
     assert statistics.mean(recall) == pytest.approx(whole[1], abs=0.02)
     assert held / 300 > 0.92, "the interval holds the truth in about 95 of 100 draws"
+
+
+def test_the_datasheet_shows_the_estimate_until_pages_are_read_anew(tmp_path, capsys):
+    workspace = tiny_candidate.write(tmp_path, tiny_candidate.tables())
+    annotate.run(workspace, FEW)
+    fill(workspace, lambda row: ("other", ""))
+    estimate.run(workspace, FEW)
+    assert not document._is_stale(workspace)
+    draw = annotation.load_draw(workspace)
+    annotation.save_draw(workspace, replace(draw, candidate="another"))
+    capsys.readouterr()
+    assert document._is_stale(workspace)
+    assert "estimate.json is left out" in capsys.readouterr().err

@@ -80,12 +80,11 @@ def digest_of(workspace: Workspace) -> str:
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
-def is_current(workspace: Workspace) -> bool:
-    """Tell whether the sample was drawn from the candidate as it is now: only then do the marks say something of it."""
-    try:
-        return load_draw(workspace).candidate == digest_of(workspace)
-    except (BroadsheetError, FileNotFoundError):
+def is_stale(workspace: Workspace) -> bool:
+    """Tell whether pages have been read anew since the sample was drawn: its marks then say nothing of them."""
+    if not (workspace.annotation / "draw.json").exists():
         return False
+    return load_draw(workspace).candidate != digest_of(workspace)
 
 
 def save_draw(workspace: Workspace, draw: Draw) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from broadsheet import manifest, papers, verdicts
+from broadsheet import annotation, manifest, papers, verdicts
 from broadsheet.atomic import replacing_folder, write_json, write_text
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
@@ -71,7 +71,7 @@ def run(workspace: Workspace, settings: Settings) -> Result:
         stated,
         validation,
         upstream.chosen(settings.upstream),
-        accuracy.read(workspace.estimate, workspace.shown(workspace.estimate)),
+        () if _is_stale(workspace) else accuracy.read(workspace.estimate, workspace.shown(workspace.estimate)),
     )
     sheet = datasheet.build(facts, human, form)
 
@@ -145,3 +145,14 @@ def _tell(workspace: Workspace, folder: Path, result: Result) -> None:
         say(f"document: and {counted(len(result.open) - 5, 'more thing')}; the datasheet lists them")
     where = workspace.shown(folder / "datasheet.html")
     say(f"document: wrote {counted(len(result.documents), 'document')}; see {where}")
+
+
+def _is_stale(workspace: Workspace) -> bool:
+    """Tell, and say, whether there is an estimate from marks of lines that have been read anew since."""
+    if not workspace.estimate.exists() or not annotation.is_stale(workspace):
+        return False
+    say(
+        f"document: {workspace.shown(workspace.estimate)} is left out: pages have been read anew since its lines "
+        "were drawn. Run `snakemake annotate`, mark what is new, and run `broadsheet estimate`."
+    )
+    return True

@@ -32,7 +32,7 @@ def run(workspace: Workspace, settings: Settings) -> None:
     """
     del settings  # the draw notes its own
     draw = annotation.load_draw(workspace)
-    if not manifest.is_whole(workspace.candidate) or draw.candidate != annotation.digest_of(workspace):
+    if not manifest.is_whole(workspace.candidate) or annotation.is_stale(workspace):
         raise BroadsheetError(
             "pages have been read anew since these lines were drawn, so the marks are no sample of them any more. Run "
             "`snakemake annotate`: it draws again, keeps all marks, and mostly draws the same lines."

@@ -60,6 +60,8 @@ def _results(folder, queries):
     results["manifest"] = {
         "quarantine": sum(rejected.values()),
         "accepted": sum(manifest["accepted"].values()),
+        "suppressed_comments": manifest.get("suppressed_comments", 0),
+        **{f"{kind}.masked": count for kind, count in (manifest.get("masked") or {}).items()},
         **{f"{table}.{reason}.quarantine": count for (table, reason), count in rejected.items()},
     }
     results["validation"] = json.loads((folder / "validation.json").read_text(encoding="utf-8"))["statistics"]

@@ -91,6 +91,7 @@ def prepare(overrides: Mapping[str, Any], *, main: bool) -> RunState:
     wanted = config.merge(workspace, overrides)
     if wanted.layouts != ALL:
         layouts_of(workspace, wanted)  # refuses a misspelt name now, and not only when `read` comes to it
+    listed.mask_also(workspace, wanted)  # a file that is not there is refused now, too
     _take_lock(workspace)
     settings = config.settle(workspace, overrides)
     raw = rawindex.look(workspace, settings)

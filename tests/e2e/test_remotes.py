@@ -99,11 +99,11 @@ def test_from_a_web_server_that_nobody_can_write_to(published, tmp_path, caplog)
         }
         clone = arrives("remotes/http.md", published, tmp_path, **replaced)
         # Something new cannot be pushed through it, and the doctor sees that it is not there.
-        (clone / "data" / "release" / "authors" / "part-00001.parquet").write_bytes(b"new")
-        lines.typed("dvc commit --force --quiet", clone, {})
+        (clone / "notes.txt").write_text("new", encoding="utf-8")
+        lines.typed("dvc add --quiet notes.txt", clone, {})
         assert lines.dvc(["push"], clone, {}) != 0
         assert "403" in caplog.text
-        assert "lacks 1 of 11 files" in lines.doctor(clone)
+        assert "lacks 1 of 13 files" in lines.doctor(clone)
 
 
 def test_make_pull_where_dvc_is_not_installed(published, tmp_path):

@@ -185,11 +185,16 @@ def test_refusals_change_nothing(second, copy):
     refused(workspace, "1.1.0", "no default remote")
     (root / ".dvc" / "config").write_text(configured, encoding="utf-8")
 
+    (root / "SOURCE.yaml").write_text("redistribution: not allowed\n", encoding="utf-8")
+    refused(workspace, "1.1.0", "git tracks raw pages")
+    refused(workspace, "1.1.0", "dvc.yaml has pages.txt among its deps")
+    (root / "SOURCE.yaml").write_text("redistribution: allowed\n", encoding="utf-8")
+
     stated = yaml.safe_load((root / "dvc.yaml").read_text(encoding="utf-8"))
-    stated["stages"]["raw"] = {"cmd": "true", "outs": ["data/raw"]}
+    stated["stages"]["private"] = {"cmd": "true", "outs": ["data/restricted"]}
     kept = (root / "dvc.yaml").read_text(encoding="utf-8")
     (root / "dvc.yaml").write_text(yaml.safe_dump(stated), encoding="utf-8")
-    refused(workspace, "1.1.0", "Raw pages and what is restricted never go")
+    refused(workspace, "1.1.0", "DVC tracks data/restricted")
     (root / "dvc.yaml").write_text(kept, encoding="utf-8")
 
 

@@ -29,8 +29,10 @@ VALIDATION = {
 DOCUMENTS = (
     "manifest.json", "validation.json", "datasheet.md", "datasheet.html", "dictionary.md", "README.md",
     "croissant.json", "datapackage.json", "CITATION.cff", ".zenodo.json", "prov.json", "plots", "metrics.json",
+    "key_figures.json",
 )  # fmt: skip
-_IGNORED = ["/data/interim/", "/data/restricted/", "/reports/", *(f"/data/release/{table}" for table in TABLES)]
+_PRIVATE = ("interim", "quarantine", "restricted")
+_IGNORED = [*(f"/data/{name}/" for name in _PRIVATE), "/reports/", *(f"/data/release/{table}" for table in TABLES)]
 
 
 def run(*words, cwd, **changes):
@@ -71,6 +73,7 @@ def make(root, rows=None):
         run("dvc", "config", key, value, cwd=root)
     run("dvc", "remote", "add", "--quiet", "--default", "store", "data/store", cwd=root)
     (root / ".gitignore").write_text("\n".join(_IGNORED) + "\n", encoding="utf-8")
+    (root / "SOURCE.yaml").write_text("redistribution: allowed\n", encoding="utf-8")
     (root / "config").mkdir()
     (root / "config" / "config.yaml").write_text("raw: pages.txt\nauthor_names: keep\n", encoding="utf-8")
     form = {

@@ -70,7 +70,7 @@ def run(
         raise BroadsheetError(
             f"{workspace.root} is not the top of a git repository, so there is no version to archive."
         )
-    if git.asked(workspace.root, "rev-parse", "--is-shallow-repository") == "true":
+    if git.asks(workspace.root, "rev-parse", "--is-shallow-repository") == "true":
         raise BroadsheetError("this is a shallow clone, whose history is not here. Run `git fetch --unshallow --tags`.")
     tag = _tag(workspace, tag)
     with tempfile.TemporaryDirectory(prefix="broadsheet-archive-") as scratch:
@@ -94,9 +94,9 @@ def run(
 
 
 def _tag(workspace: Workspace, tag: str | None) -> str:
-    known = (git.asked(workspace.root, "tag", "--list") or "").split()
+    known = (git.asks(workspace.root, "tag", "--list") or "").split()
     if tag is None:
-        tags = (git.asked(workspace.root, "tag", "--points-at", "HEAD", "--sort=-version:refname") or "").split()
+        tags = (git.asks(workspace.root, "tag", "--points-at", "HEAD", "--sort=-version:refname") or "").split()
         # `make release` tags the dataset, and each table under its own name: the plain tag is the version.
         tag = next((each for each in tags if "@" not in each), tags[0] if tags else None)
     if tag not in known or tag is None:

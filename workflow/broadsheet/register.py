@@ -146,6 +146,7 @@ def _made(workspace: Workspace) -> dict[str, Any]:
 
 
 def _look_at_repository(workspace: Workspace) -> None:
+    from broadsheet.repository import exposure
     from broadsheet.versions import dvc, git
 
     root = workspace.root
@@ -160,14 +161,7 @@ def _look_at_repository(workspace: Workspace) -> None:
             "git does not know who you are: `git config user.name NAME` and `git config user.email ADDRESS`"
         )
     dvc.remote(root)
-    tracked = dvc.outs(root)
-    for private in (workspace.restricted, workspace.root / "data" / "raw", workspace.interim, workspace.quarantine):
-        for out in tracked:
-            if out.is_relative_to(private) or private.is_relative_to(out):
-                raise BroadsheetError(
-                    f"DVC tracks {workspace.shown(out)} and would push it. Raw pages and what is restricted never go "
-                    "to the release's remote: `dvc remove` it, and keep it out of dvc.yaml."
-                )
+    exposure.refuse(workspace)
     ours = [root / path for path in _paths(workspace)]
     listed = git.run(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames").split("\0")
     foreign = [line[3:] for line in listed if line and not any((root / line[3:]).is_relative_to(our) for our in ours)]

@@ -12,12 +12,11 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from broadsheet import atomic, config, manifest, progress, pull, rawindex
+from broadsheet import atomic, config, keys, manifest, progress, pull, rawindex
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository import arrived, pseudonyms, same
 
-KEY_FILE = "BROADSHEET_KEY_FILE"
 _BESIDE_IDS = ("metrics.json", "key_figures.json")
 """Documents in which no id and no digest stands: they are the same under any key."""
 
@@ -83,8 +82,8 @@ def _rebuild(workspace: Workspace, raw: Path | None) -> Workspace:
             shutil.copytree(workspace.root / name, scratch.root / name, dirs_exist_ok=True)
     atomic.write_json(scratch.config, settings)  # JSON is YAML
     rawindex.raw_roots(scratch, config.merge(scratch))  # says at once where no raw pages are
-    key = workspace.restricted / "key"
-    environment = {**os.environ, **({KEY_FILE: str(key)} if key.is_file() and KEY_FILE not in os.environ else {})}
+    key = keys.path_of(workspace)
+    environment = {**os.environ, **({keys.VARIABLE: str(key)} if key.is_file() else {})}
     progress.say(f"verify: rebuilding from {settings['raw']} in {workspace.shown(scratch.root)}")
     command = [
         sys.executable,
@@ -116,7 +115,7 @@ def _up_to_pseudonyms(workspace: Workspace, rebuilt: Workspace, fingerprint: str
         "verify: equal up to pseudonyms. Every row is the same but for ids and the marks in the place of names, which "
         f"are made with a key that is not here (fingerprint {fingerprint}); ids match one to one"
     )
-    progress.say(f"verify: whoever has the key can compare the bytes: {KEY_FILE}=FILE broadsheet verify")
+    progress.say(f"verify: whoever has the key can compare the bytes: {keys.VARIABLE}=FILE broadsheet verify")
 
 
 def _tell(workspace: Workspace, rebuilt: Workspace, different: dict[str, str]) -> None:

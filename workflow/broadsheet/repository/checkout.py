@@ -24,7 +24,7 @@ def findings(workspace: Workspace) -> list[Finding]:
             ]
             return [Finding(f"{workspace.root} is {where}; DVC stops at that", tuple(steps))]
         return [Finding(f"{workspace.root} is {where}: it has one version and no history", tuple(steps), wrong=False)]
-    if git.asked(workspace.root, "rev-parse", "--is-shallow-repository") == "true":
+    if git.asks(workspace.root, "rev-parse", "--is-shallow-repository") == "true":
         return [
             Finding(
                 "this is a shallow clone: earlier versions, and the tags that name them, are not here",

@@ -7,12 +7,11 @@ what is a dependency.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from broadsheet import config, papers, rawindex
+from broadsheet import config, keys, papers, rawindex
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository import dvcrepo, git
@@ -48,9 +47,9 @@ def _private(workspace: Workspace) -> dict[Path, str]:
         workspace.quarantine: "rejected rows, not masked",
         workspace.interim: "pages and rows that are not masked yet",
     }
-    key = os.environ.get("BROADSHEET_KEY_FILE")
-    if key:
-        private[Path(key).resolve()] = "the key"
+    key = keys.path_of(workspace).resolve()
+    if not key.is_relative_to(workspace.restricted):
+        private[key] = "the key"
     return private
 
 
@@ -88,8 +87,8 @@ def _by_git(workspace: Workspace, private: dict[Path, str]) -> Iterator[Finding]
                 (f"echo '/{shown}' >> .gitignore",),
             )
         # A file that was deleted again is still in every clone.
-        if git.asked(root, "log", "--all", "--max-count=1", "--format=%h", "--", shown):
-            commit = git.asked(root, "log", "--all", "--max-count=1", "--format=%h", "--", shown)
+        if git.asks(root, "log", "--all", "--max-count=1", "--format=%h", "--", shown):
+            commit = git.asks(root, "log", "--all", "--max-count=1", "--format=%h", "--", shown)
             yield Finding(
                 f"{shown} ({what}) is in git's history (commit {commit}): every clone gets it",
                 (

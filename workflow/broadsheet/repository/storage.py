@@ -115,7 +115,8 @@ def _missing(repo: Any, name: str, wanted: Sequence[str]) -> tuple[int, int]:
             continue
         files |= {entry["md5"] for entry in json.loads(listed)}
     there = set(odb.oids_exist(sorted(files)))
-    return missing + len(files - there), len(wanted) + len(files)
+    listings = sum(oid.endswith(".dir") for oid in wanted)
+    return missing + len(files - there), listings + len(files)
 
 
 def _in_time(work: Callable[[], Result]) -> Result:

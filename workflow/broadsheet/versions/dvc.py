@@ -56,11 +56,3 @@ def remote(root: Path) -> tuple[str, str]:
             "`dvc remote add --default NAME ADDRESS` names one."
         )
     return name, str(config["remote"][name]["url"])
-
-
-def outs(root: Path) -> list[Path]:
-    """Return every path that DVC tracks in `root` and would push."""
-    from dvc.repo import Repo
-
-    with Repo(str(root)) as repo:
-        return sorted(Path(out.fs_path) for out in repo.index.outs if out.use_cache and out.can_push)

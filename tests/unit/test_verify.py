@@ -187,6 +187,12 @@ def test_rows_alone_are_the_same(released):
         verify.run(workspace)
 
 
+def test_two_at_once_are_refused(released):
+    workspace = released(tiny_candidate.tables())
+    with verify._alone(workspace), pytest.raises(BroadsheetError, match="another `verify` is going on"):
+        verify.run(workspace)
+
+
 def test_every_id_column_is_known_by_its_name():
     declared = {c for table in TABLES.values() for c in table.to_schema().columns if pseudonyms._is_id(c)}
     assert {"article_id", "comment_id", "author_id", "page_id", "record_id", "writer_id", "sha256"} <= declared

@@ -5,10 +5,13 @@ What is rebuilt lies in reports/verify; the release itself is not touched.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -34,7 +37,8 @@ def run(workspace: Workspace, raw: Path | None = None) -> None:
     if arrived.findings(workspace):
         progress.say("verify: the release is not here, or not whole; pulling it")
         pull.run(workspace)
-    rebuilt = _rebuild(workspace, raw)
+    with _alone(workspace):
+        rebuilt = _rebuild(workspace, raw)
     released = manifest.load(workspace.release)
     made = manifest.load(rebuilt.release)
     different = same.differences(workspace.release, rebuilt.release)
@@ -53,6 +57,20 @@ def run(workspace: Workspace, raw: Path | None = None) -> None:
         f"no: {progress.counted(len(different), 'file differs', 'files differ')}{rows}. The rebuilt release is in "
         f"{workspace.shown(rebuilt.release)}."
     )
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    """Refuse to rebuild where another process does; the lock ends with its process."""
+    workspace.reports.mkdir(parents=True, exist_ok=True)
+    with (workspace.reports / ".verify.lock").open("a", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BroadsheetError(
+                f"another `verify` is going on in {workspace.root}. Wait until it has ended."
+            ) from None
+        yield
 
 
 def _rebuild(workspace: Workspace, raw: Path | None) -> Workspace:

@@ -7,6 +7,7 @@ import subprocess
 import lines
 import pytest
 import servers
+import yaml
 from conftest import BIN, REPOSITORY, broadsheet, digests, environment, refused
 
 pytestmark = pytest.mark.e2e
@@ -156,7 +157,8 @@ def test_from_another_repository(published, tmp_path, monkeypatch):
         line for line in (REPOSITORY / "docs/pulling.md").read_text().splitlines() if line.startswith("dvc import")
     ]
     lines.typed(imported[0], other, address)
-    assert f"url: {source}" in (other / "authors.dvc").read_text()
+    noted = yaml.safe_load((other / "authors.dvc").read_text())
+    assert noted["deps"][0]["repo"]["url"] == str(source)
     code = lines.shown("pulling.md", "From another repository", "py").replace(ADDRESS, str(source))
     scope = {}
     monkeypatch.chdir(tmp_path)

@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+from broadsheet import atomic
 
 PACKAGE = "broadsheet"
 _DATA = {
@@ -20,6 +27,10 @@ _DATA = {
     "broadsheet.expectations": "broadsheet.expectations",
 }
 """Folders of data files that a module reads as if they were code."""
+
+
+_remembered: dict[str, Any] = {}
+"""Digest of a module's text and the Python -> the digest of its code, and the modules that it names."""
 
 
 def digest_of(module: str) -> str:
@@ -79,20 +90,45 @@ def _text(name: str) -> str:
     return path.read_text(encoding="utf-8") if path else ""
 
 
-@cache
 def _imports(name: str) -> list[str]:
+    return [each for each in _seen(name)[1] if _source(each)]
+
+
+def _tree(name: str) -> str:
+    return _seen(name)[0]
+
+
+@cache
+def _seen(name: str) -> tuple[str, list[str]]:
+    """Return the digest of a module's code, and what it could import from this package."""
+    text = _text(name)
+    key = hashlib.sha256(f"{sys.version}\x00{text}".encode()).hexdigest()
+    known = _remembered.get(key)
+    if known is None:
+        known = _remembered[key] = [digest_of_text(text), _named(text)]
+    return known[0], known[1]
+
+
+def _named(text: str) -> list[str]:
     found: list[str] = []
-    for node in ast.walk(ast.parse(_text(name))):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return sorted({each for each in found if each.split(".")[0] == PACKAGE and _source(each)})
+    return sorted({each for each in found if each.split(".")[0] == PACKAGE})
 
 
-@cache
-def _tree(name: str) -> str:
-    return digest_of_text(_text(name))
+@contextmanager
+def remembering(path: Path) -> Iterator[None]:
+    """Keep in `path` what was seen of each text of code: a run with nothing to do should not take seconds for that."""
+    # a note that is missing or damaged is only made again
+    with suppress(OSError, ValueError, TypeError):
+        _remembered.update(json.loads(path.read_text(encoding="utf-8")))
+    before = len(_remembered)
+    yield
+    if len(_remembered) > before:
+        atomic.write_json(path, _remembered)
 
 
 def _has_docstring(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

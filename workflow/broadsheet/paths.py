@@ -194,6 +194,11 @@ class Workspace:
         return self.reports / "audit"
 
     @property
+    def code_seen(self) -> Path:
+        """What was seen of the code's texts, so that a run with nothing to do need not look at all of them again."""
+        return self.root / ".snakemake" / "broadsheet-code.json"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock says that a run is going on."""
         return self.root / ".snakemake" / "broadsheet.lock"

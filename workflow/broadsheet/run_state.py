@@ -43,7 +43,8 @@ class RunState:
 
     def code(self, job: str) -> str:
         """Return a digest of the code that `job` runs."""
-        return code.digest_of(f"broadsheet.{job}")
+        with code.remembering(self.workspace.code_seen):
+            return code.digest_of(f"broadsheet.{job}")
 
     def shaping(self) -> str:
         """Return the settings that shape a release, and the key's fingerprint, as one line.

@@ -9,7 +9,7 @@ import pytest
 import tiny_candidate
 from small_corpus import SETTINGS
 
-from broadsheet import annotate, annotation, estimate, manifest
+from broadsheet import annotate, annotation, estimate, formulas, manifest
 from broadsheet.annotation import Mark
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
@@ -106,7 +106,14 @@ def test_a_cell_that_begins_like_a_formula_is_made_harmless(cell, tmp_path):
     with (tmp_path / "lines.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert {row[name] for name in ("text", "before", "after", "note")} == {f"'{cell}"}
-    assert annotation.harmless("a = b") == "a = b"
+    assert formulas.guarded("a = b") == "a = b"
+
+
+@pytest.mark.parametrize("note", ["'tis so", "=x", "'=x", "a 'b'", ""])
+def test_a_note_is_read_as_it_was_written(note, tmp_path):
+    row = {"role": "title", "line_no": "3", "page_id": "p", "note": note}
+    annotation.write_marks(tmp_path / "lines.csv", [row])
+    assert annotation.read_marks(tmp_path / "lines.csv") == {("p", 3): Mark("title", begins=False, note=note)}
 
 
 def test_marks_and_notes_survive_another_draw(tiny):

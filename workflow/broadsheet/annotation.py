@@ -12,6 +12,7 @@ from pathlib import Path
 
 from broadsheet import atomic, manifest
 from broadsheet.errors import BroadsheetError
+from broadsheet.formulas import guarded, unguarded
 from broadsheet.paths import Workspace
 from broadsheet.schemas.vocabulary import ROLES
 
@@ -22,7 +23,6 @@ UNSURE = "?"
 """The mark of a line about which the person cannot tell."""
 
 _YES, _NO = ("y", "yes", "1", "x", "true"), ("", "n", "no", "0", "false")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 Key = tuple[str, int]
 """Page id and line number."""
@@ -109,20 +109,12 @@ def load_draw(workspace: Workspace) -> Draw:
         raise BroadsheetError(f"{path} is damaged: run `snakemake annotate` again. Marks are kept.") from error
 
 
-def harmless(cell: str) -> str:
-    """Return `cell` so that no spreadsheet takes it for a formula: an apostrophe in front where it begins like one.
-
-    Source: OWASP, "CSV Injection".
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
-
-
 def write_marks(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
     """Write rows of `COLUMNS`, each cell harmless; the byte order mark lets spreadsheets see that it is UTF-8."""
     with atomic.replacing(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="")
         writer.writeheader()
-        writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
+        writer.writerows({name: guarded(value) for name, value in row.items()} for row in rows)
 
 
 def read_marks(path: Path) -> dict[Key, Mark]:
@@ -152,7 +144,7 @@ def read_marks(path: Path) -> dict[Key, Mark]:
                 if not role:
                     continue
                 key = (row["page_id"] or "", _number(place, row["line_no"] or ""))
-                mark = Mark(role, _begins(place, row["begins"] or ""), (row.get("note") or "").removeprefix("'"))
+                mark = Mark(role, _begins(place, row["begins"] or ""), unguarded(row.get("note") or ""))
                 if marks.setdefault(key, mark) != mark:
                     raise BroadsheetError(f"{place}: the line was marked otherwise further up. Delete one of the two.")
     except (UnicodeDecodeError, csv.Error) as error:

@@ -1,10 +1,4 @@
-"""CSV files for spreadsheets and for programs without Parquet, one per table.
-
-A spreadsheet runs a cell that looks like a formula, and comments come from strangers. So a text that begins with one of
-``= + - @`` (also in their full-width forms, also behind white space), a tab or a line break gets an apostrophe in
-front, as OWASP advises against CSV injection; so does a text that begins with an apostrophe, and taking one apostrophe
-off gives every text back.
-"""
+"""CSV files for spreadsheets and for programs without Parquet, one per table; `formulas` says what is guarded."""
 
 from __future__ import annotations
 
@@ -13,8 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from broadsheet.comparing.sides import Side
-
-FORMULA = r"^(?:[\t\r\n']|\s*[=+\-@＝＋－＠])"
+from broadsheet.formulas import FORMULA
 
 README = """These are the tables of a Broadsheet release as CSV: UTF-8, comma, quotes doubled, column names first.
 

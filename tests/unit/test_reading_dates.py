@@ -1,10 +1,13 @@
 """Dates as pages show them, in many tongues, and what the text leaves open."""
 
+import re
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from broadsheet.reading.dates import find_date, numeric_order, parse_date
+from broadsheet.reading.dates import DATE, find_date, may_be_relative, numeric_order, parse_date
 
 SEEN = datetime(2021, 5, 10, 12, 0)
 
@@ -60,3 +63,19 @@ def test_an_ambiguous_day_and_month_stay_open_until_others_settle_them():
 @pytest.mark.parametrize("line", ["in 2019 we moved", "5pts", "version 1.2.3 is out", "we may meet her", ""])
 def test_what_is_no_date(line):
     assert find_date(line) is None
+
+
+PIECES = [
+    "3", "12", "May", "märz", "2021", ",", ".", "/", "-", ":", "10:14", "pm", "at", "um", "ago", "hours", "an", "vor",
+    "einer", "Stunde", "yesterday", "heute", "à 10h30", "on", "Ada", "wrote", "Mo", "Sunday", "il y a", "2 jours",
+    "’21", "de", "th", "the mill", "\xa0", "\u2028", "ſ", "K",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9), st.sampled_from([" ", ""]))
+def test_a_date_is_found_where_its_expression_finds_it(pieces, joint):
+    line = joint.join(pieces)
+    found = re.search(DATE, line, re.IGNORECASE)
+    assert find_date(line) == (found.span() if found else None)
+    if found and not any(character.isdigit() for character in line):
+        assert may_be_relative(line.lower()), "a date in words that is passed over before it is looked for"

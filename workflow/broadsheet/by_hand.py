@@ -13,9 +13,7 @@ import polars as pl
 
 from broadsheet import atomic, plan, progress, shard, survey
 from broadsheet.config import Settings
-from broadsheet.corrected_articles import check_articles
 from broadsheet.errors import BroadsheetError
-from broadsheet.label import label
 from broadsheet.labelled import LabelledPage, cut
 from broadsheet.mask import mask, mask_rejected
 from broadsheet.parquet import write_table
@@ -59,18 +57,7 @@ def _label(reader: Reader, name: str, target: Path) -> str:
     facts = survey.facts_of(reader.workspace, shard.sites(pages))
     labelled: list[LabelledPage] = []
     for group in shard.pages(pages):
-        found = label(
-            group, facts, reader.layouts, reader.corrections, comment_language=reader.settings.comment_language
-        )
-        check_articles(
-            group,
-            found,
-            facts=facts,
-            layouts=reader.layouts,
-            corrections=reader.corrections,
-            identifier=reader.identifier,
-        )
-        labelled += found
+        labelled += reader.labelled(group, facts)
     part = write_table(target / "lines.parquet", "lines", ledger(labelled).drop(PAGE))
     with (target / "labels.jsonl").open("w", encoding="utf-8") as file:
         for item in labelled:

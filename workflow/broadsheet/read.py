@@ -28,13 +28,16 @@ from broadsheet.corrections import Corrections
 from broadsheet.errors import BroadsheetError
 from broadsheet.ids import Identifier
 from broadsheet.label import label
+from broadsheet.labelled import LabelledPage
 from broadsheet.mask import Masked, Masking, mask, mask_rejected
 from broadsheet.parquet import TableWriter
 from broadsheet.paths import Workspace
 from broadsheet.people import suppression
 from broadsheet.people.listed import mask_also
 from broadsheet.plan import PlannedShard
+from broadsheet.rawpage import RawPage
 from broadsheet.reading.layouts import Layouts
+from broadsheet.reading.repetition import SiteFacts
 from broadsheet.shard import (
     LEFT_SCHEMA,
     PAGE,
@@ -107,6 +110,24 @@ class Reader:
         )
         return hashlib.sha256(own.encode()).hexdigest()
 
+    def labelled(self, pages: list[RawPage], facts: dict[str, SiteFacts]) -> list[LabelledPage]:
+        """Label pages of a shard whose sites' facts these are.
+
+        Raises:
+            BroadsheetError: a correction no longer fits its page, or names another article.
+
+        """
+        found = label(pages, facts, self.layouts, self.corrections, comment_language=self.settings.comment_language)
+        check_articles(
+            pages,
+            found,
+            facts=facts,
+            layouts=self.layouts,
+            corrections=self.corrections,
+            identifier=self.identifier,
+        )
+        return found
+
     def read(self, planned: PlannedShard) -> None:
         """Read one shard into its folder."""
         pages = shard.page_file(self.workspace.pages, planned.shard)
@@ -115,21 +136,7 @@ class Reader:
         with atomic.replacing_folder(self.workspace.read / planned.shard) as folder, ShardWriter(folder) as writer:
             waiting: list[ShardTables] = []
             for portion in shard.pages(pages):
-                labelled = label(
-                    portion,
-                    facts,
-                    self.layouts,
-                    self.corrections,
-                    comment_language=self.settings.comment_language,
-                )
-                check_articles(
-                    portion,
-                    labelled,
-                    facts=facts,
-                    layouts=self.layouts,
-                    corrections=self.corrections,
-                    identifier=self.identifier,
-                )
+                labelled = self.labelled(portion, facts)
                 first = writer.page_count + sum(map(ShardTables.size, waiting))
                 waiting.append(tabulate(labelled, self.identifier, first, self.settings.scope))
                 if len(waiting) == PORTIONS:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from broadsheet.reading.rough import compiled
+from broadsheet.reading.loosened import compiled
 
 _MONTHS: dict[int, str] = {
     1: "january jan januar jänner jän janvier janv enero ene gennaio gen januari janeiro styczeń stycznia sty"

@@ -130,7 +130,6 @@ _TAIL_OK = re.compile(
     r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|h|min|pts|points?|votes?)\b)?[\s.…|·•)#\]-]*",
     re.I,
 )
-_digit = re.compile(r"\d").search
 _CLOCK = re.compile(
     r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr))(?:\s*(?:[ap]\.?m\.?|uhr))?",
     re.I,
@@ -450,7 +449,7 @@ class Tagger:
             if says or behind or ((by or parted) and is_name(clean_name(name), 40, 5)):
                 tag.author = says or clean_name(name)
                 return NAMEDATE | timed | (SAYS if says else 0)
-            return LOOSE | timed if len(after) < 60 and _digit(core[start:end]) else 0
+            return LOOSE | timed if len(after) < 60 and _has_digit(core[start:end]) else 0
         if not closed:
             return 0
         name = _unjoined(before)
@@ -473,7 +472,7 @@ class Tagger:
         tag.author = name
         if is_name(name, 60, 7):
             return NAMEDATE | timed | (BYLINE if by else 0)
-        return LOOSE | timed if _digit(core[start:end]) else 0
+        return LOOSE | timed if _has_digit(core[start:end]) else 0
 
     def _verb(self, text: str) -> str:
         """Return the name in front of a verb of saying; "" where there is none."""

@@ -93,7 +93,7 @@ def test_no_archive_without_a_name(tmp_path):
     assert archive._tag(Workspace(tmp_path), None) == "v1.0.0"
     with pytest.raises(BroadsheetError, match=r"there is no tag `v2`.*comments@v1\.0\.0, v1\.0\.0"):
         archive.run(Workspace(tmp_path), "v2", None)
-    with pytest.raises(BroadsheetError, match="there is no release in `v1"):
+    with pytest.raises(BroadsheetError, match="so no release was recorded in it"):
         archive.run(Workspace(tmp_path), "v1.0.0", None)
 
 

@@ -5,6 +5,7 @@ What comes out can be deposited, and years later unpacked and verified with no i
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import subprocess
@@ -19,10 +20,11 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from broadsheet import atomic, bundled, manifest, progress, wheels
+from broadsheet import atomic, bundled, manifest, options, progress, wheels
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository import arrived, git
+from broadsheet.versions import fetch
 
 BUNDLE = "repository.bundle"
 LOCK = "requirements.lock"
@@ -53,6 +55,20 @@ make verify
 sets up an environment in `.venv`{offline}, rebuilds the release and compares it with the one here, byte for byte. The
 machine needs make and Python {python}{platform}.
 """
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be typed."""
+    options.add_directory(parser)
+    parser.add_argument("--tag", metavar="TAG", help="the version (default: the tag of what is checked out)")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: dist/NAME-VERSION.zip)")
+    parser.add_argument("--wheels", type=Path, metavar="FOLDER", help="take the wheels from here; ask no index")
+    parser.add_argument("--no-wheels", action="store_true", help="leave the wheels out")
+
+
+def typed(chosen: argparse.Namespace) -> None:
+    """Run what was typed."""
+    run(Workspace(chosen.directory), chosen.tag, chosen.out, chosen.wheels, with_wheels=not chosen.no_wheels)
 
 
 def run(
@@ -117,23 +133,16 @@ def _export(workspace: Workspace, tag: str, folder: Path) -> None:
 
 
 def _tables(workspace: Workspace, inside: Workspace, tag: str) -> str | None:
-    """Fetch the tables of the version from DVC's cache or remote; return the version that the manifest names."""
-    from dvc.api import DVCFileSystem
-
-    made = manifest.read_json(manifest.path_of(inside.release))
-    if made is None:
-        raise BroadsheetError(f"there is no release in `{tag}`: data/release/manifest.json is not there.")
-    try:
-        dataset = DVCFileSystem(str(workspace.root), rev=tag)
-        for table in made["tables"].values():
-            for part in table["parts"]:
-                target = inside.release / part["path"]
-                target.parent.mkdir(parents=True, exist_ok=True)
-                dataset.get_file(f"data/release/{part['path']}", str(target))
-    except Exception as error:
-        raise BroadsheetError(
-            f"the tables of `{tag}` cannot be had: {error}. `broadsheet doctor` says what is wrong with the remote."
-        ) from error
+    """Put the tables of the version beside its documents; return the version that the manifest names."""
+    commit = git.commit(workspace.root, tag)
+    assert commit is not None
+    kept = fetch.release_of(workspace, workspace.root, commit)
+    made = manifest.load(kept)
+    for table in made["tables"].values():
+        for part in table["parts"]:
+            target = inside.release / part["path"]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            atomic.link_or_copy(kept / part["path"], target)
     for finding in arrived.findings(inside):
         raise BroadsheetError(f"the tables of `{tag}` are not those of its manifest: {finding.what}.")
     version: str | None = made.get("version")

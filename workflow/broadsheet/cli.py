@@ -6,10 +6,10 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from broadsheet import __version__, atomic, commands, config, progress
+from broadsheet import __version__, atomic, commands, config, options, progress
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 
@@ -35,28 +35,13 @@ ASIDE = {
 }
 """What looks at the candidate beside the line, and leads to no release."""
 
-TOOLS = {
-    "diff": "two releases (folders, versions, tags) -> what changed, for people and for machines",
-    "register": "the release -> a version of it: changelog, documents, data pushed, tags (`make release`)",
-    "export": "a release -> CSV files, or a ConvoKit corpus",
-}
-"""What is no step of a run: it works on releases that are there."""
-
 _BY_SHARD = ("label", "tables", "validate", "mask")
-
-KEY_ACTIONS = {
-    "new": "make a key where there is none",
-    "show": "say where the key is and print its fingerprint, never the key",
-    "import": "copy a key that you have into place",
-    "forget": "delete the key: its ids can then neither be made again nor be traced to names",
-}
-"""What `broadsheet key` does."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit code (0, or 2 with one message for the person at the keyboard)."""
-    known = parser()
-    chosen = known.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    chosen = parser(words[:1]).parse_args(words)
     try:
         run: Callable[[argparse.Namespace], None] = chosen.run
         run(chosen)
@@ -74,10 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
-    from broadsheet import suggest_layout
-
+def parser(typed: Collection[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the command line; with `typed`, of subcommands that are no steps only those know more."""
     made = argparse.ArgumentParser(
         prog="broadsheet",
         description="Turn raw web-page text with reader comments into a validated, versioned, documented dataset. "
@@ -86,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--version", action="version", version=f"broadsheet {__version__}")
     steps = made.add_subparsers(dest="step", metavar="STEP", required=True)
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--directory", default=".", metavar="WORK", help="working directory (default: here)")
+    options.add_directory(common)
     common.add_argument("--done", type=Path, metavar="FILE", help="file to write when the step has ended well")
     common.add_argument("--log", type=Path, metavar="FILE", help="file that keeps what is said")
     common.add_argument(
@@ -101,63 +84,8 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("file", nargs="?", type=Path, metavar="FILE", help="print this one page, write nothing")
             sub.add_argument("--batch", type=int, default=0, help=argparse.SUPPRESS)
             sub.add_argument("--of", type=int, default=1, help=argparse.SUPPRESS)
-    what = "pages of one site -> a draft of its layout, as YAML, with the evidence in comments"
-    draft = steps.add_parser("suggest-layout", help=what, description=what)
-    suggest_layout.add_arguments(draft)
-    draft.set_defaults(run=suggest_layout.run)
-    _add_key(steps)
-    _add_suppress(steps)
-    for tool, what in TOOLS.items():
-        sub = steps.add_parser(tool, help=what, description=what)
-        sub.add_argument("--directory", default=".", metavar="WORK", help="working directory (default: here)")
-        module = importlib.import_module(f"broadsheet.{tool}")
-        module.add_arguments(sub)
-        sub.set_defaults(run=_run_tool)
-    commands.add(steps)
+    commands.add(steps, typed)
     return made
-
-
-def _run_tool(chosen: argparse.Namespace) -> None:
-    importlib.import_module(f"broadsheet.{chosen.step}").run(Workspace(chosen.directory), chosen)
-
-
-def _add_key(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    what = "make, show, bring in or end the key that turns names into ids"
-    sub = steps.add_parser("key", help=what, description=what)
-    actions = sub.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for action, does in KEY_ACTIONS.items():
-        one = actions.add_parser(action, help=does, description=does)
-        one.add_argument("--directory", default=".", metavar="WORK", help="working directory (default: here)")
-        if action == "import":
-            one.add_argument("file", type=Path, metavar="FILE", help="file with a key")
-        one.set_defaults(run=_run_key)
-
-
-def _run_key(chosen: argparse.Namespace) -> None:
-    from broadsheet import key
-
-    key.run(Workspace(chosen.directory), chosen.action, getattr(chosen, "file", None))
-
-
-def _add_suppress(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    what = "leave a person out of all later releases"
-    sub = steps.add_parser("suppress", help=what, description=f"{what[0].upper()}{what[1:]}, and write down no name.")
-    sub.add_argument("--directory", default=".", metavar="WORK", help="working directory (default: here)")
-    sub.add_argument("--site", help="with --name: the site on which the person writes (default: all)")
-    who = sub.add_mutually_exclusive_group(required=True)
-    who.add_argument("--name", help="the name as the pages show it; - reads it from standard input")
-    who.add_argument("--comment", metavar="ID", help="the comment_id of one of their comments")
-    who.add_argument("--text", metavar="SENTENCE", help="a sentence of one of their comments; - reads standard input")
-    sub.set_defaults(run=_run_suppress)
-
-
-def _run_suppress(chosen: argparse.Namespace) -> None:
-    from broadsheet import suppress
-
-    workspace = Workspace(chosen.directory)
-    kind, said = next((kind, value) for kind in ("name", "comment", "text") if (value := getattr(chosen, kind)))
-    words = sys.stdin.readline().strip() if said == "-" else said
-    suppress.run(workspace, config.load(workspace), kind, words, chosen.site)
 
 
 def _run_step(chosen: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from broadsheet import atomic, progress
+from broadsheet import atomic, options, progress
 from broadsheet.paths import Workspace
 
 MARKDOWN = "diff.md"
@@ -15,9 +15,15 @@ JSON = "diff.json"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be typed."""
+    options.add_directory(parser)
     parser.add_argument("old", metavar="A", help="a folder, a version (1.2.0), a git tag or commit")
     parser.add_argument("new", metavar="B", nargs="?", default="data/release", help="the same (default: data/release)")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write (default: WORK/reports/diff)")
+
+
+def typed(chosen: argparse.Namespace) -> None:
+    """Run what was typed."""
+    run(Workspace(chosen.directory), chosen)
 
 
 def run(workspace: Workspace, chosen: argparse.Namespace) -> None:

@@ -6,9 +6,10 @@ describes them; would git or DVC take along what must stay here.
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 
-from broadsheet import progress
+from broadsheet import options, progress
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository import arrived, checkout, exposure, storage
@@ -21,6 +22,16 @@ CHECKS: dict[str, Callable[[Workspace], list[Finding]]] = {
     "what must stay here": exposure.findings,
 }
 """What is looked at, in this order."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be typed."""
+    options.add_directory(parser)
+
+
+def typed(chosen: argparse.Namespace) -> None:
+    """Run what was typed."""
+    run(Workspace(chosen.directory))
 
 
 def run(workspace: Workspace) -> None:

@@ -6,7 +6,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from broadsheet import atomic, progress
+from broadsheet import atomic, options, progress
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 
@@ -15,6 +15,7 @@ FORMS = ("csv", "convokit")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be typed."""
+    options.add_directory(parser)
     parser.add_argument("form", choices=FORMS, help="CSV files, or a ConvoKit corpus")
     parser.add_argument(
         "release",
@@ -24,6 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a folder, a version (1.2.0), a git tag or commit (default: data/release)",
     )
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write (default: WORK/reports/FORM)")
+
+
+def typed(chosen: argparse.Namespace) -> None:
+    """Run what was typed."""
+    run(Workspace(chosen.directory), chosen)
 
 
 def run(workspace: Workspace, chosen: argparse.Namespace) -> None:

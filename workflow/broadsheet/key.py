@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
-from broadsheet import keys, manifest
+from broadsheet import keys, manifest, options
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.progress import say
+
+ACTIONS = {
+    "new": "make a key where there is none",
+    "show": "say where the key is and print its fingerprint, never the key",
+    "import": "copy a key that you have into place",
+    "forget": "delete the key: its ids can then neither be made again nor be traced to names",
+}
+"""What can be done with a key."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be typed."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, does in ACTIONS.items():
+        one = actions.add_parser(action, help=does, description=does)
+        options.add_directory(one)
+        if action == "import":
+            one.add_argument("file", type=Path, metavar="FILE", help="file with a key")
+
+
+def typed(chosen: argparse.Namespace) -> None:
+    """Run what was typed."""
+    run(Workspace(chosen.directory), chosen.action, getattr(chosen, "file", None))
 
 
 def run(workspace: Workspace, action: str, file: Path | None) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
-import subprocess
-import sys
 import textwrap
 from importlib import resources
 from pathlib import Path
@@ -14,7 +13,7 @@ import yaml
 
 from broadsheet import __version__, atomic, bundled, config, papers, progress, wheels
 from broadsheet.errors import BroadsheetError
-from broadsheet.repository import git
+from broadsheet.repository import dvcrepo, git
 
 _OWN_DEPS = "      - requirements.lock\n      - Snakefile\n      - schemas\n      - workflow\n"
 _PROJECT_DEPS = "      - requirements.txt\n      - Snakefile\n"
@@ -24,6 +23,19 @@ _RAW_STAYS = """\
 !/data/raw/SOURCE.yaml
 !/data/raw/README.md
 """
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be typed."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the repository to make; must not be there yet")
+    parser.add_argument("--raw", type=Path, metavar="PATH", help="where your pages are (default: its data/raw)")
+    parser.add_argument("--author-names", metavar="HOW", help="what a release shows of commenters' names")
+    parser.add_argument("--wheel", type=Path, metavar="FILE", help="the wheel of this tool, where no index has it")
+
+
+def typed(chosen: argparse.Namespace) -> None:
+    """Run what was typed."""
+    run(chosen.folder, chosen.raw, chosen.author_names, chosen.wheel)
 
 
 def run(folder: Path, raw: Path | None = None, author_names: str | None = None, wheel: Path | None = None) -> None:
@@ -70,19 +82,11 @@ def _fill(folder: Path, said: dict[str, str | None], wheel: Path | None) -> None
     atomic.write_text(folder / ".gitignore", (own / ".gitignore").read_text(encoding="utf-8") + _RAW_STAYS)
     atomic.write_text(folder / "dvc.yaml", _pipeline((own / "dvc.yaml").read_text(encoding="utf-8")))
     git.run(folder, "init", "--quiet")
-    _dvc(folder, "init", "--quiet")
+    dvcrepo.run(folder, "init", "--quiet")
     for key in ("core.analytics", "core.check_update"):
-        _dvc(folder, "config", key, "false")
+        dvcrepo.run(folder, "config", key, "false")
     shutil.copy(own / ".dvcignore", folder)
     git.run(folder, "add", "--all")
-
-
-def _dvc(folder: Path, *words: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "dvc", *words], cwd=folder, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise BroadsheetError(f"dvc {' '.join(words)}: {(done.stderr or done.stdout).strip()}")
 
 
 def _pipeline(text: str) -> str:

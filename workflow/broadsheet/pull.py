@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 
-from broadsheet import doctor, progress
+from broadsheet import doctor, options, progress
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository import arrived
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be typed."""
+    options.add_directory(parser)
+
+
+def typed(chosen: argparse.Namespace) -> None:
+    """Run what was typed."""
+    run(Workspace(chosen.directory))
 
 
 def run(workspace: Workspace) -> None:

@@ -22,19 +22,19 @@ import argparse
 import dataclasses
 import datetime as dt
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from broadsheet import manifest, progress
+from broadsheet import manifest, options, progress
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
-
-STAGES = ("form", "log", "build", "push", "commit", "tag")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what can be typed."""
+    options.add_directory(parser)
     parser.add_argument("version", metavar="VERSION", help="three numbers, such as 1.2.0")
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="date of publication (default: today)")
     parser.add_argument(
@@ -66,6 +66,11 @@ class Cut:
         return self.workspace.root
 
 
+def typed(chosen: argparse.Namespace) -> None:
+    """Run what was typed."""
+    run(Workspace(chosen.directory), chosen)
+
+
 def run(workspace: Workspace, chosen: argparse.Namespace) -> None:
     """Release a version.
 
@@ -79,7 +84,7 @@ def run(workspace: Workspace, chosen: argparse.Namespace) -> None:
         return
     # What is tagged in part was committed whole: only the rest of the tags is missing.
     for stage in STAGES if cut.commit is None else ("push", "tag"):
-        globals()[f"_{stage}"](cut)
+        STAGES[stage](cut)
     progress.say(
         f"register: version {cut.version} is released. Its data are on the remote; send commit and tags with "
         "`git push --follow-tags`."
@@ -146,8 +151,7 @@ def _made(workspace: Workspace) -> dict[str, Any]:
 
 
 def _look_at_repository(workspace: Workspace) -> None:
-    from broadsheet.repository import exposure
-    from broadsheet.versions import dvc, git
+    from broadsheet.repository import dvcrepo, exposure, git
 
     root = workspace.root
     top = git.top(root)
@@ -160,7 +164,7 @@ def _look_at_repository(workspace: Workspace) -> None:
         raise BroadsheetError(
             "git does not know who you are: `git config user.name NAME` and `git config user.email ADDRESS`"
         )
-    dvc.remote(root)
+    dvcrepo.default_remote(workspace)
     exposure.refuse(workspace)
     ours = [root / path for path in _paths(workspace)]
     listed = git.run(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames").split("\0")
@@ -176,13 +180,14 @@ def _look_at_repository(workspace: Workspace) -> None:
 
 def _paths(workspace: Workspace) -> list[str]:
     """Return what a release commits, relative to the repository."""
-    from broadsheet.versions import changelog, dvc
+    from broadsheet.repository import dvcrepo
+    from broadsheet.versions import changelog
 
     paths = [
         workspace.shown(workspace.answers), changelog.FILE, "dvc.lock", workspace.shown(workspace.raw_digest),
         workspace.shown(workspace.release),
     ]  # fmt: skip
-    store = Path(dvc.remote(workspace.root)[1])
+    store = Path(dvcrepo.default_remote(workspace)[1])
     if store.is_absolute() and store.is_relative_to(workspace.root):
         paths.append(workspace.shown(store))
     return paths
@@ -191,7 +196,7 @@ def _paths(workspace: Workspace) -> list[str]:
 def _manifest_at(workspace: Workspace, commit: str) -> dict[str, Any] | None:
     import json
 
-    from broadsheet.versions import git
+    from broadsheet.repository import git
 
     text = git.asks(workspace.root, "show", f"{commit}:{workspace.shown(manifest.path_of(workspace.release))}")
     loaded: dict[str, Any] | None = json.loads(text) if text else None
@@ -276,10 +281,10 @@ def _log(cut: Cut) -> None:
 
 
 def _build(cut: Cut) -> None:
-    from broadsheet.versions import dvc
+    from broadsheet.repository import dvcrepo
 
     progress.say("register: building the documents that name the version")
-    dvc.run(cut.root, "repro")
+    dvcrepo.run(cut.root, "repro")
     made = _made(cut.workspace)
     if made["tables"] != cut.tables:
         raise BroadsheetError(
@@ -294,15 +299,15 @@ def _build(cut: Cut) -> None:
 
 
 def _push(cut: Cut) -> None:
-    from broadsheet.versions import dvc
+    from broadsheet.repository import dvcrepo
 
-    name, address = dvc.remote(cut.root)
+    name, address = dvcrepo.default_remote(cut.workspace)
     progress.say(f"register: pushing the tables to `{name}` ({cut.workspace.shown(Path(address))})")
-    dvc.run(cut.root, "push", "--quiet")
+    dvcrepo.run(cut.root, "push", "--quiet")
 
 
 def _commit(cut: Cut) -> None:
-    from broadsheet.versions import git
+    from broadsheet.repository import git
 
     paths = [path for path in _paths(cut.workspace) if (cut.root / path).exists()]
     git.run(cut.root, "add", "--all", "--", *paths)
@@ -316,7 +321,8 @@ def _tag(cut: Cut) -> None:
     import gto.api
 
     from broadsheet.comparing.demand import parse
-    from broadsheet.versions import git, tags
+    from broadsheet.repository import git
+    from broadsheet.versions import tags
 
     number = parse(cut.version)
     assert number is not None
@@ -333,3 +339,14 @@ def _tag(cut: Cut) -> None:
                 simple=True,
             )
     progress.say(f"register: tagged {', '.join(f'{name}@v{cut.version}' for name in tags.artifacts(cut.root))}")
+
+
+STAGES: dict[str, Callable[[Cut], None]] = {
+    "form": _form,
+    "log": _log,
+    "build": _build,
+    "push": _push,
+    "commit": _commit,
+    "tag": _tag,
+}
+"""The stages in their order."""

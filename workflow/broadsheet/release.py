@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,10 +108,7 @@ def _place(shard: Path, table: str, target: Path, part: Part, older: list[int]) 
     """Take a shard's file as it is, unless it holds rows of older captures."""
     source = shard / f"{table}.parquet"
     if not older:
-        try:
-            os.link(source, target)
-        except OSError:  # not every file system has links
-            shutil.copyfile(source, target)
+        atomic.link_or_copy(source, target)
         return part
     spans = _spans(shard, table, older)
     with TableWriter(target, table) as writer:

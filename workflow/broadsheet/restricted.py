@@ -6,7 +6,6 @@ kept nothing of it is needed, and what an earlier run left is deleted.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -52,7 +51,7 @@ def keep(workspace: Workspace, settings: Settings, shards: Sequence[Path]) -> No
             _write(path, iter([pl.concat(frames)]))
     with atomic.replacing_folder(workspace.unmasked_lines) as folder:
         for number, shard in enumerate(shards):
-            _place(shard / f"{UNMASKED}.parquet", part(folder, number))
+            atomic.link_or_copy(shard / f"{UNMASKED}.parquet", part(folder, number))
     with atomic.replacing_folder(workspace.people) as folder:
         for number, shard in enumerate(shards):
             _write(part(folder, number), iter([_hidden(shard)]))
@@ -85,10 +84,3 @@ def _write(path: Path, frames: Iterator[pl.DataFrame]) -> None:
     assert writer is not None
     writer.close()
     path.chmod(0o600)
-
-
-def _place(source: Path, target: Path) -> None:
-    try:
-        target.hardlink_to(source)
-    except OSError:  # not every file system has links
-        shutil.copyfile(source, target)

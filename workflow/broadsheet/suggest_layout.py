@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, help="write FOLDER/NAME.yaml (default: print it)")
 
 
-def run(chosen: argparse.Namespace) -> None:
+def typed(chosen: argparse.Namespace) -> None:
     """Print the draft, or write it into a folder.
 
     Raises:

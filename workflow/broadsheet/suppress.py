@@ -5,11 +5,13 @@ What is said is looked up in data/restricted and in the release, turned into key
 
 from __future__ import annotations
 
+import argparse
+import sys
 from pathlib import Path
 
 import polars as pl
 
-from broadsheet import keys
+from broadsheet import config, keys, options
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
 from broadsheet.ids import Identifier, normalise_name, normalise_text
@@ -18,6 +20,24 @@ from broadsheet.people import suppression
 from broadsheet.progress import counted, say
 
 MIN_CHARACTERS = 15
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be typed."""
+    options.add_directory(parser)
+    parser.add_argument("--site", help="with --name: the site on which the person writes (default: all)")
+    who = parser.add_mutually_exclusive_group(required=True)
+    who.add_argument("--name", help="the name as the pages show it; - reads it from standard input")
+    who.add_argument("--comment", metavar="ID", help="the comment_id of one of their comments")
+    who.add_argument("--text", metavar="SENTENCE", help="a sentence of one of their comments; - reads standard input")
+
+
+def typed(chosen: argparse.Namespace) -> None:
+    """Run what was typed."""
+    workspace = Workspace(chosen.directory)
+    kind, said = next((kind, value) for kind in ("name", "comment", "text") if (value := getattr(chosen, kind)))
+    words = sys.stdin.readline().strip() if said == "-" else said
+    run(workspace, config.load(workspace), kind, words, chosen.site)
 
 
 def run(workspace: Workspace, settings: Settings, kind: str, said: str, site: str | None = None) -> None:

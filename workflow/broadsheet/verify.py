@@ -5,6 +5,7 @@ What is rebuilt lies in reports/verify; the release itself is not touched.
 
 from __future__ import annotations
 
+import argparse
 import fcntl
 import os
 import shutil
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from broadsheet import atomic, config, keys, manifest, progress, pull, rawindex
+from broadsheet import atomic, config, keys, manifest, options, progress, pull, rawindex
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository import arrived, pseudonyms, same
@@ -24,6 +25,17 @@ _BESIDE_IDS = ("metrics.json", "key_figures.json")
 """Documents in which no id and no digest stands: they are the same under any key."""
 
 _SHOWN = 10
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what can be typed."""
+    options.add_directory(parser)
+    parser.add_argument("--raw", type=Path, metavar="PATH", help="where the raw pages are (default: as configured)")
+
+
+def typed(chosen: argparse.Namespace) -> None:
+    """Run what was typed."""
+    run(Workspace(chosen.directory), chosen.raw)
 
 
 def run(workspace: Workspace, raw: Path | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from broadsheet import manifest
@@ -42,7 +41,7 @@ def findings(workspace: Workspace) -> list[Finding]:
 
 def told(workspace: Workspace) -> str:
     """Return in a line what the release in data/release is."""
-    made = json.loads(manifest.path_of(workspace.release).read_text(encoding="utf-8"))
+    made = manifest.load(workspace.release)
     rows = ", ".join(f"{table['rows']:,} {name}" for name, table in made["tables"].items())
     version = made.get("version") or "without a version"
     return f"{workspace.shown(workspace.release)} holds version {version} ({made['status']}): {rows}"

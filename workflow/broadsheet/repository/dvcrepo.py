@@ -1,7 +1,10 @@
-"""DVC's view of the repository: settings, remotes, and what it takes."""
+"""What is asked of DVC: settings, remotes, what it takes, and its own commands."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,6 +49,48 @@ def settings(workspace: Workspace) -> dict[str, Any]:
             f"{workspace.shown(workspace.root / '.dvc' / 'config')} cannot be read: {error}. Correct the file; "
             "`dvc config --list` must print it without an error."
         ) from error
+
+
+def default_remote(workspace: Workspace) -> tuple[str, str]:
+    """Return name and address of the default remote.
+
+    Raises:
+        BroadsheetError: this is no DVC repository, or it has no default remote.
+
+    """
+    if not is_here(workspace):
+        raise BroadsheetError(f"{workspace.root} is no DVC repository: `dvc init` makes it one")
+    declared = settings(workspace)
+    name = declared["core"].get("remote")
+    if not name or name not in declared["remote"]:
+        raise BroadsheetError(
+            "DVC has no default remote, so nobody could pull what is released: "
+            "`dvc remote add --default NAME ADDRESS` names one."
+        )
+    return name, str(declared["remote"][name]["url"])
+
+
+def run(folder: Path, *words: str) -> None:
+    """Run DVC in `folder`, with what it says on standard error.
+
+    Raises:
+        BroadsheetError: it failed.
+
+    """
+    # The stage's command is found beside this Python first, whether or not the environment is active.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run(
+        [sys.executable, "-m", "dvc", *words],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        stdout=sys.stderr,
+        check=False,
+    )
+    if done.returncode:
+        raise BroadsheetError(
+            f"`dvc {' '.join(words)}` failed; what it said stands above. Put that right and run the same command "
+            "again: it goes on where it stopped."
+        )
 
 
 def opened(workspace: Workspace) -> Any:

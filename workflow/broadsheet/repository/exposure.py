@@ -87,8 +87,8 @@ def _by_git(workspace: Workspace, private: dict[Path, str]) -> Iterator[Finding]
                 (f"echo '/{shown}' >> .gitignore",),
             )
         # A file that was deleted again is still in every clone.
-        if git.asks(root, "log", "--all", "--max-count=1", "--format=%h", "--", shown):
-            commit = git.asks(root, "log", "--all", "--max-count=1", "--format=%h", "--", shown)
+        commit = git.asks(root, "log", "--all", "--max-count=1", "--format=%h", "--", shown)
+        if commit:
             yield Finding(
                 f"{shown} ({what}) is in git's history (commit {commit}): every clone gets it",
                 (

@@ -1,13 +1,42 @@
-"""Asking git which paths it tracks and which it passes over."""
+"""What is asked of git, as one process per question."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
-from broadsheet.versions.git import asks, run, top
+from broadsheet.errors import BroadsheetError
 
-__all__ = ["asks", "is_ignored", "paths", "run", "top"]
+
+def run(root: Path, *words: str) -> str:
+    """Run git in `root` and return what it printed.
+
+    Raises:
+        BroadsheetError: git is not there, or refused; the message is git's own.
+
+    """
+    done = _git(root, *words)
+    if done.returncode:
+        raise BroadsheetError(f"`git {' '.join(words)}` failed in {root}: {done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout
+
+
+def asks(root: Path, *words: str) -> str | None:
+    """Run git in `root` and return what it printed without outer white space; None where it failed."""
+    done = _git(root, *words)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def top(path: Path) -> Path | None:
+    """Return the top folder of the repository in which `path` lies; None where there is none."""
+    found = asks(path, "rev-parse", "--show-toplevel") if path.is_dir() else None
+    return Path(found) if found else None
+
+
+def commit(root: Path, name: str) -> str | None:
+    """Return the commit that `name` (tag, branch, commit) stands for; None where git does not know it."""
+    return asks(root, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{name}^{{commit}}")
 
 
 def paths(folder: Path, *words: str) -> list[str]:
@@ -19,3 +48,12 @@ def paths(folder: Path, *words: str) -> list[str]:
 def is_ignored(folder: Path, path: Path) -> bool:
     """Tell whether git would pass over `path`, whether or not it is there."""
     return asks(folder, "check-ignore", "--quiet", "--no-index", os.fspath(path)) is not None
+
+
+def _git(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            ["git", *words], cwd=root, capture_output=True, text=True, check=False, encoding="utf-8", errors="replace"
+        )
+    except FileNotFoundError as error:
+        raise BroadsheetError("git is not installed; versions are git tags, so it is needed here") from error

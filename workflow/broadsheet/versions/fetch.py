@@ -10,7 +10,8 @@ from broadsheet.comparing.demand import parse, spelt
 from broadsheet.comparing.sides import Side, side
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
-from broadsheet.versions import git, tags
+from broadsheet.repository import git
+from broadsheet.versions import tags
 
 
 def named(name: str, workspace: Workspace) -> Side:
@@ -61,7 +62,7 @@ def release_of(workspace: Workspace, top: Path, commit: str) -> Path:
     inside = workspace.release.relative_to(top).as_posix() if workspace.release.is_relative_to(top) else "data/release"
     if git.asks(top, "cat-file", "-e", f"{commit}:{inside}/{manifest.FILE}") is None:
         raise BroadsheetError(f"commit {commit[:10]} has no {inside}/{manifest.FILE}, so no release was recorded in it")
-    progress.say(f"diff: fetching the release of commit {commit[:10]}")
+    progress.say(f"fetching the release of commit {commit[:10]}")
     atomic.remove_leftovers(workspace.versions)
     with atomic.replacing_folder(kept) as folder:
         _copy(top, commit, inside, folder)

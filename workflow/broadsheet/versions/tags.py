@@ -9,7 +9,7 @@ import yaml
 
 from broadsheet.comparing.demand import Version, parse, spelt
 from broadsheet.errors import BroadsheetError
-from broadsheet.versions import git
+from broadsheet.repository import git
 
 _TAG = re.compile(r"^(?P<artifact>[^@]+)@v(?P<version>\d+\.\d+\.\d+)$")
 

@@ -13,6 +13,15 @@ MARKUP = "<script>alert(1)</script> | `x` [y](javascript:z) **b**"
 make = ids.Identifier().make
 
 
+VALIDATION = {
+    "success": True,
+    "statistics": {"expectations": 3, "met": 3, "errors": 0, "warnings": 0},
+    "structure": [],
+    "expectations": [],
+}
+"""What `check` writes of a candidate that is fit to ship."""
+
+
 def _page(page_id: str, rows: list[tuple[str, str, str | None]]) -> list[dict[str, object]]:
     return [
         {

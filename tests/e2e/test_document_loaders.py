@@ -16,12 +16,6 @@ from broadsheet.config import Settings
 from broadsheet.documents import croissant, figures
 
 SETTINGS = Settings(raw="raw", author_names="keep", bylines="keep", site=None, layouts="all")
-VALIDATION = {
-    "success": True,
-    "statistics": {"expectations": 0, "met": 0, "errors": 0, "warnings": 0},
-    "structure": [],
-    "expectations": [],
-}
 ROWS = {"articles": 2, "images": 1, "comments": 5, "authors": 2, "sources": 4, "lines": 20}
 
 
@@ -29,7 +23,7 @@ def _release(root, rows=None, form=None, in_two=False):
     workspace = tiny_candidate.write(root, rows)
     if in_two:
         _in_two_parts(workspace.candidate)
-    write_json(workspace.candidate / "validation.json", VALIDATION)
+    write_json(workspace.candidate / "validation.json", tiny_candidate.VALIDATION)
     if form:
         workspace.answers.parent.mkdir()
         workspace.answers.write_text(json.dumps(form), encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from broadsheet import config, ingest, lines, read, release, survey
+from broadsheet import config, ingest, keys, lines, read, release, survey
 from broadsheet.config import Settings
 from broadsheet.ids import Identifier
 from broadsheet.labelled import LabelledPage
@@ -22,6 +22,8 @@ SMALL = Cutting(mean=300, most=2_000, page_cost=10)
 """Shards of a page or two."""
 
 SETTINGS = Settings(raw="raw", author_names="keep", bylines="keep", site=None, layouts="all")
+
+HIDE = dataclasses.replace(SETTINGS, author_names="pseudonymise")
 
 
 def article_page(title: str, comments: Sequence[tuple[str, str]] = (), opening: str = "") -> str:
@@ -55,6 +57,15 @@ def build(workspace: Workspace, settings: Settings = SETTINGS, cutting: Cutting 
     read.run(workspace, settings)
     release.run(workspace, settings)
     return [shard.name for shard in made.shards]
+
+
+def hidden(root: Path, pages: Mapping[str, str]) -> Workspace:
+    """Return a working directory with a key, pages of one site, and a candidate in which names are hidden."""
+    workspace = Workspace(root)
+    keys.make(workspace.key)
+    fill(workspace.root, pages, {name: {"site": "harbour.example"} for name in pages})
+    build(workspace, HIDE)
+    return workspace
 
 
 def released(workspace: Workspace, table: str) -> pl.DataFrame:

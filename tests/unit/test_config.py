@@ -70,3 +70,8 @@ def test_every_setting_has_a_default_and_a_description():
 def test_words_that_the_command_line_leaves_as_text_are_read(tmp_path):
     settings = config.merge(Workspace(tmp_path), {"comment_language": "true", "site": "null", "max_record_mb": "8"})
     assert (settings.comment_language, settings.site, settings.max_record_mb) == (True, None, 8)
+
+
+def test_every_setting_either_shapes_a_release_or_is_known_not_to():
+    known = {"raw", *config.SHAPING, *config.LOOKING}
+    assert set(config.schema()["properties"]) == known, "add the new setting to SHAPING (or to LOOKING) in config.py"

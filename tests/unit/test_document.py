@@ -22,12 +22,6 @@ from broadsheet.documents.questions import SECTIONS, every_question
 from broadsheet.errors import BroadsheetError
 
 DIGEST = "d" * 64
-VALIDATION = {
-    "success": True,
-    "statistics": {"expectations": 3, "met": 3, "errors": 0, "warnings": 0},
-    "structure": [],
-    "expectations": [],
-}
 FAILED = {
     "id": "planted",
     "table": "comments",
@@ -43,7 +37,7 @@ def _settings(**more):
     return Settings(**(plain | more))
 
 
-def _make(root, validation=VALIDATION, form=None, settings=None, rows=None):
+def _make(root, validation=tiny_candidate.VALIDATION, form=None, settings=None, rows=None):
     workspace = tiny_candidate.write(root, rows, digest=DIGEST)
     write_json(workspace.candidate / "validation.json", validation)
     if form is not None:
@@ -141,12 +135,12 @@ def test_answers_for_another_corpus_count_for_nothing(tmp_path):
 
 
 def test_an_error_of_the_checks_makes_a_draft_and_a_warning_does_not(tmp_path):
-    failing = {**VALIDATION, "success": False, "expectations": [FAILED]}
+    failing = {**tiny_candidate.VALIDATION, "success": False, "expectations": [FAILED]}
     workspace, result = _make(tmp_path / "error", validation=failing, form=FORM)
     assert result.status == "draft"
     assert result.open == [f"{FAILED['message']} (validation.json)"]
     assert "found 0.6 (3 of 5)" in _text(workspace, "datasheet.html")
-    warning = {**VALIDATION, "expectations": [{**FAILED, "severity": "warning"}]}
+    warning = {**tiny_candidate.VALIDATION, "expectations": [{**FAILED, "severity": "warning"}]}
     workspace, result = _make(tmp_path / "warning", validation=warning, form=FORM)
     assert result.status == "complete"
     assert "found 0.6 (3 of 5)" in _text(workspace, "datasheet.html")
@@ -281,7 +275,12 @@ def test_the_dictionary_has_every_column_with_its_nulls(declared):
 
 
 def test_a_column_without_a_description_fails(declared, monkeypatch):
-    facts = Facts(figures.measure(declared[0].candidate), manifest.load(declared[0].candidate), VALIDATION, upstream=())
+    facts = Facts(
+        figures.measure(declared[0].candidate),
+        manifest.load(declared[0].candidate),
+        tiny_candidate.VALIDATION,
+        upstream=(),
+    )
 
     images = TABLES["images"]
 
@@ -385,7 +384,7 @@ ESTIMATE = {
 
 def _estimated(root, estimates):
     workspace = tiny_candidate.write(root, digest=DIGEST)
-    write_json(workspace.candidate / "validation.json", VALIDATION)
+    write_json(workspace.candidate / "validation.json", tiny_candidate.VALIDATION)
     workspace.estimate.parent.mkdir(parents=True)
     workspace.estimate.write_text(json.dumps(estimates), encoding="utf-8")
     document.run(workspace, _settings())
@@ -472,7 +471,7 @@ def test_hidden_names_are_said_to_be_hidden(tmp_path):
     workspace = tiny_candidate.write(tmp_path, digest=DIGEST)
     stated = manifest.load(workspace.candidate)
     manifest.save(workspace.candidate, {**stated, "config": {**stated["config"], "author_names": "pseudonymise"}})
-    write_json(workspace.candidate / "validation.json", VALIDATION)
+    write_json(workspace.candidate / "validation.json", tiny_candidate.VALIDATION)
     document.run(workspace, _settings(author_names="pseudonymise"))
     assert "Names of commenters are replaced by keyed pseudonyms" in _text(workspace, "datasheet.md")
     assert "Names of commenters are in this release" not in _text(workspace, "datasheet.md")

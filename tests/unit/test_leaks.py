@@ -1,6 +1,5 @@
 """The leak test finds whatever is planted, wherever it is planted, and names the place and not the name."""
 
-import dataclasses
 import hashlib
 import json
 import shutil
@@ -10,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from small_corpus import SETTINGS, article_page, build, fill, released
+from small_corpus import HIDE, article_page, hidden, released
 
 from broadsheet import keys, manifest, parquet, publish
 from broadsheet.errors import BroadsheetError
@@ -18,7 +17,6 @@ from broadsheet.expectations import leaks
 from broadsheet.ids import Identifier, normalise_name
 from broadsheet.paths import Workspace
 
-HIDE = dataclasses.replace(SETTINGS, author_names="pseudonymise")
 MAIL = "ina@lind.example"
 THREAD = [
     ("Hal Brook", "The timetable on the wall is the one of last year, and nobody has taken it down."),
@@ -32,16 +30,13 @@ NAMES = [name for name, _ in THREAD]
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A working directory with a candidate in which names are hidden; not to be changed."""
-    workspace = Workspace(tmp_path_factory.mktemp("hidden"))
-    keys.make(workspace.key)
     pages = {
         "a.txt": article_page("The Ferry Over The Harbour Is Late Again", THREAD),
         "b.txt": article_page(
             "The Old Crane Of The Town Is Painted Again", [("Cy Moss", "It was blue once, I think.")]
         ),
     }
-    fill(workspace.root, pages, {name: {"site": "harbour.example"} for name in pages})
-    build(workspace, HIDE)
+    workspace = hidden(tmp_path_factory.mktemp("hidden"), pages)
     (workspace.candidate / "datasheet.md").write_text("# A corpus\n\nIt has comments.\n", encoding="utf-8")
     (workspace.candidate / "validation.json").write_text("{}\n", encoding="utf-8")
     return workspace
@@ -171,8 +166,8 @@ def test_what_is_planted_is_found_and_not_named(workspace, name):
     said = str(raised.value)
     assert place in said
     assert more in said
-    for hidden in (*NAMES, *(each.lower() for each in NAMES), MAIL, keys.held(workspace).secret.hex()):
-        assert hidden not in said
+    for secret in (*NAMES, *(each.lower() for each in NAMES), MAIL, keys.held(workspace).secret.hex()):
+        assert secret not in said
 
 
 def test_a_leak_in_a_document_stops_the_release(workspace):

@@ -6,7 +6,7 @@ import shutil
 
 import polars as pl
 import pytest
-from small_corpus import SETTINGS, article_page, build, fill, released
+from small_corpus import HIDE, SETTINGS, article_page, build, hidden, released
 
 from broadsheet import cli, keys, manifest
 from broadsheet.errors import BroadsheetError
@@ -14,7 +14,6 @@ from broadsheet.expectations import leaks, structure
 from broadsheet.paths import Workspace
 from broadsheet.people import suppression
 
-HIDE = dataclasses.replace(SETTINGS, author_names="pseudonymise")
 SAID = "There was a boat at seven in the morning, and it was empty but for the gulls."
 THREAD = [
     ("Hal Brook", "The timetable on the wall is the one of last year, and nobody has taken it down."),
@@ -27,15 +26,11 @@ THREAD = [
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A working directory with a candidate in which names are hidden; not to be changed."""
-    workspace = Workspace(tmp_path_factory.mktemp("asked"))
-    keys.make(workspace.key)
     pages = {
         "a.txt": article_page("The Ferry Over The Harbour Is Late Again", THREAD),
         "b.txt": article_page("The Old Crane Of The Town Is Painted", [("Cy Moss", "Blue."), ("Bo Reed", "Or grey.")]),
     }
-    fill(workspace.root, pages, {name: {"site": "harbour.example"} for name in pages})
-    build(workspace, HIDE)
-    return workspace
+    return hidden(tmp_path_factory.mktemp("asked"), pages)
 
 
 @pytest.fixture

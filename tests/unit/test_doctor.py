@@ -182,7 +182,7 @@ def test_a_remote_that_never_answers(clone, monkeypatch):
 
 def test_a_plug_in_that_is_missing():
     error = ImportError("No module named 's3fs'")
-    assert storage._trouble("x", "s3://bucket", "s3", error).do[0] == "pip install dvc-s3"
+    assert storage.trouble("x", "s3://bucket", "s3", error).do[0] == "pip install dvc-s3"
 
 
 def test_a_download_without_git_inside_another_clone(clone, tmp_path):

@@ -20,6 +20,7 @@ COMMANDS = {
     "suppress": "leave a person out of all later releases, and write down no name",
     "diff": "two releases (folders, versions, tags) -> what changed, for people and for machines",
     "register": "the release -> a version of it: changelog, documents, data pushed, tags (`make release`)",
+    "withdraw": "take a version's objects from the remotes, and say when and why (`make withdraw`)",
     "export": "a release -> CSV files, or a ConvoKit corpus",
     "new": "make a repository for a dataset of your own, which uses this tool at its version",
     "pull": "fetch the release's tables with DVC, and check every byte of them",

@@ -1,7 +1,7 @@
 """Say what is wrong with this clone of a dataset, and what to type.
 
-The checks: is it a clone; is the remote named, reached, open to us and complete; are the tables here as the manifest
-describes them; would git or DVC take along what must stay here.
+The checks: is it a clone; does its version stand; is the remote named, reached, open to us and complete; are the tables
+here as the manifest describes them; would git or DVC take along what must stay here.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository import arrived, checkout, exposure, storage
 from broadsheet.repository.finding import Finding
+from broadsheet.versions import withdrawn
 
 CHECKS: dict[str, Callable[[Workspace], list[Finding]]] = {
     "the clone": checkout.findings,
+    "the version": withdrawn.findings,
     "the remote": storage.findings,
     "the release": arrived.findings,
     "what must stay here": exposure.findings,

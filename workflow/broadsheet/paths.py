@@ -179,6 +179,11 @@ class Workspace:
         return self.root / "config" / "suppressed.txt"
 
     @property
+    def withdrawn(self) -> Path:
+        """Folder of a small file for each version that was withdrawn: when and why."""
+        return self.root / "data" / "withdrawn"
+
+    @property
     def release(self) -> Path:
         """The release."""
         return self.root / "data" / "release"

@@ -10,6 +10,7 @@ from broadsheet import doctor, options, progress
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository import arrived
+from broadsheet.versions import withdrawn
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,9 +27,15 @@ def run(workspace: Workspace) -> None:
     """Run `dvc pull`; where it fails, say why in our own words.
 
     Raises:
-        BroadsheetError: the tables did not arrive; what is wrong and what to type has been printed.
+        BroadsheetError: the version was withdrawn, or the tables did not arrive; what is wrong and what to type has
+            been printed.
 
     """
+    stone = withdrawn.of_release(workspace)
+    if stone is not None:
+        raise BroadsheetError(
+            f"{stone.told()} Its tables are no longer on the remotes. `git checkout` a version that stands, then pull."
+        )
     done = subprocess.run([sys.executable, "-m", "dvc", "pull"], cwd=workspace.root, check=False)
     if done.returncode or arrived.findings(workspace):
         progress.say("The tables did not arrive. This is what can be seen from here:")

@@ -99,35 +99,39 @@ def prepare(workspace: Workspace, version: str, date: str | None, reworded: list
 
     """
     from broadsheet.comparing.demand import parse, spelt
-    from broadsheet.versions import form, tags
+    from broadsheet.versions import form, tags, withdrawn
 
     wanted = parse(version)
     if wanted is None:
         raise BroadsheetError(f"VERSION: `{version}` is no version; expected three numbers, such as 1.2.0")
     version = spelt(wanted)
     if date is not None:
-        _check_date(date)
+        options.check_day("--date", date)
     made = _made(workspace)
     _look_at_repository(workspace)
     names = tags.artifacts(workspace.root)
+    gone = withdrawn.every(workspace)
+    if wanted in gone:
+        raise BroadsheetError(f"VERSION: {gone[wanted].told()} Its number is not given again; choose a larger one")
     tagged = tags.of_version(workspace.root, wanted)
     commit = tags.commit_of(workspace.root, wanted)
     if commit is not None:
-        stated = _manifest_at(workspace, commit)
+        stated = withdrawn.manifest_at(workspace, commit)
         if stated is None or stated["tables"] != made["tables"]:
             raise BroadsheetError(f"version {version} is tagged already, with other tables; choose a larger version")
         if set(names) <= set(tagged):
             progress.say(f"register: version {version} is released already (commit {commit[:10]}); nothing to do")
             return None
-    others = [each for each in tags.versions(workspace.root) if each != wanted]
-    base = others[-1] if others else None
-    if base is not None and wanted <= base:
-        raise BroadsheetError(f"VERSION: {version} does not come after {spelt(base)}, the newest version")
+    others = sorted({*tags.versions(workspace.root), *gone} - {wanted})
+    if others and wanted <= others[-1]:
+        raise BroadsheetError(f"VERSION: {version} does not come after {spelt(others[-1])}, the newest version")
+    standing = [each for each in others if each not in gone]
+    base = standing[-1] if standing else None
     before, published = form.stated(workspace.answers)
     if date is None:
         today = dt.datetime.now(dt.UTC).date().isoformat()
         date = published if before == version and published else today
-    measured = _first(made) if base is None else _measured(workspace, made, base, wanted, reworded)
+    measured = _alone(made, others) if base is None else _measured(workspace, made, base, wanted, reworded)
     return Cut(workspace, version, date, spelt(base) if base else None, made["tables"], measured, commit)
 
 
@@ -154,16 +158,7 @@ def _look_at_repository(workspace: Workspace) -> None:
     from broadsheet.repository import dvcrepo, exposure, git
 
     root = workspace.root
-    top = git.top(root)
-    if top is None or top.resolve() != root:
-        raise BroadsheetError(
-            f"{root} is not the top of a git repository; versions are git tags. Run this in the top folder of a clone "
-            "(a ZIP download has no history)."
-        )
-    if git.asks(root, "var", "GIT_COMMITTER_IDENT") is None:
-        raise BroadsheetError(
-            "git does not know who you are: `git config user.name NAME` and `git config user.email ADDRESS`"
-        )
+    git.check_can_commit(root)
     dvcrepo.default_remote(workspace)
     exposure.refuse(workspace)
     ours = [root / path for path in _paths(workspace)]
@@ -193,26 +188,15 @@ def _paths(workspace: Workspace) -> list[str]:
     return paths
 
 
-def _manifest_at(workspace: Workspace, commit: str) -> dict[str, Any] | None:
-    import json
+def _alone(made: dict[str, Any], gone: list[tuple[int, int, int]]) -> str:
+    """Say what a version holds that has none before it: the first, or the first after all before it were withdrawn."""
+    from broadsheet.comparing.demand import spelt
+    from broadsheet.comparing.summary import on_request
 
-    from broadsheet.repository import git
-
-    text = git.asks(workspace.root, "show", f"{commit}:{workspace.shown(manifest.path_of(workspace.release))}")
-    loaded: dict[str, Any] | None = json.loads(text) if text else None
-    return loaded
-
-
-def _check_date(date: str) -> None:
-    try:
-        dt.date.fromisoformat(date)
-    except ValueError as error:
-        raise BroadsheetError(f"--date: `{date}` is no date; expected the form 2026-11-23") from error
-
-
-def _first(made: dict[str, Any]) -> str:
     rows = [f"| `{table}` | {noted['rows']:,} |" for table, noted in made["tables"].items()]
-    return "\n".join(["The first version.", "", "| Table | Rows |", "| --- | ---: |", *rows])
+    which = f"All versions before it were withdrawn ({', '.join(map(spelt, gone))})." if gone else "The first version."
+    asked = on_request(None, int(made.get("suppressed_comments") or 0))
+    return "\n".join([which, "", "| Table | Rows |", "| --- | ---: |", *rows, "", *asked])
 
 
 def _measured(

@@ -51,7 +51,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class Difference:
-    """What differs; `moved` counts ids by table, `untried` rows that were too many to be compared by likeness."""
+    """What differs.
+
+    `moved` counts ids by table, `untried` rows that were too many to be compared by likeness, `suppressed` comments
+    that were removed because a person asked (before, now).
+    """
 
     old: str
     new: str
@@ -62,6 +66,7 @@ class Difference:
     figures: list[figures.FigureShift]
     moved: dict[str, int]
     untried: dict[str, int]
+    suppressed: tuple[int, int]
 
     @property
     def same_tables(self) -> bool:
@@ -104,6 +109,7 @@ def compare(old: Side, new: Side, folder: Path) -> Difference:
         figures.figure_shifts(old, new),
         {table: count for table, count in paired.counts.items() if count},
         paired.untried,
+        (int(old.manifest.get("suppressed_comments") or 0), int(new.manifest.get("suppressed_comments") or 0)),
     )
 
 

@@ -54,6 +54,7 @@ def to_json(difference: Difference, demand: Demand) -> dict[str, Any]:
             f"{each.table}.{each.column}": [round(each.old_share, 6), round(each.new_share, 6)]
             for each in difference.nulls
         },
+        "suppressed_comments": list(difference.suppressed),
         "figures": {each.name: [each.old, each.new] for each in difference.figures},
     }
 
@@ -65,6 +66,7 @@ def to_markdown(difference: Difference, demand: Demand, head: str = "#") -> str:
         lines += ["The tables are the same, to the cell.", ""]
     else:
         lines += _tables(difference)
+    lines += on_request(*difference.suppressed)
     demands = [f"- {level}: {reason}" for level, reason in demand.reasons]
     wanted = f"This demands a **{demand.level}** version:" if demands else "Nothing differs."
     lines += [wanted, "", *demands, ""] if demands else [wanted, ""]
@@ -78,6 +80,14 @@ def to_markdown(difference: Difference, demand: Demand, head: str = "#") -> str:
         if block:
             lines += [f"{head}# {title}", "", *block, ""]
     return "\n".join(lines)
+
+
+def on_request(before: int | None, now: int) -> list[str]:
+    """Say how many comments stand without text because a person asked; nothing where there never were any."""
+    if not before and not now:
+        return []
+    since = "" if before is None else f" (before: {before:,})"
+    return [f"Comments removed because a person asked, in all captures of their pages: {now:,}{since}.", ""]
 
 
 def _tables(difference: Difference) -> list[str]:

@@ -476,8 +476,4 @@ def _hidden(facts: Facts) -> list[Block]:
                 else "Writers' bylines are replaced likewise."
             )
         ),
-        say(
-            "Whoever has the key can try names against the pseudonyms. It is not in this release, nor are the names: "
-            "they stay where the release was made. Who holds the key, and until when, is answered under L10."
-        ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from broadsheet.documents import bias, measured, pages, plots, provenance, sql, text
+from broadsheet.documents import bias, custody, measured, pages, plots, provenance, sql, text
 from broadsheet.documents.declared import Declared, NotApplicable
 from broadsheet.documents.facts import ACCURACY, MANIFEST, SCHEMA, VALIDATION, Facts, quarantined, rows_of
 from broadsheet.documents.figures import integer
@@ -98,16 +98,23 @@ def _answer(question: Question, facts: Facts, declared: Declared, form: str) -> 
     found = measured.blocks(question.id, facts) if question.measured else ()
     if question.id == provenance.QUESTION:
         found = (*provenance.blocks(declared.papers), *found)
+    if question.id == "C14":
+        found = (*found, *custody.key(facts))
     given = declared.answers.get(question.id) or _from_dataset(question.id, declared)
     if isinstance(given, NotApplicable):
         return Answer(question.id, question.text, "not applicable", found, reason=given.reason)
     paragraphs = tuple(part.strip() for part in given.split("\n\n") if part.strip()) if given else ()
+    more = custody.declared(question.id, facts, declared)
+    lacking = custody.lacking(facts, declared) if question.id == "C14" else []
+    if lacking:
+        where = f"{form}: {', '.join(lacking)}"
+        return Answer(question.id, question.text, "open", found, (*paragraphs, *more), where=where, hint=custody.HINT)
     if question.human != "must":
-        return Answer(question.id, question.text, "measured", found, paragraphs)
+        return Answer(question.id, question.text, "measured", found, (*paragraphs, *more))
     if not paragraphs:
         where = f"{form}: answers.{question.id}"
-        return Answer(question.id, question.text, "open", found, where=where, hint=question.hint)
-    return Answer(question.id, question.text, "declared", found, paragraphs)
+        return Answer(question.id, question.text, "open", found, more, where=where, hint=question.hint)
+    return Answer(question.id, question.text, "declared", found, (*paragraphs, *more))
 
 
 def _from_dataset(question: str, declared: Declared) -> str | None:

@@ -22,11 +22,12 @@ from broadsheet.documents.questions import every_question
 from broadsheet.errors import BroadsheetError
 from broadsheet.papers import Papers
 
-_TOP = ("corpus", "answered_by", "dataset", "answers", "errata")
+_TOP = ("corpus", "answered_by", "dataset", "people", "answers", "errata")
 _DATASET = (
     "title", "version", "description", "creators", "funders", "license", "url", "doi", "published", "contact",
     "keywords",
 )  # fmt: skip
+_PEOPLE = ("key_holder", "key_until", "removal_contact")
 _CREATOR = ("name", "affiliation", "orcid")
 _ORCID = re.compile(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")
 _SEMVER = re.compile(r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")
@@ -71,6 +72,9 @@ class Declared:
     published: str | None = None
     contact: str | None = None
     keywords: tuple[str, ...] = ()
+    key_holder: str | None = None
+    key_until: str | None = None
+    removal_contact: str | None = None
     errata: tuple[str, ...] | None = None
     answers: Mapping[str, str | NotApplicable] = field(default_factory=dict)
     papers: tuple[Papers, ...] = ()
@@ -126,6 +130,8 @@ def _counted(shown: str, form: dict[str, Any], answered_by: str, binding: tuple[
     dataset = form.get("dataset") or {}
     _known(f"{shown}: dataset", dataset, _DATASET)
     where = f"{shown}: dataset"
+    people = form.get("people") or {}
+    _known(f"{shown}: people", people, _PEOPLE)
     doi = _text(where, dataset, "doi")
     if doi and not _DOI.match(doi):
         raise BroadsheetError(f"{where}.doi: `{doi}` is no DOI; expected the form 10.1234/abc")
@@ -142,9 +148,12 @@ def _counted(shown: str, form: dict[str, Any], answered_by: str, binding: tuple[
         license=_license(where, dataset),
         url=_text(where, dataset, "url"),
         doi=doi,
-        published=_date(where, dataset),
+        published=_date(where, dataset, "published"),
         contact=_text(where, dataset, "contact"),
         keywords=_words(where, dataset, "keywords"),
+        key_holder=_text(f"{shown}: people", people, "key_holder"),
+        key_until=_day_or_text(f"{shown}: people", people, "key_until"),
+        removal_contact=_text(f"{shown}: people", people, "removal_contact"),
         errata=None if errata is None else _words(shown, form, "errata"),
         answers=_answers(shown, form.get("answers") or {}),
     )
@@ -214,13 +223,17 @@ def _version(where: str, dataset: Mapping[str, Any]) -> str | None:
     return value
 
 
-def _date(where: str, dataset: Mapping[str, Any]) -> str | None:
-    value = dataset.get("published")
+def _date(where: str, given: Mapping[str, Any], key: str) -> str | None:
+    value = given.get(key)
     if value is None:
         return None
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
-    raise BroadsheetError(f"{where}.published: expected a date such as 2024-05-31, found `{value}`")
+    raise BroadsheetError(f"{where}.{key}: expected a date such as 2024-05-31, found `{value}`")
+
+
+def _day_or_text(where: str, given: Mapping[str, Any], key: str) -> str | None:
+    return _text(where, given, key) if isinstance(given.get(key), str) else _date(where, given, key)
 
 
 def _answers(shown: str, given: Any) -> dict[str, str | NotApplicable]:

@@ -127,7 +127,7 @@ SECTIONS: tuple[Section, ...] = (
             _both(
                 "L10",
                 "Can they take that agreement back, or have themselves removed?",
-                "where to write and what then happens; where names are hidden, who holds the key and until when",
+                "where to write and what then happens",
             ),
             _declared(
                 "L11",

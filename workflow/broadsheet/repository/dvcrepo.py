@@ -138,6 +138,19 @@ def outs(repo: Any) -> list[Out]:
     ]
 
 
+def outs_at(repo: Any, commit: str) -> list[Out]:
+    """Return what DVC tracked at a commit.
+
+    Raises:
+        BroadsheetError: its dvc.yaml or a .dvc file cannot be read.
+
+    """
+    found: list[Out] = []
+    for _ in repo.brancher(revs=[commit], workspace=False):
+        found = outs(repo)
+    return found
+
+
 def deps(repo: Any) -> list[tuple[Path, Path]]:
     """Return the dependencies whose digests DVC writes down: (path, the file that says so)."""
     return [

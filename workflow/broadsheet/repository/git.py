@@ -34,6 +34,25 @@ def top(path: Path) -> Path | None:
     return Path(found) if found else None
 
 
+def check_can_commit(root: Path) -> None:
+    """Look whether `root` is the top of a repository in which git can commit and tag.
+
+    Raises:
+        BroadsheetError: it is not, or git does not know who commits.
+
+    """
+    found = top(root)
+    if found is None or found.resolve() != root:
+        raise BroadsheetError(
+            f"{root} is not the top of a git repository; versions are git tags. Run this in the top folder of a clone "
+            "(a ZIP download has no history)."
+        )
+    if asks(root, "var", "GIT_COMMITTER_IDENT") is None:
+        raise BroadsheetError(
+            "git does not know who you are: `git config user.name NAME` and `git config user.email ADDRESS`"
+        )
+
+
 def commit(root: Path, name: str) -> str | None:
     """Return the commit that `name` (tag, branch, commit) stands for; None where git does not know it."""
     return asks(root, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{name}^{{commit}}")

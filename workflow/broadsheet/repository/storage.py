@@ -83,9 +83,9 @@ def _reached(workspace: Workspace, name: str, address: str) -> Iterator[Finding]
         yield Finding("nothing is recorded yet that could be pulled", ("dvc repro", "dvc push"), wrong=False)
         return
     try:
-        missing, count = _in_time(lambda: _missing(repo, name, wanted))
+        missing, count = in_time(lambda: _missing(repo, name, wanted))
     except Exception as error:  # noqa: BLE001 (each kind of remote has its own errors; all are told)
-        yield _trouble(name, address, scheme, error)
+        yield trouble(name, address, scheme, error)
         return
     if missing:
         yield Finding(
@@ -119,7 +119,7 @@ def _missing(repo: Any, name: str, wanted: Sequence[str]) -> tuple[int, int]:
     return missing + len(files - there), listings + len(files)
 
 
-def _in_time(work: Callable[[], Result]) -> Result:
+def in_time(work: Callable[[], Result]) -> Result:
     """Return what `work` returns; a server that never answers must not hold anybody up.
 
     Raises:
@@ -153,7 +153,7 @@ def _names(error: BaseException | None) -> set[str]:
     return names
 
 
-def _trouble(name: str, address: str, scheme: str, error: Exception) -> Finding:
+def trouble(name: str, address: str, scheme: str, error: Exception) -> Finding:
     """Put an error of a remote into words, by its name: each kind of remote has libraries and errors of its own."""
     names, said = _names(error), str(error).strip() or type(error).__name__
     where = f"remote `{name}` ({address})"

@@ -25,13 +25,41 @@ def write(root: Path, version: str, date: str, measured: str) -> None:
 def with_section(text: str, version: str, date: str, measured: str) -> str:
     """Return the changelog `text` with the section of `version`."""
     intro, sections = _parted(text)
-    mine = next((head for head in sections if re.match(rf"## v?{re.escape(version)}(?!\S)", head)), None)
+    mine = _section(sections, version)
     if mine is None:
         notes = sections.pop(UNRELEASED, "").strip("\n")
         sections = {UNRELEASED: "", f"## {version} ({date})": notes, **sections}
         mine = f"## {version} ({date})"
     written = sections[mine].partition(MEASURED)[0].strip("\n")
     sections[mine] = "\n\n".join(block for block in (written, f"{MEASURED}\n\n{measured.strip()}") if block)
+    return _joined(intro, sections)
+
+
+def mark_withdrawn(root: Path, version: str, date: str, reason: str) -> None:
+    """Say in CHANGELOG.md of `root` that `version` was withdrawn; a second time nothing changes."""
+    path = root / FILE
+    write_text(path, with_mark(path.read_text(encoding="utf-8") if path.exists() else _START, version, date, reason))
+
+
+def with_mark(text: str, version: str, date: str, reason: str) -> str:
+    """Return the changelog `text` in which the section of `version` begins with when and why it was withdrawn."""
+    intro, sections = _parted(text)
+    mine = _section(sections, version)
+    if mine is None:
+        unreleased = {UNRELEASED: sections.pop(UNRELEASED)} if UNRELEASED in sections else {}
+        mine = f"## {version}"
+        sections = {**unreleased, mine: "", **sections}
+    said = f"**Withdrawn on {date}:** {reason}"
+    if said not in sections[mine]:
+        sections[mine] = f"{said}\n\n{sections[mine].strip(chr(10))}"
+    return _joined(intro, sections)
+
+
+def _section(sections: dict[str, str], version: str) -> str | None:
+    return next((head for head in sections if re.match(rf"## v?{re.escape(version)}(?!\S)", head)), None)
+
+
+def _joined(intro: str, sections: dict[str, str]) -> str:
     blocks = [intro.strip("\n")]
     for head, body in sections.items():
         blocks.append(f"{head}\n\n{body.strip(chr(10))}".strip("\n"))

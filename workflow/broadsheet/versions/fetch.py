@@ -11,7 +11,7 @@ from broadsheet.comparing.sides import Side, side
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository import git
-from broadsheet.versions import tags
+from broadsheet.versions import tags, withdrawn
 
 
 def named(name: str, workspace: Workspace) -> Side:
@@ -35,6 +35,7 @@ def named(name: str, workspace: Workspace) -> Side:
         )
     version = parse(name)
     commit = (tags.commit_of(top, version) if version else None) or git.commit(top, name)
+    withdrawn.refuse(workspace, version, commit)
     if commit is None:
         known = ", ".join(map(spelt, tags.versions(top))) or "none yet"
         shallow = git.asks(top, "rev-parse", "--is-shallow-repository") == "true"

@@ -1,0 +1,93 @@
+"""Who holds the key, until when, and where to write: asked for where it matters, and shown beside mode and fingerprint."""
+
+import pytest
+import tiny_candidate
+import yaml
+
+from broadsheet import document, manifest
+from broadsheet.atomic import write_json
+from broadsheet.config import Settings
+from broadsheet.documents.questions import every_question
+from broadsheet.errors import BroadsheetError
+
+DIGEST = "d" * 64
+PRIVATE = "0123456789abcdef"
+PEOPLE = {
+    "key_holder": "the data office of Harbour",
+    "key_until": "2031-12-31",
+    "removal_contact": "out@harbour.example",
+}
+
+
+def answer(root, how="pseudonymise", fingerprint=PRIVATE, people=None, bylines="keep", contact=None):
+    """Return C14 and L10 of the datasheet, as Markdown on one line, and what is open."""
+    workspace = tiny_candidate.write(root, digest=DIGEST)
+    write_json(workspace.candidate / "validation.json", tiny_candidate.VALIDATION)
+    stated = manifest.load(workspace.candidate)
+    config = {**stated["config"], "author_names": how, "bylines": bylines, "scope": "site"}
+    manifest.save(workspace.candidate, {**stated, "config": config, "key_fingerprint": fingerprint})
+    form = {
+        "corpus": DIGEST,
+        "answered_by": "Orla Fenwick",
+        "dataset": {"contact": contact, "license": "CC0-1.0"},
+        "people": people,
+        "errata": [],
+        "answers": {question.id: "As it is." for question in every_question() if question.human != "no"},
+    }
+    workspace.answers.parent.mkdir()
+    workspace.answers.write_text(yaml.safe_dump(form), encoding="utf-8")
+    settings = Settings(raw="raw", author_names=how, bylines=bylines, site=None, layouts="all")
+    result = document.run(workspace, settings)
+    sheet = (workspace.candidate / "datasheet.md").read_text(encoding="utf-8")
+    parts = {each: sheet.partition(f"### {each}. ")[2].partition("\n### ")[0] for each in ("C14", "L10")}
+    return {each: " ".join(part.split()) for each, part in parts.items()}, [
+        each for each in result.open if "C14" in each
+    ]
+
+
+def test_pseudonyms_under_a_private_key_ask_who_holds_it(tmp_path):
+    found, still = answer(tmp_path)
+    assert still[0].endswith("(config/datasheet.yaml: people.key_holder, people.key_until, people.removal_contact)")
+    assert "Nobody has answered this yet (who holds the key" in found["C14"]
+    assert PRIVATE in found["C14"]
+
+
+def test_the_answer_stands_beside_mode_and_fingerprint(tmp_path):
+    found, still = answer(tmp_path, people=PEOPLE)
+    assert still == []
+    assert PRIVATE in found["C14"]
+    assert "> The key is held by the data office of Harbour, until 2031-12-31." in found["C14"]
+    assert "> Whoever wants to be left out writes to: out@harbour.example" in found["C14"]
+    assert "writes to: out@harbour.example" in found["L10"]
+
+
+def test_only_what_is_missing_is_asked(tmp_path):
+    _, still = answer(tmp_path, people={"key_holder": "A"}, contact="b@harbour.example")
+    assert still[0].endswith("(config/datasheet.yaml: people.key_until)")
+
+
+@pytest.mark.parametrize(
+    ("how", "fingerprint", "says"),
+    [
+        ("keep", None, "Names of commenters are in this release"),
+        ("drop", PRIVATE, "Ids are made under a key"),
+        ("pseudonymise", f"public sample key {PRIVATE}", "it protects nobody"),
+    ],
+)
+def test_elsewhere_nothing_is_asked_and_nothing_untrue_is_said(tmp_path, how, fingerprint, says):
+    found, still = answer(tmp_path, how, fingerprint)
+    assert still == []
+    assert says in found["C14"]
+    assert "try names against the pseudonyms" not in found["C14"]
+
+
+def test_bylines_that_are_pseudonyms_ask_too(tmp_path):
+    assert answer(tmp_path, "keep", bylines="pseudonymise")[1]
+
+
+def test_a_day_or_words_and_nothing_else(tmp_path):
+    assert "until nobody asks" in answer(tmp_path / "a", people={**PEOPLE, "key_until": "until nobody asks"})[0]["C14"]
+    with pytest.raises(BroadsheetError, match=r"people\.key_until: expected a date"):
+        answer(tmp_path / "b", people={**PEOPLE, "key_until": 2031})
+    with pytest.raises(BroadsheetError, match=r"people: unknown key `holder`; did you mean `key_holder`"):
+        answer(tmp_path / "c", people={"holder": "A"})

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= auto
 
-.PHONY: help reproduce release test pull doctor verify archive lint format bench clean setup lock
+.PHONY: help reproduce release withdraw test pull doctor verify archive lint format bench clean setup lock
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,12 @@ reproduce: $(READY) ## build the release of the bundled sample
 release: $(READY) ## give the release a version: make release VERSION=1.2.0
 	@test -n "$(VERSION)" || { echo "make release: say which, for example make release VERSION=1.2.0" >&2; exit 2; }
 	@$(BIN)/broadsheet register $(VERSION) $(if $(DATE),--date $(DATE)) $(if $(REWORDED),--reworded $(REWORDED))
+
+# The reason goes through the environment, so that an apostrophe in it is no matter.
+withdraw: export WITHDRAWAL = $(REASON)
+withdraw: $(READY) ## take a version from the remotes: make withdraw VERSION=1.2.0 REASON="..." (YES=1 does it)
+	@test -n "$(VERSION)" || { echo "make withdraw: say which, for example make withdraw VERSION=1.2.0 REASON=\"...\"" >&2; exit 2; }
+	@$(BIN)/broadsheet withdraw $(VERSION) --reason "$$WITHDRAWAL" $(if $(DATE),--date $(DATE)) $(if $(CACHE),--cache) $(if $(RECORDINGS),--recordings) $(if $(YES),--yes)
 
 test: $(READY) ## run all tests and checks
 	@$(BIN)/python -m pytest -n $(WORKERS)

@@ -49,6 +49,7 @@ MADE = (
     "data/corrections",
     "data/annotation",
     "data/store",
+    "data/withdrawn",
     "reports",
     "config/baseline.json",
 )

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 
+import gto.api
 import polars as pl
 import pytest
 import tiny_candidate
@@ -15,7 +16,7 @@ from broadsheet import pull, register, withdraw
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.repository.objects import Place
-from broadsheet.versions import changelog, withdrawn
+from broadsheet.versions import changelog, tags, withdrawn
 from broadsheet.versions.fetch import named
 
 pytestmark = pytest.mark.e2e
@@ -33,9 +34,20 @@ def asked(version="1.0.0", **more):
     return argparse.Namespace(version=version, **(chosen | more))
 
 
+def record(root):
+    """Send the release to both remotes and commit it."""
+    for remote in ("store", "mirror"):
+        versioned_project.run("dvc", "push", "--quiet", "--remote", remote, cwd=root)
+    git("add", "--all", cwd=root)
+    git("commit", "--quiet", "--message", "Record", cwd=root)
+
+
 def release(root, version):
-    register.run(Workspace(root), argparse.Namespace(version=version, date="2026-02-03", reworded=[]))
-    versioned_project.run("dvc", "push", "--quiet", "--remote", "mirror", cwd=root)
+    """Do what `register` does of it that matters here, in less time."""
+    changelog.write(root, version, "2026-02-03", "Rows.")
+    record(root)
+    for artifact in tags.artifacts(root):
+        gto.api.register(str(root), artifact, "HEAD", version=f"v{version}", message=version, simple=True)
 
 
 def rows_with(text):
@@ -56,10 +68,7 @@ def whole(tmp_path_factory):
     release(root, "1.0.0")
     lay_out(root, rows_with(f"{SECRET} Still."), "captured again")
     build(root)
-    for remote in ("store", "mirror"):
-        versioned_project.run("dvc", "push", "--quiet", "--remote", remote, cwd=root)
-    git("add", "--all", cwd=root)
-    git("commit", "--quiet", "--message", "Record", cwd=root)
+    record(root)
     rows = tiny_candidate.tables()
     rows["comments"][1] = rows["comments"][1] | {"text": None, "text_status": "removed", "author_status": "removed"}
     lay_out(root, rows, "without the person")
@@ -139,7 +148,7 @@ def test_the_version_without_the_person_is_pulled_whole(done, tmp_path):
     versioned_project.run("dvc", "remote", "modify", "mirror", "url", str(done / "mirror"), cwd=clone)
     shutil.rmtree(clone / ".dvc" / "cache")
     versioned_project.run("dvc", "fetch", "--quiet", "--remote", "mirror", cwd=clone)
-    assert named("1.1.0", Workspace(clone)).manifest["version"] == "1.1.0"
+    assert named("1.1.0", Workspace(clone)).manifest["tables"]["comments"]["rows"] == 5
 
 
 def test_whoever_comes_to_the_version_is_told_why_and_when(done, tmp_path, capsys):

@@ -77,7 +77,7 @@ class Plan:
         """Return how many of some objects each place has; a place that cannot be asked is not in it."""
         found = {}
         for place in (*self.places.remotes, self.places.cache):
-            if place.odb is None:
+            if place.odb is None or place.name in self.places.trouble:
                 continue
             try:
                 found[place.name] = len(place.has(objects))
@@ -293,8 +293,8 @@ def _stores(plan: Plan) -> list[str]:
 
     found = []
     for place in plan.places.remotes:
-        folder = Path(place.address)
-        if folder.is_absolute() and folder.is_relative_to(plan.root):
+        folder = plan.root / place.address
+        if "://" not in place.address and folder.is_relative_to(plan.root):
             shown = plan.workspace.shown(folder)
             if git.paths(plan.root, "ls-tree", "-z", "-r", "--name-only", "HEAD", "--", shown):
                 found.append(shown)

@@ -99,11 +99,13 @@ def places(workspace: Workspace, repo: Any) -> Places:
     found = Places([], Place("", workspace.shown(Path(local.path)), local))
     for name, declared in repo.config["remote"].items():
         address = str(declared["url"])
+        if "://" not in address:
+            address = workspace.shown(Path(address))
         place = Place(name, address, None)
         try:
             place = Place(name, address, storage.in_time(partial(repo.cloud.get_remote_odb, name)))
             if place.odb.fs.protocol == "local" and not _stands(place):
-                raise FileNotFoundError(f"there is no folder {Path(place.odb.path).parents[1]}")
+                raise FileNotFoundError(f"there is no folder {workspace.shown(Path(place.odb.path).parents[1])}")
             place.has({"0" * 32})
         except Exception as error:  # noqa: BLE001 (each kind of remote has its own errors; all are told)
             found.note(place, error)

@@ -81,7 +81,9 @@ class _Queue:
 
 
 def _pages(shard: Path, older: list[int]) -> pl.DataFrame:
-    pages = pl.read_parquet(shard / "pages.parquet", columns=[PAGE, "page_id", "article_id", "articles", *_CAPTURED])
+    pages = pl.read_parquet(
+        shard / "pages.parquet", columns=[PAGE, "page_id", "article_id", "articles", "url", *_CAPTURED]
+    )
     accepted = pl.col("articles") > 0
     return pages.with_columns(
         pl.when(accepted | pl.col(PAGE).is_in(older)).then(pl.col("article_id")).alias("article_id"),
@@ -114,6 +116,8 @@ def _joined(queue: _Queue, pages: pl.DataFrame, *, last: bool) -> Iterator[pl.Da
             placed.with_columns(
                 pl.col("own_article_id").alias("article_id"),
                 pl.when(older).then(pl.lit("older_capture")).otherwise(pl.col("status")).alias("status"),
+                # A page's address may hold a name; its shard has it as it may be shown.
+                pl.coalesce("own_url", "url").alias("url"),
                 *(pl.coalesce(name, f"own_{name}").alias(name) for name in _CAPTURED),
             )
         )

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 from broadsheet.config import Settings
 from broadsheet.ids import Identifier, normalise_name
@@ -160,6 +161,7 @@ class _Masker:
         frames["lines"] = lines.with_columns(columns)
         for table, key in (("articles", "article_id"), ("images", "image_id"), ("comments", "comment_id")):
             frames[table] = self._table(table, key, frames[table], touched)
+        self._addresses()
         if self.left_out:
             from broadsheet.people.tombstones import tombstones
 
@@ -454,6 +456,34 @@ class _Masker:
                 pl.Series("byline", [line and self._byline(line, page) for line, page in lines], pl.String)
             )
         return frame
+
+    def _addresses(self) -> None:
+        """Mask names in the addresses of pages, among the pages and among the articles."""
+        import polars as pl
+
+        pages = self._tables.pages
+        changed = {}
+        for page, url in pages.select("_page", "url").drop_nulls().iter_rows():
+            masked = self._address(url, page) if page in self._people or page in self._reached else url
+            if masked != url:
+                changed[page] = masked
+        if changed:
+            shown = pl.col("_page").replace_strict(changed, default=None, return_dtype=pl.String)
+            self._masked.tables.pages = pages.with_columns(pl.coalesce(shown, "url").alias("url"))
+            articles = self._masked.tables.frames["articles"]
+            self._masked.tables.frames["articles"] = articles.with_columns(pl.coalesce(shown, "url").alias("url"))
+
+    def _address(self, url: str, page: int) -> str:
+        names = self._of(page)
+        for form in dict.fromkeys((url, unquote_plus(url))):
+            spans = [(each.start, each.end, each.mask) for each in names.find(form) if each.masked]
+            for known, kind in self._reached.get(page, {}).items():
+                at = form.find(known)
+                if at >= 0 and not any(at < end and start < at + len(known) for start, end, _ in spans):
+                    spans.append((at, at + len(known), f"[{kind}]"))
+            if spans:
+                return _replaced(form, sorted(spans))
+        return url
 
     def _by_lines(self, text: str, changed: dict[str, str], page: int) -> str:
         """Mask a text as its lines were masked; where it does not consist of them, on its own."""

@@ -30,6 +30,7 @@ PAGES_SCHEMA: dict[str, Any] = {
     "captured_at": pl.Datetime("us", "UTC"),
     "captured_precision": pl.String,
     "captured_evidence": pl.String,
+    "url": pl.String,
     "articles": pl.Int64,
     "images": pl.Int64,
     "comments": pl.Int64,

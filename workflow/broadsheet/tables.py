@@ -334,7 +334,7 @@ def _page_row(item: LabelledPage, number: int, article: ArticleRecord | None) ->
     page = item.page
     comments = article.comment_count if article else 0
     captured = _captured(item, article)
-    return (number, page.page_id, page.source_file, page.record, None, comments, *captured, 0, 0, 0, 0)
+    return (number, page.page_id, page.source_file, page.record, None, comments, *captured, page.url, 0, 0, 0, 0)
 
 
 def _article_row(item: LabelledPage, number: int, article: ArticleRecord) -> dict[str, Any]:

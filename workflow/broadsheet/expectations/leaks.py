@@ -33,18 +33,29 @@ _LONGEST = 8
 
 _AFTER_HEADER = re.compile(r"\s*(?:$|[^\w\s]|\d|(?:says?|said|wrote|sagt|sagte|schrieb|dit|a dit|dijo|dice)\b)")
 _OWN_TEXT = ("documents", "schemas", "expectations", "layouts", "upstream")
+_SIGNS = "@#/=~"
+"""What stands before a name that is written as one word."""
+_JOINED = 6
+"""Letters of such a name: shorter ones are ordinary words too often."""
+_ADDRESSES = ("url", "source_file")
 _PAGES = {"articles": "page_id", "sources": "page_id", "lines": "page_id"}
+
+
+_FAULT = (
+    "If the page holds it in a form that the masks do not know, list that form under `mask_also` (in a file outside of "
+    "git) and run again. Otherwise this is a fault in the masks: please report the place, and not the name."
+)
+_RENAME = (
+    "The names of raw files and folders are released as they are: rename this one (and its row in pages.csv), so that "
+    "nobody's name is in its path, and run again."
+)
 
 
 class LeakError(BroadsheetError):
     """Something that was to be hidden stands in a release; the message says where, and not what."""
 
-    def __init__(self, what: str, place: str) -> None:
-        super().__init__(
-            f"{place}: {what} stands there. Nothing was released. If the page holds it in a form that the masks do not"
-            " know, list that form under `mask_also` (in a file outside of git) and run again. Otherwise this is a "
-            "fault in the masks: please report the place, and not the name."
-        )
+    def __init__(self, what: str, place: str, do: str = _FAULT) -> None:
+        super().__init__(f"{place}: {what} stands there. Nothing was released. {do}")
 
 
 def in_tables(workspace: Workspace, settings: Settings, stated: dict[str, Any]) -> list[Finding]:
@@ -61,7 +72,8 @@ def in_tables(workspace: Workspace, settings: Settings, stated: dict[str, Any]) 
     if not manifest.hides_names(stated):
         return []
     folder = workspace.candidate
-    always = [_plain(name) for name in mask_also(workspace, settings) if len(name.split()) > 1]
+    listed = [_plain(name) for name in mask_also(workspace, settings) if len(name.split()) > 1]
+    always = [form for name in listed for form in (name, *_joined(name))]
     secrets = _secrets(workspace, settings)
     spans = _spans(workspace)
     examined = 0
@@ -135,8 +147,26 @@ def _plain_series(values: pl.Series) -> pl.Series:
     return lowered.str.replace_all(r"\n\s*\n", "\x00").str.replace_all(r"\s+", " ")
 
 
+class _Joined(str):
+    """A name written as one word; found behind a sign only."""
+
+    __slots__ = ()
+
+
+def _joined(plain: str) -> list[str]:
+    words = _words(plain)
+    whole = "".join(words)
+    return [_Joined(whole)] if len(words) > 1 and len(whole) >= _JOINED else []
+
+
+def _is_name(needle: str) -> bool:
+    return not any(char.isdigit() or char == "@" for char in needle)
+
+
 def _holds(text: str, needle: str) -> bool:
     """Say whether `needle` stands in `text` as whole words."""
+    if isinstance(needle, _Joined):
+        return needle in text and re.search(rf"[{_SIGNS}]{re.escape(needle)}(?!\w)", text) is not None
     return needle in text and re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", text) is not None
 
 
@@ -151,7 +181,7 @@ class _People:
             plain = _plain(name)
             self._names.setdefault(page, set()).add(plain)
             if len(plain.split()) > 1:
-                self._needles.setdefault(page, []).append(plain)
+                self._needles.setdefault(page, []).extend([plain, *_joined(plain)])
         for page, found in spans.items():
             self._needles.setdefault(page, []).extend(sorted(found))
 
@@ -217,16 +247,35 @@ def _rows(path: Path, table: str, people: _People, article_pages: dict[str, str]
         if not chosen:
             continue
         places, values, needles = map(list, zip(*chosen, strict=True))
+        if name in _ADDRESSES:
+            _in_addresses(values, needles, places, f"{table}/{path.name}, column {name}")
+            continue
         for at, _ in _found(values, needles, places):
             raise LeakError("a hidden name or contact detail", f"{table}/{path.name}, column {name}, row {at + 1}")
     return frame.height
+
+
+def _in_addresses(values: list[str], needles: list[list[str]], places: list[int], column: str) -> None:
+    """Search addresses and paths: names stand there with other signs between their words, or none."""
+    for value, wanted, at in zip(values, needles, places, strict=True):
+        shown = _plain(urllib.parse.unquote_plus(value))
+        written = f" {' '.join(_words(shown))} "
+        for needle in wanted:
+            if f" {' '.join(_words(needle))} " in written if _is_name(needle) else _holds(shown, needle):
+                do = _RENAME if column.endswith("source_file") else _FAULT
+                raise LeakError("a hidden name or contact detail", f"{column}, row {at + 1}", do)
 
 
 def _found(values: list[str], needles: list[list[str]], places: list[Any]) -> Iterator[tuple[Any, str]]:
     """Give (place, needle) wherever one of a value's own needles stands in it."""
     if not values:
         return
-    frame = pl.DataFrame({"value": _plain_series(pl.Series(values, dtype=pl.String)), "needles": needles})
+    frame = pl.DataFrame(
+        {
+            "value": _plain_series(pl.Series(values, dtype=pl.String)),
+            "needles": [list(map(str, each)) for each in needles],
+        }
+    )
     hits = frame.select(pl.col("value").str.find_many("needles").list.len().alias("hits"))["hits"]
     for at in (hits.fill_null(0) > 0).arg_true():
         text = frame["value"][at]

@@ -1,6 +1,7 @@
 """The names of one page, and where they stand in its texts.
 
-A name of several words is found wherever it stands as whole words, across case, Unicode form, white space and accents.
+A name of several words is found wherever it stands as whole words, across case, Unicode form, white space and accents;
+written as one word ("@AdaCrumb") where a sign or its capitals show that; and turned ("Crumb, Ada").
 A name of one word may be an ordinary word ("Truth"): it is found only where it is a mention, the header of a quote, or
 an address; where else it stands is reported as left.
 """
@@ -11,16 +12,25 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from broadsheet.people.ordinary import CUE, GREETING, ORDINARY, QUOTED_AFTER, QUOTED_BEFORE
 from broadsheet.people.words import TOKEN, folded, plain, spellings
 
-_GAP = re.compile(r"[^\S\n]*\n{0,2}[^\S\n]*|[^\S\n]?[-'’‘`´_·/][^\S\n]?|\.")
+_GAP = re.compile(
+    r"[^\S\n]*\n{0,2}[^\S\n]*|[^\S\n]?[-'’‘`´_·/+*][^\S\n]?|[-_+]{2,3}|\.|[^\S\n]*(?:&nbsp;[^\S\n]*)+|%20"
+)
 """What may stand between two words of a name, whatever stands there in the name itself.
 
 A line's end does, and a paragraph's: where a page has no blank lines, each of its lines is a paragraph.
 """
+
+_TURNED = re.compile(r"[^\S\n]?,[^\S\n]{0,2}")
+_SIGNS = ("@", "＠", "#", "/", "=", "~")
+"""What stands before a name that is written as one word."""
+
+_LEAST_JOINED = 6
+"""Letters of such a word: shorter ones are ordinary words too often ("No One")."""
 
 _STARTS_LINE = re.compile(r"(?:^|\n)[\s\"'“”„‘’«»>*•(\[\-–—]*$")
 _ADDRESSES = re.compile(r"[^\S\n]*(?:[,:;!–—…]|\.\.|-[^\S\n])")
@@ -31,7 +41,8 @@ _BEFORE, _AFTER = 48, 64
 class Parsed(NamedTuple):
     """A name as it is looked for: its compared words, what stands between them, and how they are spelt in texts.
 
-    `anchors` are the spellings of its longest word; `one_word` says that no white space stands in it.
+    `anchors` are the spellings of its longest word; `one_word` says that no white space stands in it. `way`: as
+    `words`, `joined` to one word, or `turned`, the last word and a comma first.
     """
 
     tokens: tuple[str, ...]
@@ -39,6 +50,7 @@ class Parsed(NamedTuple):
     one_word: bool
     shown: str
     anchors: tuple[str, ...]
+    way: Literal["words", "joined", "turned"] = "words"
 
 
 class Sought(NamedTuple):
@@ -59,7 +71,7 @@ class Found(NamedTuple):
 
 @lru_cache(maxsize=1 << 15)
 def parsed(name: str) -> tuple[Parsed, ...]:
-    """Take a name apart, with and without its accents; empty where it has no letter or digit to look for."""
+    """Return the ways in which a name is written; empty where it has no letter or digit to look for."""
     matches = list(TOKEN.finditer(name))
     if not matches:
         return ()
@@ -68,7 +80,19 @@ def parsed(name: str) -> tuple[Parsed, ...]:
     longest = max(tokens, key=len)
     form = Parsed(tokens, gaps, len(name.split()) == 1, name.strip(), tuple(spellings(longest)))
     bare = tuple(map(plain, tokens))
-    return (form,) if bare == tokens else (form, form._replace(tokens=bare))
+    forms = [form] if bare == tokens else [form, form._replace(tokens=bare)]
+    if form.one_word or len(tokens) == 1:
+        return tuple(forms)
+    joined = [
+        each._replace(tokens=("".join(each.tokens),), gaps=(), way="joined")
+        for each in forms
+        if sum(map(len, each.tokens)) >= _LEAST_JOINED
+    ]
+    turned = [
+        each._replace(tokens=(each.tokens[-1], *each.tokens[:-1]), gaps=("", *each.gaps[:-1]), way="turned")
+        for each in forms
+    ]
+    return (*forms, *joined, *turned)
 
 
 class PageNames:
@@ -85,8 +109,9 @@ class PageNames:
             for form in parsed(name):
                 anchors.update(form.anchors)
                 self._by_first.setdefault(form.tokens[0], []).append(Sought(form, mask))
-                self._later.update(form.tokens[1:])
-                self._earlier.update(form.tokens[:-1])
+                if form.way == "words":
+                    self._later.update(form.tokens[1:])
+                    self._earlier.update(form.tokens[:-1])
         for sought in self._by_first.values():
             if len(sought) > 1:
                 sought.sort(key=lambda each: (-len(each.parsed.tokens), each.mask))
@@ -120,7 +145,7 @@ class PageNames:
         """
         if not self.may_be_in(text):
             return []
-        words = [match.span() for match in TOKEN.finditer(text)]
+        words = _words(text)
         found: list[Found] = []
         at = 0
         while at < len(words):
@@ -132,6 +157,8 @@ class PageNames:
                     continue
                 end = words[stop - 1][1]
                 form = sought.parsed
+                if form.way != "words" and not _is_written(text, start, end, form):
+                    continue
                 ordinary = form.tokens[0] in ORDINARY and sought.mask != own
                 masked = not form.one_word or (header and not ordinary) or _is_meant(text, start, end, form)
                 if masked:
@@ -155,9 +182,38 @@ class PageNames:
             if folded(text[start:end]) != token:
                 return 0
             gap = text[words[at + number - 1][1] : start]
+            if form.way == "turned" and number == 1:
+                if not _TURNED.fullmatch(gap):
+                    return 0
+                continue
             if not _GAP.fullmatch(gap) and " ".join(gap.split()) != form.gaps[number - 1]:
                 return 0
         return stop
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    """Return where words are; what HTML and addresses write for a space is none."""
+    spans = []
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        if match[0] == "nbsp" and text[start - 1 : end + 1] == "&nbsp;":
+            continue
+        if start and text[start - 1] == "%" and match[0].startswith("20") and end - start > 2:
+            start += 2
+        spans.append((start, end))
+    return spans
+
+
+def _is_written(text: str, start: int, end: int, form: Parsed) -> bool:
+    """Say whether a name that is joined or turned is meant as one, and no ordinary words that read alike."""
+    found = text[start:end]
+    if form.way == "turned":
+        return all(word[:1].isupper() for word in TOKEN.findall(found))
+    capitals = [char.isupper() for char in found]
+    parts = TOKEN.findall(form.shown)
+    starts = [sum(map(len, parts[:number])) for number in range(len(parts))]
+    humps = not all(capitals) and all(at < len(found) and capitals[at] for at in starts)
+    return text[max(0, start - 1) : start] in _SIGNS or humps
 
 
 def _is_meant(text: str, start: int, end: int, form: Parsed) -> bool:

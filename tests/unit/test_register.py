@@ -52,7 +52,7 @@ def second(first, tmp_path_factory):
     """The same with the rows of the second version built and no version given to them."""
     root = tmp_path_factory.mktemp("versions") / "second"
     shutil.copytree(first, root, symlinks=True)
-    lay_out(root, more_rows(), "two pages, one captured again")
+    lay_out(root, more_rows(), "two pages, one captured again", suppressed=2)
     build(root)
     return root
 
@@ -97,6 +97,8 @@ def test_second_version_says_what_changed(released):
     log = (released / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "| `comments` | 5 | 6 | 1 | 0 | 1 | 0 |" in log
     assert "| `comments.like_count` | 1 |" in log
+    assert "Comments removed because a person asked, in all captures of their pages: 2 (before: 0)." in log
+    assert log.count("because a person asked") == 1, "the first version had none, and says nothing"
     assert log.index("## 1.1.0") < log.index("## 1.0.0")
     assert state(released)[1] == sorted(f"{table}@v1.1.0" for table in tags.artifacts(released))
     assert state(released)[2] == ""

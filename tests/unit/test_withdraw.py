@@ -4,6 +4,10 @@ import argparse
 import json
 import shutil
 import subprocess
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import gto.api
 import polars as pl
@@ -251,6 +255,34 @@ def test_a_remote_that_is_not_there_is_told_and_done_later(folder, capsys):
     withdraw.run(workspace, asked(recordings=True, reason=None))
     assert "spare key" not in said_in(folder / "mirror")
     assert state(folder / "work")[2] == ""
+
+
+@contextmanager
+def served(folder):
+    """Serve a folder for reading, as a web server does; gives its address."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_a_remote_that_can_only_be_read_is_told_until_somebody_removes_the_objects(folder):
+    root = folder / "work"
+    with served(folder / "mirror") as address:
+        versioned_project.run("dvc", "remote", "modify", "--local", "mirror", "url", address, cwd=root)
+        with pytest.raises(
+            BroadsheetError, match=rf"(?s)not everywhere:\n  - remote `mirror` \({address}\) has 4 objects"
+        ):
+            withdraw.run(Workspace(root), asked(recordings=True))
+        assert "spare key" not in said_in(root / "data" / "store")
+        versioned_project.run("dvc", "remote", "add", "--local", "--quiet", "behind", str(folder / "mirror"), cwd=root)
+        withdraw.run(Workspace(root), asked(recordings=True))
+    assert "spare key" not in said_in(folder / "mirror")
 
 
 def refused(root, words, **more):

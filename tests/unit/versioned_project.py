@@ -14,6 +14,7 @@ import tiny_candidate
 import yaml
 from broadsheet.schemas import TABLES
 
+from broadsheet import manifest
 from broadsheet.atomic import write_json
 from broadsheet.documents.questions import every_question
 from broadsheet.paths import Workspace
@@ -40,11 +41,16 @@ def git(*words, cwd):
     return run("git", *words, cwd=cwd).strip()
 
 
-def lay_out(root, rows, note):
-    """Make `rows` the next candidate; `note` goes into the file on which the stage depends."""
+def lay_out(root, rows, note, suppressed=0):
+    """Make `rows` the next candidate; `note` goes into the file on which the stage depends.
+
+    `suppressed`: how many comments stand without text because a person asked.
+    """
     workspace = Workspace(root)
     shutil.rmtree(workspace.candidate, ignore_errors=True)
     tiny_candidate.write(root, rows, digest=DIGEST)
+    stated = manifest.load(workspace.candidate)
+    manifest.save(workspace.candidate, {**stated, "suppressed_comments": suppressed})
     write_json(workspace.candidate / "validation.json", tiny_candidate.VALIDATION)
     (root / "pages.txt").write_text(f"{note}\n", encoding="utf-8")
 

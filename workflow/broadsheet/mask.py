@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
@@ -93,9 +93,10 @@ def mask(tables: ShardTables, masking: Masking) -> Masked:
     done = type(tables)(frames, tables.pages)
     masked = Masked(done)
     masker = _Masker(masking, tables, masked)
+    frames["names"] = masker.without_those_who_asked(frames["names"])
     if masking.settings.hides_names:
         masked.lines = frames["lines"]
-    elif not masker.left_out:
+    elif not masker.asked:
         return masked
     masker.run()
     if masking.settings.author_names == "drop":
@@ -136,6 +137,7 @@ class _Masker:
         self._masked = masked
         self._hides_writers = masking.settings.bylines != "keep"
         self._public: dict[int, set[str]] = {}
+        self._signed: dict[int, set[str]] = {}
         self.left_out = self._left_out()
         self._people = self._people_by_page()
         self._names: dict[int, PageNames] = {}
@@ -168,6 +170,28 @@ class _Masker:
             unmasked = self._tables.frames["lines"]
             self._masked.counts["suppressed"] += tombstones(frames, self.left_out, unmasked)
 
+    @property
+    def asked(self) -> bool:
+        """Whether somebody on these pages asked to be left out."""
+        return bool(self.left_out or any(REMOVED in masks.values() for masks in self._people.values()))
+
+    def without_those_who_asked(self, names: pl.DataFrame) -> pl.DataFrame:
+        """Return the names with those who asked taken out of shown bylines of several."""
+        import polars as pl
+
+        asked: dict[str, list[tuple[str, str]]] = {}
+        for page, each in self._asked_in_bylines():
+            for name in names.filter((pl.col("_page") == page) & pl.col("is_writer"))["display_name"].unique():
+                asked.setdefault(name, []).append((each, REMOVED))
+        if not asked:
+            return names
+        changed = {
+            name: _replaced(name, [(found.start, found.end, found.mask) for found in PageNames(gone).find(name)])
+            for name, gone in asked.items()
+        }
+        shown = pl.col("shown_name")
+        return names.with_columns(shown.replace(changed).alias("shown_name"))
+
     def row(self, row: str, page: int) -> str:
         """Mask all strings of a row that is written as JSON."""
         values = json.loads(row)
@@ -197,9 +221,10 @@ class _Masker:
             .unique(maintain_order=True)
         )
         people: dict[int, dict[str, str]] = {}
-        for page, author, _, writes in shown.iter_rows():
+        for page, author, name, writes in shown.iter_rows():
             if writes and not self._hides_writers and author not in self.left_out:
                 self._public.setdefault(page, set()).add(author)
+                self._signed.setdefault(page, set()).update(map(normalise_name, _parts(name)))
         for page, author, name, writes in shown.iter_rows():
             hidden = self._hides_writers if writes else self._masking.settings.hides_commenters
             suppressed = author in self.left_out
@@ -208,12 +233,23 @@ class _Masker:
             mask = REMOVED if suppressed else self._masking.mask_of(author)
             for each in _parts(name) if writes else (name,):
                 people.setdefault(page, {}).setdefault(each, mask)
+        for page, each in self._asked_in_bylines():
+            people.setdefault(page, {})[each] = REMOVED
         if self._masking.also:
             articles = self._tables.frames["articles"].select("_page", "site", "article_id")
             for page, site, article in articles.iter_rows():
                 for name, mask in self._masking.listed(site, article):
                     people.setdefault(page, {}).setdefault(name, mask)
         return people
+
+    def _asked_in_bylines(self) -> Iterator[tuple[int, str]]:
+        """Give those of a byline's several names that asked to be left out, with their page."""
+        if self._masking.suppressed:
+            writers = self._tables.frames["names"].filter("is_writer").select("_page", "display_name", "site")
+            for page, name, site in writers.unique(maintain_order=True).iter_rows():
+                for each in _parts(name):
+                    if each != name and self._masking.suppressed.names(each, site):
+                        yield page, each
 
     def _regions_by_page(self) -> dict[int, tuple[str | None, str | None]]:
         articles = self._tables.frames["articles"].select("_page", "site", "language")
@@ -327,13 +363,14 @@ class _Masker:
         line: tuple[pl.DataFrame, int],
     ) -> str:
         """Mask a line that names a comment's author, or the writers; `said` are the comment's author and its status."""
+        signed = self._signed.get(page, ()) if role == "byline" else ()
         whole = names.of_whole(text.strip())
-        if whole is not None:
+        if whole is not None and (whole == REMOVED or normalise_name(text) not in signed):
             self._masked.counts["person"] += 1
             return text.replace(text.strip(), whole)
         author, status = said or (None, "lost")
         own = self._masking.mask_of(author) if author is not None else None
-        masked = self._text(text, names, page, header=True, own=own, line=line)
+        masked = self._text(text, names, page, header=True, own=own, line=line, signed=signed)
         if own is not None and own in masked:
             return masked
         if role == "byline":
@@ -357,8 +394,13 @@ class _Masker:
         header: bool = False,
         own: str | None = None,
         line: tuple[pl.DataFrame, int] | None = None,
+        signed: Collection[str] = (),
     ) -> str:
-        """Return `text` with names and contact details masked; for a `line` of the ledger, count and keep them."""
+        """Return `text` with names and contact details masked; for a `line` of the ledger, count and keep them.
+
+        `signed` are compared names that stand in a byline for everybody to see: who is hidden as a commenter and has
+        the name of one of its writers is hidden everywhere but there, or the byline would tell who is behind the mask.
+        """
         spans: list[tuple[int, int, str]] = []
         looked_for = self._masking.settings.hides_commenters and (page in self._with_contacts or line is None)
         if looked_for:
@@ -370,6 +412,8 @@ class _Masker:
         reached = list(spans)
         for found in names.find(text, header=header, own=own) if names else ():
             if any(found.start < end and start < found.end for start, end, _ in reached):
+                continue
+            if signed and found.mask != REMOVED and normalise_name(text[found.start : found.end]) in signed:
                 continue
             if found.masked:
                 spans.append((found.start, found.end, found.mask))
@@ -445,7 +489,8 @@ class _Masker:
                         if columns_of is _TEXTS:
                             values[at] = self._by_lines(value, words[record], page)
                         elif self._of(page).may_be_in(value) or page in self._with_contacts:
-                            values[at] = self._text(value, self._of(page), page, header=True)
+                            signed = self._signed.get(page, ()) if name == "byline" else ()
+                            values[at] = self._text(value, self._of(page), page, header=True, signed=signed)
                         changed = changed or values[at] != value
                 if changed:
                     columns.append(pl.Series(name, values, pl.String))

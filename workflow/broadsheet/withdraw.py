@@ -108,8 +108,8 @@ def run(workspace: Workspace, chosen: argparse.Namespace) -> None:
     if not chosen.yes:
         say("withdraw: nothing was changed. To do it, type the same with --yes (make: YES=1).")
         return
-    _note(plan)
-    with repo.lock:
+    with dvcrepo.locked(workspace, repo):
+        _note(plan)
         _remove(plan, before)
     _commit(plan)
     _tag(plan)
@@ -265,6 +265,8 @@ def _remove(plan: Plan, lying: dict[str, int]) -> None:
         try:
             place.remove(place.has(plan.going))
             say(f"withdraw: {counted(lying[place.name], 'object')} removed from {place.shown}")
+        except NotImplementedError:
+            plan.failed[place.name] = "nothing can be removed by this way, it is for reading"
         except Exception as error:  # noqa: BLE001 (each kind of remote has its own errors; all are told)
             plan.failed[place.name] = str(error) or type(error).__name__
     kept = plan.workspace.versions / plan.commit

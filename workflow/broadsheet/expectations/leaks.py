@@ -76,18 +76,19 @@ def in_tables(workspace: Workspace, settings: Settings, stated: dict[str, Any]) 
     always = [form for name in listed for form in (name, *_joined(name))]
     secrets = _secrets(workspace, settings)
     spans = _spans(workspace)
+    bylines = _Bylines(folder, shown=stated["config"]["bylines"] == "keep")
     examined = 0
     for number, path in enumerate(_people_parts(workspace, folder)):
         people = _People(pl.read_parquet(path), always, spans)
         part = f"part-{number:05d}.parquet"
-        examined += _lines(folder / "lines" / part, people)
+        examined += _lines(folder / "lines" / part, people, bylines)
         article_pages: dict[str, str] = {}
         if (folder / "articles" / part).exists():
             articles = pl.read_parquet(folder / "articles" / part, columns=["article_id", "page_id"])
             article_pages = dict(articles.rows())
         for table in ("articles", "images", "comments", "sources"):
             if (folder / table / part).exists():
-                examined += _rows(folder / table / part, table, people, article_pages)
+                examined += _rows(folder / table / part, table, people, article_pages, bylines)
     for table in TABLES:
         for path in sorted((folder / table).glob("*.parquet")):
             _footer(path, table)
@@ -200,20 +201,51 @@ class _People:
         return False
 
 
-def _lines(path: Path, people: _People) -> int:
+class _Bylines:
+    """The writers whose names are public: a commenter of the same name may stand in their byline, and nowhere else."""
+
+    def __init__(self, folder: Path, *, shown: bool) -> None:
+        self._folder = folder
+        self._shown = shown
+        self._known: dict[str, str] = {}
+
+    def without(self, text: str, page: str | None) -> str:
+        """Return a byline without the name that the release shows for the article of its page."""
+        signed = self._of(page) if page and self._shown else ""
+        return _plain(text).replace(signed, "\x00") if signed else text
+
+    def _of(self, page: str) -> str:
+        if page not in self._known:
+            tables = {
+                name: pl.scan_parquet(self._folder / name / "*.parquet") for name in ("sources", "articles", "authors")
+            }
+            names = (
+                tables["sources"]
+                .filter(pl.col("page_id") == page)
+                .select("article_id")
+                .join(tables["articles"].select("article_id", author_id="writer_id"), on="article_id")
+                .join(tables["authors"].select("author_id", "display_name"), on="author_id")
+                .collect()["display_name"]
+                .drop_nulls()
+            )
+            self._known[page] = _plain(names[0]) if names.len() else ""
+        return self._known[page]
+
+
+def _lines(path: Path, people: _People, bylines: _Bylines) -> int:
     """Search a part of the ledger, page by page: a name may go over the end of a line."""
     if not path.exists():
         return 0
     frame = pl.read_parquet(path, columns=["page_id", "line_no", "role", "text"])
-    shown = f"lines/{path.name}"
+    place = f"lines/{path.name}"
     for page, number, text in (
         frame.filter((pl.col("role") == "comment_author") & pl.col("text").is_not_null())
         .select("page_id", "line_no", "text")
         .iter_rows()
     ):
         if people.opens(page, text):
-            raise LeakError("the name of who wrote the comment", f"{shown}, column text, page {page}, line {number}")
-    texts = frame["text"].fill_null("").to_list()
+            raise LeakError("the name of who wrote the comment", f"{place}, column text, page {page}, line {number}")
+    texts, roles = frame["text"].fill_null("").to_list(), frame["role"].to_list()
     pages, whole, needles = [], [], []
     start = 0
     for page, length in frame["page_id"].rle().struct.unnest().select("value", "len").iter_rows():
@@ -223,13 +255,19 @@ def _lines(path: Path, people: _People) -> int:
             needles.append(people.needles(page))
         start += length
     for (page, first, length), needle in _found(whole, needles, pages):
-        number = next((at for at in range(length) if _holds(_plain(texts[first + at]), needle)), None)
+        shown = [
+            bylines.without(texts[first + at], page) if roles[first + at] == "byline" else texts[first + at]
+            for at in range(length)
+        ]
+        if not _holds(_plain("\n".join(shown)), needle):
+            continue
+        number = next((at for at in range(length) if _holds(_plain(shown[at]), needle)), None)
         line = f"line {number + 1}" if number is not None else "over the end of a line"
-        raise LeakError("a hidden name or contact detail", f"{shown}, column text, page {page}, {line}")
+        raise LeakError("a hidden name or contact detail", f"{place}, column text, page {page}, {line}")
     return frame.height
 
 
-def _rows(path: Path, table: str, people: _People, article_pages: dict[str, str]) -> int:
+def _rows(path: Path, table: str, people: _People, article_pages: dict[str, str], bylines: _Bylines) -> int:
     """Search every text column of a part, row by row, for what the row's page hides."""
     frame = pl.read_parquet(path)
     if table in _PAGES:
@@ -250,7 +288,9 @@ def _rows(path: Path, table: str, people: _People, article_pages: dict[str, str]
         if name in _ADDRESSES:
             _in_addresses(values, needles, places, f"{table}/{path.name}, column {name}")
             continue
-        for at, _ in _found(values, needles, places):
+        for at, needle in _found(values, needles, places):
+            if name == "byline" and not _holds(_plain(bylines.without(frame[name][at], pages[at])), needle):
+                continue
             raise LeakError("a hidden name or contact detail", f"{table}/{path.name}, column {name}, row {at + 1}")
     return frame.height
 

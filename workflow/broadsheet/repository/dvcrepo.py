@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -111,6 +113,28 @@ def opened(workspace: Workspace) -> Any:
             return Repo(str(workspace.root), config={"core": {"no_scm": True}})
     except DvcException as error:
         raise BroadsheetError(f"DVC cannot open {workspace.root}: {error}") from error
+
+
+@contextmanager
+def locked(workspace: Workspace, repo: Any) -> Iterator[None]:
+    """Keep other DVC commands from working on an opened repository meanwhile.
+
+    Raises:
+        BroadsheetError: another one is at work.
+
+    """
+    from dvc.lock import LockError
+
+    try:
+        repo.lock.lock()
+    except LockError as error:
+        raise BroadsheetError(
+            f"another DVC command is at work in {workspace.root}. Wait until it has ended."
+        ) from error
+    try:
+        yield
+    finally:
+        repo.lock.unlock()
 
 
 def outs(repo: Any) -> list[Out]:

@@ -20,7 +20,8 @@ PEOPLE = {
 
 
 def answer(root, how="pseudonymise", fingerprint=PRIVATE, people=None, bylines="keep", contact=None):
-    """Return C14 and L10 of the datasheet, as Markdown on one line, and what is open."""
+    """Return answers of the datasheet, each as Markdown on one line, and what is open."""
+    root.mkdir(parents=True, exist_ok=True)
     workspace = tiny_candidate.write(root, digest=DIGEST)
     write_json(workspace.candidate / "validation.json", tiny_candidate.VALIDATION)
     stated = manifest.load(workspace.candidate)
@@ -39,7 +40,10 @@ def answer(root, how="pseudonymise", fingerprint=PRIVATE, people=None, bylines="
     settings = Settings(raw="raw", author_names=how, bylines=bylines, site=None, layouts="all")
     result = document.run(workspace, settings)
     sheet = (workspace.candidate / "datasheet.md").read_text(encoding="utf-8")
-    parts = {each: sheet.partition(f"### {each}. ")[2].partition("\n### ")[0] for each in ("C14", "L10")}
+    parts = {
+        each: sheet.partition(f"### {each}. ")[2].partition("\n### ")[0]
+        for each in ("C13", "C14", "L2", "L10", "P1", "P2")
+    }
     return {each: " ".join(part.split()) for each, part in parts.items()}, [
         each for each in result.open if "C14" in each
     ]
@@ -91,3 +95,23 @@ def test_a_day_or_words_and_nothing_else(tmp_path):
         answer(tmp_path / "b", people={**PEOPLE, "key_until": 2031})
     with pytest.raises(BroadsheetError, match=r"people: unknown key `holder`; did you mean `key_holder`"):
         answer(tmp_path / "c", people={"holder": "A"})
+
+
+def test_what_is_said_of_masking_fits_the_mode(tmp_path):
+    """Nothing is said of pseudonyms where names are dropped, nor of rebuilding pages where something was taken out."""
+    dropped, _ = answer(tmp_path / "drop", "drop")
+    assert "Data without names remain personal data" in dropped["C14"]
+    assert "pseudonym" not in dropped["C14"]
+    assert "wrote a single comment" not in dropped["C14"], "nobody can tell who wrote several"
+    assert "who wrote comments is dropped" in dropped["C13"]
+    for how in ("drop", "pseudonymise"):
+        said, _ = answer(tmp_path / how / "again", how)
+        assert "cannot be put together again" in said["L2"]
+        assert "stays where the release was made" in said["P2"]
+        assert "e-mail addresses, telephone numbers and IP addresses replaced" in said["P1"]
+    kept, _ = answer(tmp_path / "keep", "keep", None)
+    assert "rebuilds the bytes of every page." in kept["L2"]
+    assert "names are kept in this release" in kept["P1"]
+    signed, _ = answer(tmp_path / "bylines", "keep", bylines="pseudonymise", people=PEOPLE)
+    assert "writers' names replaced" in signed["P1"]
+    assert "cannot be put together again" in signed["L2"]

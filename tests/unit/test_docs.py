@@ -228,8 +228,9 @@ def test_messages_that_readme_explains_are_said():
 
 
 def test_what_the_doctor_says_is_explained():
-    folder = REPOSITORY / "workflow/broadsheet/repository"
-    said = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    package = REPOSITORY / "workflow/broadsheet"
+    files = [*sorted((package / "repository").glob("*.py")), package / "versions/withdrawn.py"]
+    said = "".join(path.read_text(encoding="utf-8") for path in files)
     for row in rows("docs/pulling.md", "what it says"):
         for message in code(row[0]):
             assert message in said, f"docs/pulling.md explains `{message}`, which the doctor does not say."

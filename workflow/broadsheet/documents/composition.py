@@ -369,11 +369,18 @@ def groups(facts: Facts) -> list[Block]:
         say(
             "Authors by what they did: ",
             facts.n("authors.kinds", "writers"),
-            " are named by a byline, ",
-            facts.n("authors.kinds", "commenters"),
-            " wrote comments, ",
-            facts.n("authors.kinds", "both"),
-            " did both. ",
+            " are named by a byline",
+            *(
+                ("; who wrote comments is dropped. ",)
+                if facts.names_dropped
+                else (
+                    ", ",
+                    facts.n("authors.kinds", "commenters"),
+                    " wrote comments, ",
+                    facts.n("authors.kinds", "both"),
+                    " did both. ",
+                )
+            ),
             Code("comments.badge"),
             " shows a moderator's or writer's mark where the page does.",
         ),
@@ -403,17 +410,24 @@ def people(facts: Facts) -> list[Block]:
         say(
             facts.n("comments.traces", "email"),
             text.form(facts.value("comments.traces", "email"), " comment shows", " comments show"),
-            " an e-mail address. Of ",
-            facts.n("authors.persistence", "commenters"),
-            " commenters, ",
-            facts.n("authors.persistence", "one_comment"),
-            " (",
-            facts.share(Cell("authors.persistence", "one_comment"), Cell("authors.persistence", "commenters")),
-            ") wrote a single comment and ",
-            facts.n("authors.persistence", "several_articles"),
-            " appear under several articles: the more somebody wrote, the easier they are to recognise.",
+            " an e-mail address.",
+            *(() if facts.names_dropped else _persistence(facts)),
         ),
     ]
+
+
+def _persistence(facts: Facts) -> tuple[Inline, ...]:
+    return (
+        " Of ",
+        facts.n("authors.persistence", "commenters"),
+        " commenters, ",
+        facts.n("authors.persistence", "one_comment"),
+        " (",
+        facts.share(Cell("authors.persistence", "one_comment"), Cell("authors.persistence", "commenters")),
+        ") wrote a single comment and ",
+        facts.n("authors.persistence", "several_articles"),
+        " appear under several articles: the more somebody wrote, the easier they are to recognise.",
+    )
 
 
 def _shown(facts: Facts) -> Block:
@@ -428,7 +442,7 @@ def _shown(facts: Facts) -> Block:
 def _hidden(facts: Facts) -> list[Block]:
     """Say what was done about names, what it is worth, and what was left."""
     config = facts.manifest["config"]
-    dropped = config.get("author_names") == "drop"
+    dropped = facts.names_dropped
     scope = {"corpus": "the whole corpus", "article": "one article"}.get(str(config.get("scope")), "one site")
     done = (
         say(
@@ -465,10 +479,12 @@ def _hidden(facts: Facts) -> list[Block]:
             (MANIFEST,),
         ),
         say(
-            "Pseudonymised data remains personal data. What people wrote stands here word for word and can be searched "
-            "for on the web, so a pseudonym does not make a comment anonymous. A name of one word is masked where it "
-            "is a mention, the header of a quote or an address, and left elsewhere. Not looked for are names of people "
-            "who do not take part in the thread of their page, nicknames, and misspelt names. "
+            ("Data without names remain personal data" if dropped else "Pseudonymised data remains personal data")
+            + ". What people wrote stands here word for word and can be searched for on the web, so "
+            + ("leaving out who wrote it" if dropped else "a pseudonym")
+            + " does not make a comment anonymous. A name of one word is masked where it is a mention, the header of a "
+            "quote or an address, and left elsewhere. Not looked for are names of people who do not take part in the "
+            "thread of their page, parts of a name, nicknames, and misspelt names. "
             + (
                 "Writers' bylines are public and stand as they are; who comments under a writer's name on the same "
                 "site is shown by it."

@@ -290,11 +290,7 @@ def responsible_terms(facts: Facts) -> dict[str, Any]:
             "repetition and shape; lines of one record joined to rows; rows checked against the schemas "
             f"({text.number(turned_down)} rejected); captures of one article resolved."
         ),
-        "rai:dataManipulationProtocol": (
-            "Names of commenters replaced by keyed pseudonyms and masked in texts."
-            if facts.names_hidden
-            else "None: names are kept as the pages show them."
-        ),
+        "rai:dataManipulationProtocol": _manipulated(facts),
         "rai:dataCollectionMissingData": (
             f"The author of {text.percent(lost, comments)} of {text.number(comments)} comments is lost from the text. "
             "Nulls per column, with their causes, stand in datasheet.md and dictionary.md."
@@ -304,6 +300,20 @@ def responsible_terms(facts: Facts) -> dict[str, Any]:
     if facts.value("sources.captured", "inputs"):
         found["rai:dataCollectionTimeframe"] = [first, last]
     return found
+
+
+def _manipulated(facts: Facts) -> str:
+    if facts.names_hidden:
+        done = "dropped" if facts.names_dropped else "replaced by keyed pseudonyms"
+        return (
+            f"Names of commenters {done}, and masked in texts; e-mail addresses, telephone numbers and IP addresses "
+            "masked."
+        )
+    if facts.rebuilds:
+        return "None: names are kept as the pages show them."
+    return (
+        "Names of commenters kept as the pages show them; writers' names replaced, or those left out who asked for it."
+    )
 
 
 def _biases(facts: Facts) -> str:

@@ -12,6 +12,7 @@ from broadsheet.documents.accuracy import Estimate
 from broadsheet.documents.figures import Figures, Value, integer
 from broadsheet.documents.model import Cell, Key, Number
 from broadsheet.documents.upstream import Filter
+from broadsheet.manifest import hides_names
 
 MANIFEST = "manifest"
 """Id under which the appendix lists numbers that stand in manifest.json."""
@@ -100,6 +101,16 @@ class Facts:
     def names_hidden(self) -> bool:
         """Whether commenters' names were replaced or dropped."""
         return bool(self.manifest["config"].get("author_names", "keep") != "keep")
+
+    @property
+    def names_dropped(self) -> bool:
+        """Whether commenters have no ids at all."""
+        return bool(self.manifest["config"].get("author_names", "keep") == "drop")
+
+    @property
+    def rebuilds(self) -> bool:
+        """Whether the ledger has every line as its page had it: nothing was masked, and nobody asked to be left out."""
+        return not hides_names(dict(self.manifest)) and not self.manifest.get("suppressed_comments")
 
     def masked(self, kind: str) -> Number:
         """Return how many spans of the ledger were masked as `kind`; `left`: one-word names that were not."""

@@ -8,6 +8,7 @@ from broadsheet.documents import text
 from broadsheet.documents.accuracy import Estimate
 from broadsheet.documents.facts import ACCURACY, MANIFEST, Facts, quarantined, rows_of
 from broadsheet.documents.model import Block, Bullets, Cell, Code, Inline, Number, Table, cells, say, table
+from broadsheet.manifest import hides_names
 
 
 def acquired(facts: Facts) -> list[Block]:
@@ -61,7 +62,9 @@ def mechanism(facts: Facts) -> list[Block]:
             facts.n("lines.coverage", "lines"),
             " physical lines exactly one role; the ledger ",
             Code("lines"),
-            " rebuilds the bytes of every page" + (", names aside." if facts.names_hidden else "."),
+            " rebuilds the bytes of every page."
+            if facts.rebuilds
+            else " has them as they may be shown: what was masked or removed cannot be put together again from it.",
         ),
         table("The ledger: lines by role", ("Role", "Lines", "Share", "Characters"), rows, ("lines.role",)),
         *_accuracy(facts.accuracy),
@@ -179,7 +182,9 @@ def withdrawal(facts: Facts) -> list[Block]:
             ", counted in all captures of a page). Somebody who asks is left out of every later release: their row in ",
             Code("authors"),
             " and their words are gone, mentions and quotes of them are marked, and their comments keep their places. "
-            "A name, the id of a comment or a sentence is enough to ask; none of it is written down.",
+            "A name, the id of a comment or a sentence is enough to ask; none of it is written down. A version that is "
+            "out already does not change; it can be withdrawn from the places that the data are pulled from, and not "
+            "from what others have copied.",
         )
     ]
 
@@ -194,9 +199,7 @@ def steps(facts: Facts) -> list[Block]:
         (Code("validate"), ": rows that break a schema put aside with a reason"),
         (
             Code("mask"),
-            ": names, e-mail addresses, telephone numbers and IP addresses replaced; words were counted before"
-            if facts.names_hidden
-            else ": left out, names are kept in this release",
+            _masked(facts),
         ),
         (Code("release"), ": captures of one article resolved, authors counted, references checked"),
     )
@@ -209,6 +212,16 @@ def steps(facts: Facts) -> list[Block]:
     if settings:
         found.append(table("Settings that shaped the release", ("Setting", "Value"), settings, (MANIFEST,), 2))
     return found
+
+
+def _masked(facts: Facts) -> str:
+    if facts.names_hidden:
+        return ": names, e-mail addresses, telephone numbers and IP addresses replaced; words were counted before"
+    if hides_names(dict(facts.manifest)):
+        return ": writers' names replaced; those of commenters are kept in this release"
+    if facts.rebuilds:
+        return ": left out, names are kept in this release"
+    return ": names are kept in this release, but for those who asked to be left out"
 
 
 def _rows_in_and_out(facts: Facts) -> Table:
@@ -289,9 +302,9 @@ def raw(facts: Facts) -> list[Block]:
             " bytes on ",
             facts.n("sources.size", "pages"),
             " pages",
-            " with names masked; the unmasked text stays where the release was made."
-            if facts.names_hidden
-            else ", so that each page can be put together again from this release.",
+            ", so that each page can be put together again from this release."
+            if facts.rebuilds
+            else ", with what was masked or removed left out; the text as it was stays where the release was made.",
         ),
     ]
 

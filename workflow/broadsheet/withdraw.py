@@ -106,7 +106,7 @@ def run(workspace: Workspace, chosen: argparse.Namespace) -> None:
     before = plan.lying(plan.going)
     _tell(plan, before)
     if not chosen.yes:
-        say("withdraw: nothing was changed. To do it, type the same with --yes (make: YES=1).")
+        say("withdraw: nothing was changed. To do it, for good, type the same with --yes (make: YES=1).")
         return
     with dvcrepo.locked(workspace, repo):
         _note(plan)
@@ -230,7 +230,11 @@ def _recorded(workspace: Workspace, repo: Any, where: Places, known: set[str]) -
 
 
 def _tell(plan: Plan, lying: dict[str, int]) -> None:
-    say(f"withdraw: {plan.stone.told()}")
+    from broadsheet.versions import withdrawn
+
+    stone = plan.stone
+    done = withdrawn.path_of(plan.workspace, stone.version).exists()
+    say(f"withdraw: {stone.told() if done else f'version {stone.version} is to be withdrawn: {stone.reason}'}")
     alone = counted(len(plan.going), "object is", "objects are")
     say(f"withdraw: {alone} in nothing else that stands, and would go")
     if plan.staying:
@@ -240,8 +244,9 @@ def _tell(plan: Plan, lying: dict[str, int]) -> None:
         if place.name in plan.places.trouble:
             say(f"withdraw: {plan.places.trouble[place.name]}")
         else:
-            asked = "" if place in plan.asked else "; they stay there, unless you say --cache"
-            say(f"withdraw: {place.shown} has {lying.get(place.name, 0):,} of those that are to go{asked}")
+            count = lying.get(place.name, 0)
+            kept = "" if place in plan.asked or not count else "; they stay there, unless you say --cache"
+            say(f"withdraw: {place.shown} has {count:,} of them{kept}")
     further = plan.lying(plan.recorded)
     if any(further.values()):
         say(

@@ -290,6 +290,9 @@ class Names:
             return "below"
         if below * 5 >= count * 4 and above * 5 < count and count >= 3:
             return "below"
+        if sheet.filtered and below >= 2 and below * 4 >= count and above * 3 < below:
+            # names of one word are gone, and those that are left stand under their dates
+            return "below"
         if above * 3 >= count:
             return "above"
         if below * 4 >= count * 3 and panelled * 2 >= count:

@@ -186,12 +186,13 @@ _UNVERIFIED = re.compile(
     r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
     re.I,
 )
-_COUNTED = re.compile(r"^#?\d{1,4}[.):]?\s+(?=[^\W\d_])")
+_COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=#))?#?\d{1,4}[.):]?\s+(?=[^\W\d_])")
+_NUMBERED = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
 
 
 def clean_name(text: str) -> str:
     """Return a name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
-    name = _UNVERIFIED.sub("", text.strip(" \t\xa0|·•,;:»«>–—@-*…\u200e\u200f#"))
+    name = _UNVERIFIED.sub("", _NUMBERED.sub("", text.strip()).strip(" \t\xa0|·•,;:»«>–—@-*…\u200e\u200f#"))
     if name[:1] in "([" and name[-1:] in ")]":
         name = name[1:-1].strip()
     elif name.count("(") != name.count(")"):
@@ -499,7 +500,11 @@ class Tagger:
         if name and (closed or (plain and is_name(name, 40, 5))):
             tag.author = name
             return SAYS
-        by = self.words.by.match(core)
+        if self._verb(f"x {core}") == "x":
+            # "says:" on a line of its own, between a name and a date
+            return SYMBOLS
+        counted = _COUNTED.match(core)
+        by = self.words.by.match(core, counted.end() if counted else 0)
         if by and (
             is_name(core[by.end() :], 50, 6)
             or (

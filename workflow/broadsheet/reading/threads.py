@@ -101,9 +101,12 @@ class Cutter(Heads, Ends):
         """Do the anchors stand under their comments? Text before the first one and none after the last says so."""
         if style == "controls":
             return True
-        if style in ("says", "numbered") or start < 0 or len(run) < 2:
+        if style in ("says", "numbered") or len(run) < 2:
             return False
         sheet = self.sheet
+        if start < 0:
+            # a line that opens the thread may be lost; a head without text after the last one is none
+            return self._ends_with(run, style)
         before = 0
         for k in range(run[0] - 1, max(start, run[0] - 40), -1):
             flags = sheet.tag[k].flags
@@ -135,6 +138,17 @@ class Cutter(Heads, Ends):
             if text_like(sheet, k):
                 after += 1
         return before > 0 and after == 0
+
+    def _ends_with(self, run: list[int], style: str) -> bool:
+        """Answer: do names and dates close texts, the last one right before the form, a menu or the page's end."""
+        sheet = self.sheet
+        if style != "named" or len(run) < 3 or not all(sheet.tag[k].flags & t.NAMEDATE for k in run):
+            return False
+        over = sum(1 for k in run if k and (text_like(sheet, k - 1) or sheet.tag[k - 1].flags & t.LONG))
+        below = run[-1] + 1
+        return over == len(run) and (
+            below >= sheet.count or bool(sheet.tag[below].flags & (t.END | t.PAGER | t.NAVIGATION | t.FORM))
+        )
 
     def dress(self, segments: list[Segment]) -> None:
         """Take panels off the top and controls off the end of comments that were cut without heads."""

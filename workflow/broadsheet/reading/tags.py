@@ -94,7 +94,7 @@ PLAIN_TAGS: Final = tuple(Tag(0, count) for count in range(MAX_TAGGED + 1))
 """The tags of lines that are nothing but text, by their words."""
 _AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
 _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
-_POST_NUMBER = re.compile(r"[(\[]?(?:post\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
+_POST_NUMBER = re.compile(r"[(\[]?(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
 _LEAD = re.compile(
     r"(?:(?:(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"

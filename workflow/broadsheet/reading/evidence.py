@@ -28,12 +28,14 @@ def _spoken(sheet: Sheet, thread: Thread) -> float:
     if len(segments) < 3:
         return 0.0
     forms = Counter(_form(sheet, segment) for segment in segments)
-    names = Counter(segment.author for segment in segments if segment.author)
+    names = [segment.author for segment in segments if segment.author]
+    # the blank lines around a name that a line filter took
+    lost = sum(1 for segment in segments if not segment.author and sheet.filtered and sheet.gap[segment.top] >= 2)
     said = 0
     for segment in segments:
         lines = segment.text_lines()
         said += bool(lines) and all(_CLOSED.search(sheet.core[k]) or sheet.tag[k].words > 25 for k in (lines[0], lines[-1]))
-    if said * 2 < len(segments) or len(names) < 2 or len(names) * 2 < len(segments):
+    if said * 2 < len(segments) or (len(names) + lost) * 2 < len(segments) or len(set(names)) * 2 < len(names):
         return 0.0
     if sum(len(name.split()) for name in names) > 2.5 * len(names):
         return 0.0

@@ -39,7 +39,8 @@ def _spoken(sheet: Sheet, thread: Thread) -> float:
         return 0.0
     if sum(len(name.split()) for name in names) > 2.5 * len(names):
         return 0.0
-    return 1.0 + (1.5 if max(forms.values()) * 5 >= len(segments) * 4 else 0.0)
+    alternate = len(names) >= 2 and lost >= 2
+    return 1.0 + (1.5 if max(forms.values()) * 5 >= len(segments) * 4 else 0.0) + (1.5 if alternate else 0.0)
 
 
 def _form(sheet: Sheet, segment: Segment) -> str:

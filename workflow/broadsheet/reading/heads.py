@@ -67,7 +67,7 @@ class Heads(Names):
     def _by_foot(self, run: list[int], start: int) -> list[Segment]:
         sheet = self.sheet
         segments = []
-        previous = start + 1
+        previous = start + 1 if start >= 0 else self._first_text(run)
         # names that stand over most dates, though the texts stand over the names
         under = sum(1 for k in run if self._name_above(k)[0] == k - 1) * 2 > len(run)
         for k in run:
@@ -108,6 +108,18 @@ class Heads(Names):
             if top < k:
                 segments.append(segment)
         return segments
+
+    def _first_text(self, run: list[int]) -> int:
+        """Return where the text over the first foot begins, on pages that do not say where the article ends.
+
+        Furniture parts the two; without any between them the last paragraph is the comment's.
+        """
+        sheet = self.sheet
+        longest = max(after - before for before, after in itertools.pairwise(run))
+        for k in range(run[0] - 1, max(-1, run[0] - longest - 2), -1):
+            if sheet.tag[k].flags & (CLOSERS | t.CONTROL | t.NAVIGATION | t.PROMOTION | t.BYLINE):
+                return k + 1
+        return max(0, run[0] - (2 if self._name_above(run[0])[0] == run[0] - 1 else 1))
 
     def _by_head(self, run: list[int], style: str, start: int) -> list[Segment]:
         sheet = self.sheet

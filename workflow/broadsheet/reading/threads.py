@@ -7,6 +7,8 @@ evidence wins. Lines are numbered as in `Sheet`.
 
 from __future__ import annotations
 
+import itertools
+
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import STYLES, anchors_of, runs_of, text_like
 from broadsheet.reading.ends import Ends
@@ -41,7 +43,8 @@ class Cutter(Heads, Ends):
                 timed = anchors
             tried = None
             rank = 0.0
-            for run in runs_of(self.sheet, anchors):
+            for found in runs_of(self.sheet, anchors):
+                run = found if self._start_above(found[0]) >= 0 else self._past_dateline(found)
                 if len(run) < (2 if style == "says" else 3) and self._start_above(run[0]) < 0:
                     continue
                 if len(run) ** 0.4 * weight * MOST_EVIDENCE <= max(rank * 1.05, best_rank * 1.02):
@@ -58,6 +61,22 @@ class Cutter(Heads, Ends):
             if tried is not None and rank > best_rank * 1.02:
                 best, best_rank = tried, rank
         return best
+
+    def _past_dateline(self, run: list[int]) -> list[int]:
+        """Return the anchors without the article's own date, which stands by its byline over the whole article."""
+        if len(run) < 4:
+            return run
+        sheet = self.sheet
+        beside = [self._by_byline(k) for k in run[:2]]
+        steps = sorted(after - before for before, after in itertools.pairwise(run[1:]))
+        body = sum(1 for k in range(run[0], run[1]) if sheet.tag[k].words > 12)
+        if beside == [True, False] and run[1] - run[0] > steps[len(steps) // 2] and body >= 2:
+            return run[1:]
+        return run
+
+    def _by_byline(self, k: int) -> bool:
+        tags = self.sheet.tag
+        return any(0 <= j < self.sheet.count and tags[j].flags & t.BYLINE and not tags[j].posted for j in (k - 1, k + 1))
 
     def _cut(self, run: list[int], style: str) -> Thread | None:
         sheet = self.sheet
@@ -142,13 +161,18 @@ class Cutter(Heads, Ends):
     def _ends_with(self, run: list[int], style: str) -> bool:
         """Answer: do names and dates close texts, the last one right before the form, a menu or the page's end."""
         sheet = self.sheet
-        if style != "named" or len(run) < 3 or not all(sheet.tag[k].flags & t.NAMEDATE for k in run):
+        if style not in ("named", "timed", "dated") or len(run) < 3:
             return False
-        over = sum(1 for k in run if k and (text_like(sheet, k - 1) or sheet.tag[k - 1].flags & t.LONG))
         below = run[-1] + 1
-        return over == len(run) and (
-            below >= sheet.count or bool(sheet.tag[below].flags & (t.END | t.PAGER | t.NAVIGATION | t.FORM))
-        )
+        if below < sheet.count and not sheet.tag[below].flags & (t.END | t.PAGER | t.NAVIGATION):
+            return False
+        texts = 0
+        for k in run:
+            over = k - 1
+            if style != "named" and self._name_above(k)[0] == over:
+                over -= 1
+            texts += over >= 0 and (text_like(sheet, over) or bool(sheet.tag[over].flags & t.LONG))
+        return texts * 5 >= len(run) * 4
 
     def dress(self, segments: list[Segment]) -> None:
         """Take panels off the top and controls off the end of comments that were cut without heads."""

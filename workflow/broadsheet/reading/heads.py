@@ -58,6 +58,7 @@ _DATE_KEYS = frozenset(
 )
 _PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
 _BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")
+_BARS = (" | ", " · ", " • ", " / ")
 _SUFFIX = re.compile(r"\s*[,·•|/].*$")
 
 
@@ -294,7 +295,7 @@ class Heads(Names):
 
 
 def _strip_common_suffix(segments: list[Segment]) -> None:
-    """Take off names what stands after a comma, a bar or a dot on most of them: "reader since 2014"."""
+    """Take off names what stands after a comma, a bar or a dot on most of them: a place, "reader since 2014"."""
     placed = [s for s in segments if s.author and _PLACE.search(s.author)]
     if len(placed) >= 2 and len(placed) * 5 >= len(segments) * 3:
         for segment in placed:
@@ -304,6 +305,11 @@ def _strip_common_suffix(segments: list[Segment]) -> None:
     if len(placed) >= 4 and len(placed) * 5 >= len(segments) * 4:
         for segment in placed:
             segment.author = _BEHIND_COMMA.sub("", segment.author or "")
+    for bar in _BARS:
+        barred = [s for s in segments if s.author and bar in s.author]
+        if len(barred) >= 3 and len(barred) * 5 >= len([s for s in segments if s.author]) * 3:
+            for segment in barred:
+                segment.author = (segment.author or "").partition(bar)[0].strip()
     tails = Counter(norm(found[0]) for s in segments if s.author and (found := _SUFFIX.search(s.author)))
     if not tails:
         return

@@ -95,7 +95,8 @@ class Names:
         top = k
         j = k - 1
         if sheet.filtered and gaps[k] > self.usual_gap:
-            return -1, k
+            pictured = k and tags[k - 1].flags & t.AVATAR and tags[k - 1].author
+            return (k - 1, k - 1) if pictured else (-1, k)
         while j >= 0 and k - j <= 24:
             flags = tags[j].flags
             panel_line = flags & (t.PANEL | t.PANELKEY | t.TITLE)

@@ -141,6 +141,7 @@ _SHORT_AGE = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _SENTENCE_END = re.compile(r"[.!?…;:,][\"”’')\]]*$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéè])(?=[A-ZÄÖÜÉ])")
+_GLUED_SAYS = re.compile(r"(?P<author>\S.{1,39}?)(?:says|said|sagt|dice|dijo)\s?:")
 _has_digit = re.compile(r"\d").search
 _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
@@ -176,7 +177,8 @@ def _unjoined(text: str) -> str:
 
 
 _PICTURE = re.compile(
-    r"(?:avatar|gravatar|profile (?:picture|photo)|profilbild|photo|picture)\s+(?:of|for|von|de|di)\s+(?=\S)", re.I
+    r"(?:avatar|gravatar|profile (?:picture|photo)|profilbild|photo|picture)\s+(?:of|for|von|de|di)\s+(?=\S)|^(?:avatar|gravatar)\s+(?=\S)",
+    re.I,
 )
 _TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild)\s+)?\1", re.I)
 _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
@@ -186,7 +188,7 @@ _UNVERIFIED = re.compile(
     r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
     re.I,
 )
-_COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=#))?#?\d{1,4}[.):]?\s+(?=[^\W\d_])")
+_COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=#))?#?\d{1,4}[.):]?\s+(?:[-–—|]\s+)?(?=[^\W\d_])")
 _NUMBERED = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
 
 
@@ -497,8 +499,12 @@ class Tagger:
         closed = core.endswith((":", "...", "…", ".:"))
         name = self._verb(core)
         plain = low.endswith(("says", "said", "sagt", "writes", "dijo", "commented", "schreibt", "dit"))
-        if name and (closed or (plain and is_name(name, 40, 5))):
+        if name and (closed or ((plain or core[-1] == ",") and is_name(name, 40, 5))):
             tag.author = name
+            return SAYS
+        glued = _GLUED_SAYS.fullmatch(core)
+        if glued and is_name(glued["author"], 40, 4):
+            tag.author = glued["author"]
             return SAYS
         if self._verb(f"x {core}") == "x":
             # "says:" on a line of its own, between a name and a date

@@ -30,7 +30,8 @@ def _spoken(sheet: Sheet, thread: Thread) -> float:
     forms = Counter(_form(sheet, segment) for segment in segments)
     names = [segment.author for segment in segments if segment.author]
     # the blank lines around a name that a line filter took
-    lost = sum(1 for segment in segments if not segment.author and sheet.filtered and sheet.gap[segment.top] >= 2)
+    heads = [(segment.anchor if thread.foot_order else segment.top) for segment in segments if not segment.author]
+    lost = sum(1 for k in heads if sheet.filtered and sheet.gap[k] >= 2)
     said = 0
     for segment in segments:
         lines = segment.text_lines()

@@ -69,8 +69,8 @@ class Heads(Names):
         sheet = self.sheet
         segments = []
         previous = start + 1 if start >= 0 else self._first_text(run)
-        # names that stand over most dates, though the texts stand over the names
-        under = sum(1 for k in run if self._name_above(k)[0] == k - 1) * 2 > len(run)
+        # names that stand over most dates (those that a filter left), though the texts stand over the names
+        under = sum(1 for k in run if self._name_above(k)[0] == k - 1) * (4 if sheet.filtered else 2) > len(run)
         for k in run:
             top = previous
             while top < k and sheet.tag[top].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):

@@ -141,6 +141,8 @@ _SHORT_AGE = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _SENTENCE_END = re.compile(r"[.!?…;:,][\"”’')\]]*$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéè])(?=[A-ZÄÖÜÉ])")
+_PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "ils", "elles", "él", "ella", "quien"])
+"""Before a verb of saying: "So he says:" is somebody's text."""
 _GLUED_SAYS = re.compile(r"(?P<author>\S.{1,39}?)(?:says|said|sagt|dice|dijo)\s?:")
 _has_digit = re.compile(r"\d").search
 _WORD = re.compile(r"[^\W\d_]+")
@@ -488,6 +490,8 @@ class Tagger:
         if by and len(name) > by.end():
             name = name[by.end() :]
         name = clean_name(re.sub(r"\s*\(\s*\d+\s*\)\s*$", "", name))
+        if name.rpartition(" ")[2].lower() in _PRONOUNS:
+            return ""
         return name if name and len(name) <= 80 and any(letter.isalnum() for letter in name) else ""
 
     def _undated(self, core: str, low: str, tag: Tag) -> int:

@@ -14,7 +14,7 @@ from broadsheet.reading.anchors import STYLES, anchors_of, runs_of, text_like
 from broadsheet.reading.ends import Ends
 from broadsheet.reading.evidence import MOST_EVIDENCE, evidence_of
 from broadsheet.reading.heads import Heads
-from broadsheet.reading.segments import CLOSERS, Segment, Thread, has_word
+from broadsheet.reading.segments import CLOSERS, Segment, Thread, has_word, norm
 
 __all__ = ["Cutter", "Segment", "Thread"]
 
@@ -67,16 +67,20 @@ class Cutter(Heads, Ends):
         if len(run) < 4:
             return run
         sheet = self.sheet
-        beside = [self._by_byline(k) for k in run[:2]]
+        forms = [self._byline_form(k) for k in run[:2]]
         steps = sorted(after - before for before, after in itertools.pairwise(run[1:]))
         body = sum(1 for k in range(run[0], run[1]) if sheet.tag[k].words > 12)
-        if beside == [True, False] and run[1] - run[0] > steps[len(steps) // 2] and body >= 2:
+        if forms[0] is not None and forms[0] != forms[1] and run[1] - run[0] > steps[len(steps) // 2] and body >= 2:
             return run[1:]
         return run
 
-    def _by_byline(self, k: int) -> bool:
-        tags = self.sheet.tag
-        return any(0 <= j < self.sheet.count and tags[j].flags & t.BYLINE and not tags[j].posted for j in (k - 1, k + 1))
+    def _byline_form(self, k: int) -> str | None:
+        """Return what stands before the name on the byline next to a date; None without one."""
+        for j in (k - 1, k + 1):
+            tag = self.sheet.tag[j] if 0 <= j < self.sheet.count else None
+            if tag is not None and tag.flags & t.BYLINE and not tag.posted:
+                return norm(self.sheet.core[j].partition(tag.author)[0])
+        return None
 
     def _cut(self, run: list[int], style: str) -> Thread | None:
         sheet = self.sheet

@@ -35,7 +35,9 @@ def _spoken(sheet: Sheet, thread: Thread) -> float:
     said = 0
     for segment in segments:
         lines = segment.text_lines()
-        said += bool(lines) and all(_CLOSED.search(sheet.core[k]) or sheet.tag[k].words > 25 for k in (lines[0], lines[-1]))
+        said += bool(lines) and all(
+            _CLOSED.search(sheet.core[k]) or sheet.tag[k].words > 25 for k in (lines[0], lines[-1])
+        )
     if said * 2 < len(segments) or (len(names) + lost) * 2 < len(segments) or len(set(names)) * 2 < len(names):
         return 0.0
     if sum(len(name.split()) for name in names) > 2.5 * len(names):

@@ -1,9 +1,11 @@
 """Fit the weights by which a page's headline is found, on pages whose headlines are known.
 
-    python bench/fit_headlines.py PAGES [--sites FILE] [--write]
+    python bench/fit_headlines.py PAGES [--sites FILE] [--invented WEIGHT] [--write]
 
 PAGES holds `gold.jsonl` (one page a line: page_id, site, title_variants) and `text/SHAPE/PAGE_ID.txt`, the same page as
 several extractors leave it. FILE names the sites to fit on, one a line; without it all are used.
+
+The invented pages of `headline_pages` are fitted with them; one of those counts WEIGHT of a real page.
 
 The fit is a conditional logit with a ridge penalty, the same on every machine. A forum's weights are the article's with
 an offset that is drawn to zero more strongly than they are. A line has to score what the lowest of the right ones does.
@@ -18,6 +20,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import headline_pages
 import numpy as np
 from scipy.optimize import minimize
 
@@ -29,6 +32,7 @@ TARGET = Path(headlines.__file__).with_name("headline_weights.py")
 PENALTY, OFFSET_PENALTY = 1.0, 4.0
 LEAST = 0.0
 FOLDS = 5
+INVENTED = "invented: "
 FOR = [
     "about",
     "about in part",
@@ -92,15 +96,15 @@ MOST = {"closed": -1.8}
 class Example:
     """The lines of one page among which the headline is chosen: their features, and which of them are right."""
 
-    def __init__(self, place: headlines.Place, wanted: set[str], site: str) -> None:
+    def __init__(self, place: headlines.Place, wanted: set[str], site: str, weight: float = 1.0) -> None:
         self.lines = place.candidates()
         self.features = [place.features(k) for k in self.lines]
         self.right = [place.key(k) in wanted for k in self.lines]
-        self.forum, self.site = place.forum, site
+        self.forum, self.site, self.weight = place.forum, site, weight
 
 
-def gather(folder: Path, sites: set[str] | None) -> list[Example]:
-    """Read every page of ``folder`` in every shape, and note what its headline was chosen from."""
+def gather(folder: Path, sites: set[str] | None, invented: float) -> list[Example]:
+    """Read every page of ``folder`` in every shape, and every invented one; note what its headline was chosen from."""
     layouts = load_layouts()
     seen: list[headlines.Place] = []
     best = headlines.Place.best
@@ -121,6 +125,12 @@ def gather(folder: Path, sites: set[str] | None) -> list[Example]:
             read_page(Page(path.read_text(encoding="utf-8").split("\n"), ""), None, layouts)
             if seen and any((example := Example(seen[-1], wanted, gold["site"])).right):
                 examples.append(example)
+    for page in headline_pages.pages() if invented else ():
+        seen.clear()
+        read_page(Page(page.lines, ""), None, layouts)
+        wanted = {headlines.tokens(page.title)}
+        if seen and any((example := Example(seen[-1], wanted, INVENTED + page.arrangement, invented)).right):
+            examples.append(example)
     headlines.Place.best = best  # type: ignore[method-assign]
     return examples
 
@@ -141,6 +151,7 @@ def fit(examples: list[Example], names: list[str]) -> np.ndarray:
         rights.append(np.array(example.right))
         owners.append(np.full(len(example.right), number))
     table, right, owner = np.vstack(tables), np.concatenate(rights), np.concatenate(owners)
+    weights_of = np.array([example.weight for example in examples])
     starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
     ridge = np.r_[np.full(size, PENALTY), np.full(size, OFFSET_PENALTY)]
 
@@ -150,8 +161,10 @@ def fit(examples: list[Example], names: list[str]) -> np.ndarray:
         weight = np.exp(scores)
         total = np.add.reduceat(weight, starts)[owner]
         hit = np.add.reduceat(weight * right, starts)[owner]
-        gradient = table.T @ (weight / total - weight * right / hit)
-        return float(-np.log(hit / total)[starts].sum() + (ridge * weights**2).sum() / 2), gradient + ridge * weights
+        gradient = table.T @ ((weight / total - weight * right / hit) * weights_of[owner])
+        return float(
+            (-np.log(hit / total)[starts] * weights_of).sum() + (ridge * weights**2).sum() / 2
+        ), gradient + ridge * weights
 
     # bounds hold the article's weights; a forum's offset is free
     most = {**dict.fromkeys(AGAINST, 0.0), **MOST}
@@ -186,13 +199,16 @@ def with_none(examples: list[Example], weights: np.ndarray, names: list[str]) ->
     return weights
 
 
-def share(examples: list[Example], hits: list[bool], forum: bool) -> str:
+def share(examples: list[Example], hits: list[bool], forum: bool, made_up: bool = False) -> str:
     """Return hits over pages where the headline can be found, the mean over sites."""
     by_site: dict[str, list[bool]] = {}
     for example, hit in zip(examples, hits, strict=True):
-        if example.forum == forum and any(example.right):
+        if example.site.startswith(INVENTED) == made_up and example.forum == forum and any(example.right):
             by_site.setdefault(example.site, []).append(hit)
-    return f"{np.mean([np.mean(site) for site in by_site.values()]):.3f} of {len(by_site)} sites" if by_site else "-"
+    if not by_site:
+        return "-"
+    mean = np.mean([np.mean(site) for site in by_site.values()])
+    return f"{mean:.3f} of {len(by_site)} {'arrangements' if made_up else 'sites'}"
 
 
 def main() -> None:
@@ -201,8 +217,10 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--sites", type=Path)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--invented", type=float, metavar="WEIGHT", default=0.03)
     options = parser.parse_args()
-    examples = gather(options.pages, set(options.sites.read_text().split()) if options.sites else None)
+    sites = set(options.sites.read_text().split()) if options.sites else None
+    examples = gather(options.pages, sites, options.invented)
     names = sorted({name for example in examples for features in example.features for name in features} | {"none"})
     hits = [False] * len(examples)
     fold_of = [int(hashlib.sha256(f"fold {e.site}".encode()).hexdigest(), 16) % FOLDS for e in examples]
@@ -212,9 +230,11 @@ def main() -> None:
         for number, example in enumerate(examples):
             if fold_of[number] == fold:
                 hits[number] = found(example, weights, names)
+    print(f"invented, arrangement left out: {share(examples, hits, False, True)}")
     left_out = {kind: share(examples, hits, forum) for kind, forum in (("articles", False), ("forums", True))}
     weights = with_none(examples, fit(examples, names), names)
     hits = [found(example, weights, names) for example in examples]
+    print(f"invented, fitted: {share(examples, hits, False, True)}")
     for kind, forum in (("articles", False), ("forums", True)):
         print(f"{kind}: fitted {share(examples, hits, forum)}, left out {left_out[kind]}")
     if options.write:

@@ -143,6 +143,17 @@ STYLES: dict[str, Style] = {
     "name comma date": lambda i: ([f"{NAMES[i]}, {DAYS[i]}"], []),
     "name bullet date bullet reply": lambda i: ([f"{NAMES[i]} • {DAYS[i]} • Reply"], []),
     "name ✓": lambda i: ([f"{NAMES[i]} ✓", DAYS[i]], ["Reply"]),
+    "name,says,date": lambda i: ([NAMES[i], "says:", TIMES[i]], ["Reply"]),
+    "date,name,says": lambda i: ([TIMES[i], NAMES[i], "says:"], ["Reply"]),
+    "names and says glued": lambda i: ([f"{NAMES[i]}says:", TIMES[i]], ["Reply"]),
+    "said,": lambda i: ([f"{NAMES[i]} Said,", f"on {TIMES[i]}"], []),
+    "#1 von name": lambda i: ([f"#{i + 1} von {NAMES[i]}", GERMAN[i]], []),
+    "votes #1 name date": lambda i: ([f"{i} #{i + 1} {NAMES[i]} {STAMPS[i]}"], ["Quote"]),
+    "1 - name - date": lambda i: ([f"{i + 1} - {NAMES[i]} - {GERMAN[i]}"], []),
+    "name | place": lambda i: ([f"{NAMES[i]} | {PLACES[i]}", DAYS[i]], ["Recommend"]),
+    "gravatar name": lambda i: ([f"Gravatar {NAMES[i]}", TIMES[i]], ["Reply"]),
+    "left by": lambda i: ([f"Left by {NAMES[i]} on {DAYS[i]}"], []),
+    "date,name,report": lambda i: ([TIMES[i], NAMES[i], "Report abuse"], ["Reply", f"{i} thumbs up 2 thumbs down"]),
 }
 
 
@@ -160,3 +171,86 @@ def test_every_comment_has_its_author(style: str, blank: bool) -> None:
     found = [(" ".join((comment.text or "").split()), comment.author) for comment in records.comments]
     assert found == [(" ".join(" ".join(text).split()), name) for text, name in zip(TEXTS, NAMES, strict=True)]
     assert records.article.title == ARTICLE[0]
+
+
+FILTERED = [
+    "says+date",
+    "name,date",
+    "date,name,says",
+    "name,says,date",
+    "inline pipe",
+    "inline dash",
+    "foot posted by",
+    "foot by",
+    "foot name,date",
+    "iso name",
+    "von eu",
+    "name eu",
+    "#1 von name",
+]
+
+
+@pytest.mark.parametrize("style", FILTERED)
+def test_a_thread_is_found_though_a_filter_took_what_opens_it(style: str) -> None:
+    """Lines of one word are gone: "Comments", "Reply", most names; what is left has one form and stands over sentences."""
+    lines = [*MENU, *ARTICLE, "Share this:", "Comments"]
+    names: list[str | None] = []
+    for i, text in enumerate(TEXTS):
+        head, foot = STYLES[style](i)
+        lines += [*head, *text, *foot]
+        survives = any(NAMES[i] in line for line in (*head, *foot) if len(line.split()) > 1)
+        names.append(NAMES[i] if survives else None)
+    kept = ["" if len(line.split()) == 1 else line for line in [*lines, *FORM]]
+    page = Page([part for line in kept for part in (line, "")], "p")
+    records = assemble(page, read_page(page, None, LAYOUTS))
+    assert records is not None
+    found = [(" ".join((comment.text or "").split()), comment.author) for comment in records.comments]
+    assert found == [(" ".join(" ".join(text).split()), name) for text, name in zip(TEXTS, names, strict=True)]
+
+
+TITLES = [
+    "Harbour fee to rise in May",
+    "A new roof for the old mill",
+    "Five walks along the shore",
+    "The baker who sings",
+    "Council votes on the bridge",
+    "Lamp museum opens again",
+    "What the storm left behind",
+]
+WRITERS = ["Nora Feld", "Tom Asher", "Lia Brook", "Nora Feld", "Tom Asher", "Nora Feld", "Lia Brook"]
+WITHOUT: dict[str, Callable[[int], list[str]]] = {
+    "live blog": lambda i: [TIMES[i], *TEXTS[i]],
+    "live blog of three writers": lambda i: [f"{WRITERS[i]}, {TIMES[i]}", *TEXTS[i]],
+    "teasers, date under the title": lambda i: [TITLES[i], f"By {NAMES[i]} on {DAYS[i]}", *TEXTS[i]],
+    "teasers, time under the title": lambda i: [TITLES[i], f"{NAMES[i]} | {TIMES[i]}", *TEXTS[i]],
+    "teasers, date over the title": lambda i: [f"{NAMES[i]} | {TIMES[i]}", TITLES[i], *TEXTS[i]],
+    "teasers, date under the text": lambda i: [TITLES[i], *TEXTS[i], f"{NAMES[i]} | {DAYS[i]}"],
+    "events": lambda i: [TITLES[i], TIMES[i], f"Town Hall, {PLACES[i]}", *TEXTS[i]],
+    "changes": lambda i: [f"Version 1.{i} – {DAYS[i]}", *TEXTS[i]],
+    "timeline": lambda i: [DAYS[i], *TEXTS[i]],
+    "interview": lambda i: [f"{WRITERS[i % 2]}:", *TEXTS[i]],
+    "voices": lambda i: [*TEXTS[i], f"— {NAMES[i]}"],
+    "episodes": lambda i: [f"{TITLES[i]} {DAYS[i]}", *TEXTS[i], "45 min"],
+    "index of a forum": lambda i: [
+        TITLES[i],
+        f"Started by {NAMES[i]}, {DAYS[i]}",
+        f"{i + 3} replies",
+        "340 views",
+        NAMES[i],
+        TIMES[i],
+    ],
+    "recent comments": lambda i: ["Recent comments"] * (i == 0) + [f"{NAMES[i]} on {TITLES[i]}"],
+}
+
+
+@pytest.mark.parametrize("shape", ["wet", "blank lines", "filtered"])
+@pytest.mark.parametrize("kind", WITHOUT)
+def test_no_thread_is_invented(kind: str, shape: str) -> None:
+    lines = [*MENU, *ARTICLE] + [line for i in range(len(TEXTS)) for line in WITHOUT[kind](i)]
+    lines += ["Recent posts", "Copyright 2021 Valley Courier"]
+    if shape == "filtered":
+        lines = ["" if len(line.split()) == 1 else line for line in lines]
+    page = Page([part for line in lines for part in ([line] if shape == "wet" else [line, ""])], "p")
+    records = assemble(page, read_page(page, None, LAYOUTS))
+    assert records is not None
+    assert not records.comments

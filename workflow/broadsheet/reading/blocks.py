@@ -97,7 +97,8 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
     best_size = 0
     k = 0
     while k < sheet.count:
-        if not tags[k].flags & t.START or tags[k].declared == 0:
+        # "Recent comments" opens a list of links
+        if not tags[k].flags & t.START or tags[k].flags & t.END or tags[k].declared == 0:
             k += 1
             continue
         start = k

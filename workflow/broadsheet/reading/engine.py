@@ -77,6 +77,8 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         thread = None
     if asked is None:
         thread = _by_blocks(sheet, layout, thread, cutter, layouts) or thread
+    if thread is not None and not _speaks(sheet, thread) and _is_listing(sheet):
+        thread = None
     if thread is not None and thread.style != "blocks" and (layout is None or layout.kind != "forum"):
         split_merged(sheet, thread)
     forum = thread is not None and _is_forum(sheet, layout, thread)
@@ -185,6 +187,18 @@ def _runs(sheet: Sheet, segment: Segment) -> bool:
     """Answer: does a comment read like running text, eight words or more a line."""
     lines = segment.text_lines()
     return sum(min(sheet.tag[k].words, 40) for k in lines) >= 8 * len(lines)
+
+
+_CLOSED = re.compile(r"[.!?…)][\"”’»']*$")
+
+
+def _speaks(sheet: Sheet, thread: Thread) -> bool:
+    """Answer: do sentences stand in a third of the comments; titles of other threads are none."""
+    said = sum(
+        any(sheet.tag[k].flags & t.LONG or _CLOSED.search(sheet.core[k]) for k in segment.text_lines())
+        for segment in thread.segments
+    )
+    return said * 3 >= len(thread.segments)
 
 
 _MORE = re.compile(

@@ -3,15 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import Thread
+from broadsheet.reading.segments import Segment, Thread
 from broadsheet.reading.sheet import Sheet
 
 _REPLY = re.compile(r"\b(?:reply|antworten|répondre|responder|rispondi|ответить)[\W\d]*$", re.I)
 MOST_EVIDENCE = 9.0
 """More evidence than this counts as this much where threads are compared."""
+
+
+_CLOSED = re.compile(r"[.!?…][\"”’»')\]]*$")
+
+
+def _spoken(sheet: Sheet, thread: Thread) -> float:
+    """Return what speaks for comments where no line opens the thread: heads of one form, by many, over sentences.
+
+    Lists of other pages have dates of one form, too; but their texts begin with a headline or end before one, and one
+    writer's name comes again and again.
+    """
+    segments = thread.segments
+    if len(segments) < 3:
+        return 0.0
+    forms = Counter(_form(sheet, segment) for segment in segments)
+    names = [segment.author for segment in segments if segment.author]
+    # the blank lines around a name that a line filter took
+    heads = [(segment.anchor if thread.foot_order else segment.top) for segment in segments if not segment.author]
+    lost = sum(1 for k in heads if sheet.filtered and sheet.gap[k] >= 2)
+    said = 0
+    for segment in segments:
+        lines = segment.text_lines()
+        said += bool(lines) and all(
+            _CLOSED.search(sheet.core[k]) or sheet.tag[k].words > 25 for k in (lines[0], lines[-1])
+        )
+    if said * 2 < len(segments) or (len(names) + lost) * 2 < len(segments) or len(set(names)) * 2 < len(names):
+        return 0.0
+    if sum(len(name.split()) for name in names) > 2.5 * len(names):
+        return 0.0
+    alternate = len(names) >= 2 and lost >= 2
+    return 1.0 + (1.5 if max(forms.values()) * 5 >= len(segments) * 4 else 0.0) + (1.5 if alternate else 0.0)
+
+
+def _form(sheet: Sheet, segment: Segment) -> str:
+    """Return the line that opens a comment with its name and date taken out: what the platform put around them."""
+    core = sheet.core[segment.anchor]
+    for part in (segment.posted, segment.author):
+        if part:
+            core = core.replace(part, "\0")
+    return re.sub(r"\d+", "0", core)
 
 
 def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_score: float) -> float:
@@ -74,10 +115,13 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
     evidence += 1.5 if timed * 5 >= count * 3 else 0.0
     evidence += 1.0 if count >= 3 else 0.0
     evidence += 1.5 if layout_score >= 3 else 0.0
-    if thread.end < sheet.count and any(
-        tags[k].flags & (t.END | t.PAGER) for k in range(thread.end, min(thread.end + 6, sheet.count))
-    ):
+    closing = [tag.flags for tag in tags[thread.end : thread.end + 6]] if thread.end >= 0 else []
+    if any(flags & t.FORM for flags in closing):
+        evidence += 1.5
+    elif any(flags & (t.END | t.PAGER) for flags in closing):
         evidence += 0.75
+    if thread.start < 0 and thread.style in ("named", "timed", "dated"):
+        evidence += _spoken(sheet, thread)
     words.sort()
     if words[len(words) // 2] >= 8:
         evidence += 0.5

@@ -70,6 +70,7 @@ class Place:
     high: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     crumbs: set[str] = field(default_factory=set)
+    windows: set[str] = field(default_factory=set)
     again: set[str] = field(default_factory=set)
     subject: Counter[str] = field(default_factory=Counter)
     leading: int = -1
@@ -94,6 +95,9 @@ class Place:
                 continue
             if _BAR.search(cores[k]) and len(parts := SEPARATORS.split(cores[k])) > 1:
                 self.crumbs.update(tokens(part) for part in parts)
+                # a window's title names the page first or last, and the site beside it
+                if len(parts) == 2:
+                    self.windows.update(tokens(part) for part in parts)
             if self.leading < 0 and 4 <= tags[k].words <= 26 and self._plain(k) and not sheet.bullet[k]:
                 self.leading = k
         if self.forum:
@@ -174,8 +178,12 @@ class Place:
             follower = bisect_left(self.ordered, key + " ")
             if follower < len(self.ordered) and self.ordered[follower].startswith(key + " "):
                 out["begins a line"] = 1.0
-        if key in self.crumbs and words >= 3:
-            out["crumb"] = 1.0
+        if key in self.crumbs:
+            out["crumb" if words >= 3 else "crumb short"] = 1.0
+        if key in self.windows:
+            out["window"] = 1.0
+        if tag.posted and not flags & t.LONG:
+            out["holds a date"] = 1.0
         if key in self.again:
             out["answered"] = 1.0
         if self.about:
@@ -273,6 +281,16 @@ class Place:
                 score += SLUG * len(own & slug_words) / len(own | slug_words)
             if score > best_score:
                 best, best_score = k, score
+        return self._named_by(best)
+
+    def _named_by(self, best: int) -> int:
+        """Return the line that a trail of pages ends with, or a window's title begins with, instead of that line."""
+        parts = SEPARATORS.split(self.sheet.core[best]) if best >= 0 else []
+        for part in (parts[-1], parts[0]) if len(parts) > 1 else ():
+            named = tokens(part)
+            line = next((k for k in self.candidates() if k > best and named and self.key(k) == named), -1)
+            if line >= 0:
+                return line
         return best
 
 

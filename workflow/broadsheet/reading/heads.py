@@ -58,6 +58,7 @@ _DATE_KEYS = frozenset(
 )
 _PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
 _BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")
+_BARS = (" | ", " · ", " • ", " / ")
 _SUFFIX = re.compile(r"\s*[,·•|/].*$")
 
 
@@ -67,9 +68,9 @@ class Heads(Names):
     def _by_foot(self, run: list[int], start: int) -> list[Segment]:
         sheet = self.sheet
         segments = []
-        previous = start + 1
-        # names that stand over most dates, though the texts stand over the names
-        under = sum(1 for k in run if self._name_above(k)[0] == k - 1) * 2 > len(run)
+        previous = start + 1 if start >= 0 else self._first_text(run)
+        # names that stand over most dates (those that a filter left), though the texts stand over the names
+        under = sum(1 for k in run if self._name_above(k)[0] == k - 1) * (4 if sheet.filtered else 2) > len(run)
         for k in run:
             top = previous
             while top < k and sheet.tag[top].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):
@@ -108,6 +109,18 @@ class Heads(Names):
             if top < k:
                 segments.append(segment)
         return segments
+
+    def _first_text(self, run: list[int]) -> int:
+        """Return where the text over the first foot begins, on pages that do not say where the article ends.
+
+        Furniture parts the two; without any between them the last paragraph is the comment's.
+        """
+        sheet = self.sheet
+        longest = max(after - before for before, after in itertools.pairwise(run))
+        for k in range(run[0] - 1, max(-1, run[0] - longest - 2), -1):
+            if sheet.tag[k].flags & (CLOSERS | t.CONTROL | t.NAVIGATION | t.PROMOTION | t.BYLINE):
+                return k + 1
+        return max(0, run[0] - (2 if self._name_above(run[0])[0] == run[0] - 1 else 1))
 
     def _by_head(self, run: list[int], style: str, start: int) -> list[Segment]:
         sheet = self.sheet
@@ -282,7 +295,7 @@ class Heads(Names):
 
 
 def _strip_common_suffix(segments: list[Segment]) -> None:
-    """Take off names what stands after a comma, a bar or a dot on most of them: "reader since 2014"."""
+    """Take off names what stands after a comma, a bar or a dot on most of them: a place, "reader since 2014"."""
     placed = [s for s in segments if s.author and _PLACE.search(s.author)]
     if len(placed) >= 2 and len(placed) * 5 >= len(segments) * 3:
         for segment in placed:
@@ -292,6 +305,11 @@ def _strip_common_suffix(segments: list[Segment]) -> None:
     if len(placed) >= 4 and len(placed) * 5 >= len(segments) * 4:
         for segment in placed:
             segment.author = _BEHIND_COMMA.sub("", segment.author or "")
+    for bar in _BARS:
+        barred = [s for s in segments if s.author and bar in s.author]
+        if len(barred) >= 3 and len(barred) * 5 >= len([s for s in segments if s.author]) * 3:
+            for segment in barred:
+                segment.author = (segment.author or "").partition(bar)[0].strip()
     tails = Counter(norm(found[0]) for s in segments if s.author and (found := _SUFFIX.search(s.author)))
     if not tails:
         return

@@ -38,6 +38,11 @@ def _bar(core: str) -> tuple[str, str, str]:
     return core.partition(" · ") if " · " in core else core.partition(" | ") if " | " in core else core.partition(" • ")
 
 
+def _is_subject(core: str) -> bool:
+    """Answer: is this a post's subject, "Re: ..."."""
+    return core[:3].lower() in ("re:", "aw:", "sv:")
+
+
 class Names:
     """Finds the names on one page; what recurs under names as a rank is no name."""
 
@@ -48,6 +53,7 @@ class Names:
         self.names = known_names(sheet)
         self.mottos: set[str] = set()
         self.keys: set[str] = set()
+        self.usual_gap = 1
         self._above: dict[int, tuple[int, int]] = {}
 
     def _may_be_name(self, k: int) -> bool:
@@ -88,13 +94,14 @@ class Names:
         gaps = sheet.gap
         top = k
         j = k - 1
-        if sheet.filtered and gaps[k] >= 2:
-            return -1, k
+        if sheet.filtered and gaps[k] > self.usual_gap:
+            pictured = k and tags[k - 1].flags & t.AVATAR and tags[k - 1].author
+            return (k - 1, k - 1) if pictured else (-1, k)
         while j >= 0 and k - j <= 24:
             flags = tags[j].flags
             panel_line = flags & (t.PANEL | t.PANELKEY | t.TITLE)
             value = j > 0 and self._is_key(j - 1) and tags[j].words <= 6 and not flags & t.LONG
-            value = value or self._is_key(j) or sheet.core[j][:3].lower() in ("re:", "aw:", "sv:")
+            value = value or self._is_key(j) or _is_subject(sheet.core[j])
             if not value:
                 if not flags & t.STRUCTURE or (flags & (CLOSERS | t.FOOT) and not panel_line):
                     break
@@ -210,6 +217,7 @@ class Names:
                 and k - j <= 24
                 and (
                     sheet.tag[j].flags & t.STRUCTURE
+                    or _is_subject(sheet.core[j])
                     or (sheet.tag[j - 1].flags & t.PANELKEY and sheet.tag[j].words <= 6)
                 )
             ):
@@ -245,6 +253,16 @@ class Names:
         recur = any(len(uppers) >= 2 for uppers in under.values())
         return set(under) if recur and all(norm(upper) != lower for upper, lower in pairs) else set()
 
+    def _find_usual_gap(self, run: list[int]) -> None:
+        """Where a word between name and date ("says:") was dropped from every head, only wider gaps have lost a name."""
+        widest = min(self.sheet.gap[k] for k in run)
+        for gap in (widest, 1) if self.sheet.filtered and widest > 1 else (1,):
+            if gap != self.usual_gap:
+                self.usual_gap = gap
+                self._above.clear()
+            if sum(self._name_above(k)[0] >= 0 for k in run) * 3 >= len(run):
+                return
+
     def _name_below(self, k: int) -> int:
         """Return the line of the name under an anchor, or -1."""
         sheet = self.sheet
@@ -273,6 +291,7 @@ class Names:
         sheet = self.sheet
         above = below = panelled = 0
         self._find_mottos(run)
+        self._find_usual_gap(run)
         for k in run:
             above += self._name_above(k)[0] >= 0
             j = self._name_below(k)
@@ -289,6 +308,9 @@ class Names:
         if below * 2 >= count and panelled * 2 >= count and panelled >= above * 0.6:
             return "below"
         if below * 5 >= count * 4 and above * 5 < count and count >= 3:
+            return "below"
+        if sheet.filtered and below >= 2 and below * 4 >= count and above * 2 < below:
+            # names of one word are gone, and those that are left stand under their dates
             return "below"
         if above * 3 >= count:
             return "above"

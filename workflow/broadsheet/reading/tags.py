@@ -94,7 +94,7 @@ PLAIN_TAGS: Final = tuple(Tag(0, count) for count in range(MAX_TAGGED + 1))
 """The tags of lines that are nothing but text, by their words."""
 _AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
 _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
-_POST_NUMBER = re.compile(r"[(\[]?(?:post\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
+_POST_NUMBER = re.compile(r"[(\[]?(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
 _LEAD = re.compile(
     r"(?:(?:(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"
@@ -141,6 +141,9 @@ _SHORT_AGE = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _SENTENCE_END = re.compile(r"[.!?…;:,][\"”’')\]]*$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéè])(?=[A-ZÄÖÜÉ])")
+_PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "ils", "elles", "él", "ella", "quien"])
+"""Before a verb of saying: "So he says:" is somebody's text."""
+_GLUED_SAYS = re.compile(r"(?P<author>\S.{1,39}?)(?:says|said|sagt|dice|dijo)\s?:")
 _has_digit = re.compile(r"\d").search
 _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
@@ -176,7 +179,8 @@ def _unjoined(text: str) -> str:
 
 
 _PICTURE = re.compile(
-    r"(?:avatar|gravatar|profile (?:picture|photo)|profilbild|photo|picture)\s+(?:of|for|von|de|di)\s+(?=\S)", re.I
+    r"(?:avatar|gravatar|profile (?:picture|photo)|profilbild|photo|picture)\s+(?:of|for|von|de|di)\s+(?=\S)|^(?:avatar|gravatar)\s+(?=\S)",
+    re.I,
 )
 _TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild)\s+)?\1", re.I)
 _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
@@ -186,12 +190,13 @@ _UNVERIFIED = re.compile(
     r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
     re.I,
 )
-_COUNTED = re.compile(r"^#?\d{1,4}[.):]?\s+(?=[^\W\d_])")
+_COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=#))?#?\d{1,4}[.):]?\s+(?:[-–—|]\s+)?(?=[^\W\d_])")
+_NUMBERED = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
 
 
 def clean_name(text: str) -> str:
     """Return a name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
-    name = _UNVERIFIED.sub("", text.strip(" \t\xa0|·•,;:»«>–—@-*…\u200e\u200f#"))
+    name = _UNVERIFIED.sub("", _NUMBERED.sub("", text.strip()).strip(" \t\xa0|·•,;:»«>–—@-*…\u200e\u200f#"))
     if name[:1] in "([" and name[-1:] in ")]":
         name = name[1:-1].strip()
     elif name.count("(") != name.count(")"):
@@ -485,6 +490,8 @@ class Tagger:
         if by and len(name) > by.end():
             name = name[by.end() :]
         name = clean_name(re.sub(r"\s*\(\s*\d+\s*\)\s*$", "", name))
+        if name.rpartition(" ")[2].lower() in _PRONOUNS:
+            return ""
         return name if name and len(name) <= 80 and any(letter.isalnum() for letter in name) else ""
 
     def _undated(self, core: str, low: str, tag: Tag) -> int:
@@ -496,10 +503,18 @@ class Tagger:
         closed = core.endswith((":", "...", "…", ".:"))
         name = self._verb(core)
         plain = low.endswith(("says", "said", "sagt", "writes", "dijo", "commented", "schreibt", "dit"))
-        if name and (closed or (plain and is_name(name, 40, 5))):
+        if name and (closed or ((plain or core[-1] == ",") and is_name(name, 40, 5))):
             tag.author = name
             return SAYS
-        by = self.words.by.match(core)
+        glued = _GLUED_SAYS.fullmatch(core)
+        if glued and is_name(glued["author"], 40, 4):
+            tag.author = glued["author"]
+            return SAYS
+        if self._verb(f"x {core}") == "x":
+            # "says:" on a line of its own, between a name and a date
+            return SYMBOLS
+        counted = _COUNTED.match(core)
+        by = self.words.by.match(core, counted.end() if counted else 0)
         if by and (
             is_name(core[by.end() :], 50, 6)
             or (

@@ -7,12 +7,14 @@ evidence wins. Lines are numbered as in `Sheet`.
 
 from __future__ import annotations
 
+import itertools
+
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import STYLES, anchors_of, runs_of, text_like
 from broadsheet.reading.ends import Ends
 from broadsheet.reading.evidence import MOST_EVIDENCE, evidence_of
 from broadsheet.reading.heads import Heads
-from broadsheet.reading.segments import CLOSERS, Segment, Thread, has_word
+from broadsheet.reading.segments import CLOSERS, Segment, Thread, has_word, norm
 
 __all__ = ["Cutter", "Segment", "Thread"]
 
@@ -41,7 +43,8 @@ class Cutter(Heads, Ends):
                 timed = anchors
             tried = None
             rank = 0.0
-            for run in runs_of(self.sheet, anchors):
+            for found in runs_of(self.sheet, anchors):
+                run = found if self._start_above(found[0]) >= 0 else self._past_dateline(found)
                 if len(run) < (2 if style == "says" else 3) and self._start_above(run[0]) < 0:
                     continue
                 if len(run) ** 0.4 * weight * MOST_EVIDENCE <= max(rank * 1.05, best_rank * 1.02):
@@ -58,6 +61,26 @@ class Cutter(Heads, Ends):
             if tried is not None and rank > best_rank * 1.02:
                 best, best_rank = tried, rank
         return best
+
+    def _past_dateline(self, run: list[int]) -> list[int]:
+        """Return the anchors without the article's own date, which stands by its byline over the whole article."""
+        if len(run) < 4:
+            return run
+        sheet = self.sheet
+        forms = [self._byline_form(k) for k in run[:2]]
+        steps = sorted(after - before for before, after in itertools.pairwise(run[1:]))
+        body = sum(1 for k in range(run[0], run[1]) if sheet.tag[k].words > 12)
+        if forms[0] is not None and forms[0] != forms[1] and run[1] - run[0] > steps[len(steps) // 2] and body >= 2:
+            return run[1:]
+        return run
+
+    def _byline_form(self, k: int) -> str | None:
+        """Return what stands before the name on the byline next to a date; None without one."""
+        for j in (k - 1, k + 1):
+            tag = self.sheet.tag[j] if 0 <= j < self.sheet.count else None
+            if tag is not None and tag.flags & t.BYLINE and not tag.posted:
+                return norm(self.sheet.core[j].partition(tag.author)[0])
+        return None
 
     def _cut(self, run: list[int], style: str) -> Thread | None:
         sheet = self.sheet
@@ -101,9 +124,12 @@ class Cutter(Heads, Ends):
         """Do the anchors stand under their comments? Text before the first one and none after the last says so."""
         if style == "controls":
             return True
-        if style in ("says", "numbered") or start < 0 or len(run) < 2:
+        if style in ("says", "numbered") or len(run) < 2:
             return False
         sheet = self.sheet
+        if start < 0:
+            # a line that opens the thread may be lost; a head without text after the last one is none
+            return self._ends_with(run, style)
         before = 0
         for k in range(run[0] - 1, max(start, run[0] - 40), -1):
             flags = sheet.tag[k].flags
@@ -135,6 +161,22 @@ class Cutter(Heads, Ends):
             if text_like(sheet, k):
                 after += 1
         return before > 0 and after == 0
+
+    def _ends_with(self, run: list[int], style: str) -> bool:
+        """Answer: do names and dates close texts, the last one right before the form, a menu or the page's end."""
+        sheet = self.sheet
+        if style not in ("named", "timed", "dated") or len(run) < 3:
+            return False
+        below = run[-1] + 1
+        if below < sheet.count and not sheet.tag[below].flags & (t.END | t.PAGER | t.NAVIGATION):
+            return False
+        texts = 0
+        for k in run:
+            over = k - 1
+            if style != "named" and self._name_above(k)[0] == over:
+                over -= 1
+            texts += over >= 0 and (text_like(sheet, over) or bool(sheet.tag[over].flags & t.LONG))
+        return texts * 5 >= len(run) * 4
 
     def dress(self, segments: list[Segment]) -> None:
         """Take panels off the top and controls off the end of comments that were cut without heads."""

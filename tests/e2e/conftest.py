@@ -74,17 +74,67 @@ def wait_for(condition, what):
         time.sleep(0.02)
 
 
+def made_once(tmp_path_factory, name, make):
+    """Return a folder that `make(folder)` fills once for all processes that run tests; the others wait for it."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, ready, failed = root / name, root / f"{name}.ready", root / f"{name}.failed"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        wait_for(lambda: ready.exists() or failed.exists(), ready)
+        assert ready.exists(), f"another process could not make {name}; its failure says why"
+        return folder
+    try:
+        make(folder)
+    except BaseException:
+        failed.touch()
+        raise
+    ready.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sample_release(tmp_path_factory):
     """Build the bundled sample once; tests must not change what is in it."""
-    work = tmp_path_factory.mktemp("sample")
-    said = succeeded(snakemake("reproduce", *settings(SAMPLE), work=work))
-    return work, said
+
+    def make(folder):
+        said = succeeded(snakemake("reproduce", *settings(SAMPLE), work=folder / "work"))
+        (folder / "said.txt").write_text(said, encoding="utf-8")
+
+    folder = made_once(tmp_path_factory, "sample", make)
+    return folder / "work", (folder / "said.txt").read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def small_raw(tmp_path):
     """A folder with a few pages of the sample."""
-    raw = tmp_path / "raw"
+    return few_pages(tmp_path / "raw")
+
+
+def few_pages(raw):
     shutil.copytree(SAMPLE / "harbourcourier", raw / "harbourcourier")
     return raw
+
+
+@pytest.fixture(scope="session")
+def small_candidate_kept(tmp_path_factory):
+    """Two equal folders, each with a few pages in `raw` and their candidate in `work`: one to use, one to restore from."""
+    used = tmp_path_factory.mktemp("small")
+    succeeded(snakemake("release", *settings(few_pages(used / "raw")), work=used / "work"))
+    kept = used.with_name(f"{used.name}-kept")
+    subprocess.run(["cp", "-a", str(used), str(kept)], check=True)
+    return used, kept
+
+
+@pytest.fixture
+def small_candidate(small_candidate_kept):
+    """A few pages and a working directory in which their candidate was made; a test may do with them what it likes.
+
+    They stand at the same place for every test: Snakemake knows its files by their paths and times.
+    """
+    used, kept = small_candidate_kept
+    shutil.rmtree(used)
+    subprocess.run(["cp", "-a", str(kept), str(used)], check=True)
+    return used / "raw", used / "work"

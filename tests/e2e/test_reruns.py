@@ -33,9 +33,8 @@ def test_same_input_same_bytes(sample_release, tmp_path):
     assert digests(work / "data" / "release") == digests(sample_release[0] / "data" / "release")
 
 
-def test_a_page_more_changes_no_id_of_another(tmp_path, small_raw):
-    work = tmp_path / "work"
-    release_target(work, small_raw)
+def test_a_page_more_changes_no_id_of_another(small_candidate):
+    small_raw, work = small_candidate
     before = pl.read_parquet(work / "data/interim/candidate/comments/*.parquet")
     more = (SAMPLE / "tramwatch" / "stop-names-threaded-with-likes.txt").read_bytes()
     (small_raw / "a-page-in-front.txt").write_bytes(more)
@@ -49,9 +48,8 @@ def test_a_page_more_changes_no_id_of_another(tmp_path, small_raw):
     assert pl.read_parquet(work / "data/interim/candidate/comments/*.parquet").equals(before)
 
 
-def test_changed_content_is_noticed_when_its_time_is_put_back(tmp_path, small_raw):
-    work = tmp_path / "work"
-    release_target(work, small_raw)
+def test_changed_content_is_noticed_when_its_time_is_put_back(small_candidate):
+    small_raw, work = small_candidate
     page = small_raw / "harbourcourier" / "01-ferry-capture-march.txt"
     before = page.stat()
     page.write_bytes(page.read_bytes().replace(b"e", b"E", 1))
@@ -61,17 +59,15 @@ def test_changed_content_is_noticed_when_its_time_is_put_back(tmp_path, small_ra
     assert "1 shard read" in said
 
 
-def test_a_touched_file_redoes_nothing(tmp_path, small_raw):
-    work = tmp_path / "work"
-    release_target(work, small_raw)
+def test_a_touched_file_redoes_nothing(small_candidate):
+    small_raw, work = small_candidate
     for page in small_raw.rglob("*.txt"):
         page.touch()
     assert "Nothing to be done" in release_target(work, small_raw)
 
 
-def test_lost_records_of_snakemake_mean_a_fresh_look_but_no_work_twice(tmp_path, small_raw):
-    work = tmp_path / "work"
-    release_target(work, small_raw)
+def test_lost_records_of_snakemake_mean_a_fresh_look_but_no_work_twice(small_candidate):
+    small_raw, work = small_candidate
     made = candidate(work)
     subprocess.run(["rm", "-r", str(work / ".snakemake" / "metadata")], check=True)
     said = release_target(work, small_raw)
@@ -79,9 +75,8 @@ def test_lost_records_of_snakemake_mean_a_fresh_look_but_no_work_twice(tmp_path,
     assert candidate(work) == made
 
 
-def test_another_setting_reads_again(tmp_path, small_raw):
-    work = tmp_path / "work"
-    release_target(work, small_raw)
+def test_another_setting_reads_again(small_candidate):
+    small_raw, work = small_candidate
     said = succeeded(snakemake("release", *settings(small_raw, comment_language="true"), work=work))
     assert "1 shard read" in said
 
@@ -89,9 +84,8 @@ def test_another_setting_reads_again(tmp_path, small_raw):
 @pytest.mark.parametrize(
     "mark", ["data/interim/plan.json", "data/interim/done/survey.json", "data/interim/read", "data/interim/candidate"]
 )
-def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(tmp_path, small_raw, mark):
-    whole, work = tmp_path / "whole", tmp_path / "work"
-    release_target(whole, small_raw)
+def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(tmp_path, small_candidate, mark):
+    (small_raw, whole), work = small_candidate, tmp_path / "work"
     command = [str(BIN / "snakemake"), "release", *settings(small_raw), "--directory", str(work)]
     running = subprocess.Popen(
         command, cwd=REPOSITORY, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

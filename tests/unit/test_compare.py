@@ -363,4 +363,4 @@ def test_every_table_has_what_the_comparison_needs():
     for table, content in rows.CONTENT.items():
         assert set(content) <= set(TABLES[table].to_schema().columns)
     assert set(PRIMARY_KEYS) == set(TABLES)
-    assert {*columns.Kind.__args__} == {*demand._MAJOR, *demand._MINOR, *demand._PATCH} == {*summary._KIND}
+    assert {*columns.Kind.__args__} == {*demand._MAJOR, *demand._MINOR, *demand._PATCH} == {*summary.KINDS}

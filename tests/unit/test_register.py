@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 
@@ -9,9 +10,10 @@ import pytest
 import tiny_candidate
 import versioned_project
 import yaml
+from recomputing import recompute
 from versioned_project import BIN, build, git, lay_out
 
-from broadsheet import loading, register
+from broadsheet import changes, loading, manifest, register
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.versions import changelog, form, tags
@@ -102,6 +104,18 @@ def test_second_version_says_what_changed(released):
     assert log.index("## 1.1.0") < log.index("## 1.0.0")
     assert state(released)[1] == sorted(f"{table}@v1.1.0" for table in tags.artifacts(released))
     assert state(released)[2] == ""
+
+
+def test_the_datasheet_says_what_changed(first, released):
+    """The first version has nothing to be compared with; the second says what `diff` measured, and from what."""
+    assert "`1.0.0` is the first version" in (first / "data/release/datasheet.md").read_text(encoding="utf-8")
+    page = (released / "data/release/datasheet.md").read_text(encoding="utf-8")
+    section = page.split("## What changed")[1].split("\n## ")[0]
+    assert "`broadsheet diff 1.0.0 1.1.0`" in section
+    linked = re.sub(r"\[([^]]+)\]\(#q-changes\)", r"\1", section)
+    assert "| `comments` | 5 | 6 | 1 | 0 | 1 | 0 |" in linked
+    assert "| `comments.like_count` | 1 | 20 % |" in linked
+    assert changes.read(released / "config/changes.json", "", manifest.load(first / "data/release")) is None
 
 
 def test_a_release_that_broke_off_anywhere_is_finished(second, released, copy, monkeypatch):
@@ -224,6 +238,8 @@ def test_both_versions_are_pulled_from_the_remote_and_compared(released, tmp_pat
     machine = json.loads((clone / "reports" / "diff" / "diff.json").read_text(encoding="utf-8"))
     assert machine["demands"] == "minor"
     assert machine["tables"]["comments"]["cells"] == {"like_count": 1}
+    moves = clone / "reports" / "diff" / "id_moves.parquet"
+    assert recompute(new.folder, old.folder, moves) > recompute(old.folder) + 40, "what changed is among the numbers"
 
 
 CHANGELOG = "# Changelog\n\nAbout.\n\n## Unreleased\n\n### Data\n\n- Something.\n\n## 1.0.0 (2026-01-01)\n\n- First.\n"

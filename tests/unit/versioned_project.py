@@ -14,7 +14,7 @@ import tiny_candidate
 import yaml
 from broadsheet.schemas import TABLES
 
-from broadsheet import manifest
+from broadsheet import changes, manifest
 from broadsheet.atomic import write_json
 from broadsheet.documents.questions import every_question
 from broadsheet.paths import Workspace
@@ -76,6 +76,7 @@ def make(root, rows=None):
     (root / "SOURCE.yaml").write_text("redistribution: allowed\n", encoding="utf-8")
     (root / "config").mkdir()
     (root / "config" / "config.yaml").write_text("raw: pages.txt\nauthor_names: keep\n", encoding="utf-8")
+    changes.write(Workspace(root).changes, changes.Changes())
     form = {
         "corpus": DIGEST,
         "answered_by": "Ada Berg",
@@ -97,7 +98,7 @@ def make(root, rows=None):
     outs = [f"data/release/{table}" for table in TABLES]
     stage = {
         "cmd": "broadsheet document && broadsheet publish",
-        "deps": ["pages.txt", "config/datasheet.yaml", "data/raw.digest"],
+        "deps": ["pages.txt", "config/changes.json", "config/datasheet.yaml", "data/raw.digest"],
         "outs": [*outs, *({f"data/release/{name}": {"cache": False}} for name in DOCUMENTS)],
     }
     artifacts = {table: {"path": f"data/release/{table}", "type": "dataset"} for table in TABLES}

@@ -9,9 +9,10 @@ stage  does
 ====== ==============================================================================================================
 form   writes version and date of publication into config/datasheet.yaml
 log    writes the section of the version in CHANGELOG.md
+note   writes what was measured into config/changes.json, from which the datasheet shows it
 build  `dvc repro`: manifest, card, CITATION and the other documents name the version; tables must stay as they were
 push   `dvc push`: the tables go to the default remote
-commit commits form, changelog, dvc.lock and documents (and the remote, where it lies inside the repository)
+commit commits form, changelog, changes, dvc.lock and documents (and the remote, where it lies inside the repository)
 tag    GTO registers the version for every artifact of dvc.yaml
 ====== ==============================================================================================================
 """
@@ -27,7 +28,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from broadsheet import manifest, options, progress
+from broadsheet import changes, manifest, options, progress
+from broadsheet.changes import Changes
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 
@@ -57,6 +59,7 @@ class Cut:
     base: str | None
     tables: dict[str, Any]
     measured: str
+    changes: Changes
     commit: str | None
     """Commit that some artifacts of this version are already tagged on."""
 
@@ -131,8 +134,12 @@ def prepare(workspace: Workspace, version: str, date: str | None, reworded: list
     if date is None:
         today = dt.datetime.now(dt.UTC).date().isoformat()
         date = published if before == version and published else today
-    measured = _alone(made, others) if base is None else _measured(workspace, made, base, wanted, reworded)
-    return Cut(workspace, version, date, spelt(base) if base else None, made["tables"], measured, commit)
+    since = spelt(base) if base else None
+    measured, difference = (
+        (_alone(made, others), None) if base is None else _measured(workspace, made, base, wanted, reworded)
+    )
+    noted = Changes(version, since, changes.digests(made), difference)
+    return Cut(workspace, version, date, since, made["tables"], measured, noted, commit)
 
 
 def _made(workspace: Workspace) -> dict[str, Any]:
@@ -179,8 +186,8 @@ def _paths(workspace: Workspace) -> list[str]:
     from broadsheet.versions import changelog
 
     paths = [
-        workspace.shown(workspace.answers), changelog.FILE, "dvc.lock", workspace.shown(workspace.raw_digest),
-        workspace.shown(workspace.release),
+        workspace.shown(workspace.answers), workspace.shown(workspace.changes), changelog.FILE, "dvc.lock",
+        workspace.shown(workspace.raw_digest), workspace.shown(workspace.release),
     ]  # fmt: skip
     store = Path(dvcrepo.default_remote(workspace)[1])
     if store.is_absolute() and store.is_relative_to(workspace.root):
@@ -205,8 +212,11 @@ def _measured(
     base: tuple[int, int, int],
     wanted: tuple[int, int, int],
     reworded: list[str],
-) -> str:
-    """Compare with the version before; refuse a number that is too small for what changed."""
+) -> tuple[str, dict[str, Any]]:
+    """Compare with the version before; refuse a number that is too small for what changed.
+
+    Returns what differs for people and for machines.
+    """
     from broadsheet.comparing import summary
     from broadsheet.comparing.compare import compare
     from broadsheet.comparing.demand import demanded, smallest, spelt
@@ -235,7 +245,7 @@ def _measured(
             f"VERSION: {spelt(wanted)} is too small for what changed since {spelt(base)}; the smallest that fits is "
             f"{spelt(least)}:{reasons}"
         )
-    return summary.to_markdown(difference, demand, head="####")
+    return summary.to_markdown(difference, demand, head="####"), summary.to_json(difference, demand)
 
 
 def _same_documents(workspace: Workspace, old: Path) -> bool:
@@ -264,6 +274,12 @@ def _log(cut: Cut) -> None:
     progress.say(f"register: the section of {cut.version} is in {changelog.FILE}")
 
 
+def _note(cut: Cut) -> None:
+    path = cut.workspace.changes
+    changes.write(path, cut.changes)
+    progress.say(f"register: what changed is in {cut.workspace.shown(path)}")
+
+
 def _build(cut: Cut) -> None:
     from broadsheet.repository import dvcrepo
 
@@ -280,6 +296,21 @@ def _build(cut: Cut) -> None:
             f"the release built says version {made['version']}, not {cut.version}: is "
             f"{cut.workspace.shown(cut.workspace.answers)} among the `deps` of the stage in dvc.yaml?"
         )
+    shown = cut.workspace.shown(cut.workspace.changes)
+    if not _draws_on(cut.workspace, cut.workspace.changes):
+        raise BroadsheetError(
+            f"the datasheet built does not show what {shown} says: is that file among the `deps` of the stage in "
+            "dvc.yaml? Put it there, commit, and run this again."
+        )
+
+
+def _draws_on(workspace: Workspace, path: Path) -> bool:
+    """Tell whether the documents of the release were made from `path` as it is now."""
+    from broadsheet.parquet import hash_file
+
+    noted = (manifest.read_json(workspace.release / "prov.json") or {}).get("entity", {})
+    drawn: dict[str, Any] = noted.get(f"bs:{workspace.shown(path)}", {})
+    return drawn.get("bs:sha256") == hash_file(path)[1]
 
 
 def _push(cut: Cut) -> None:
@@ -328,6 +359,7 @@ def _tag(cut: Cut) -> None:
 STAGES: dict[str, Callable[[Cut], None]] = {
     "form": _form,
     "log": _log,
+    "note": _note,
     "build": _build,
     "push": _push,
     "commit": _commit,

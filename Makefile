@@ -16,7 +16,7 @@ reproduce: $(READY) ## build the release of the bundled sample
 
 release: $(READY) ## give the release a version: make release VERSION=1.2.0
 	@test -n "$(VERSION)" || { echo "make release: say which, for example make release VERSION=1.2.0" >&2; exit 2; }
-	@$(BIN)/broadsheet register $(VERSION) $(if $(DATE),--date $(DATE)) $(if $(REWORDED),--reworded $(REWORDED))
+	@$(BIN)/broadsheet register $(VERSION) $(if $(DATE),--date $(DATE)) $(if $(REMOTE),--remote $(REMOTE)) $(if $(REWORDED),--reworded $(REWORDED))
 
 # The reason goes through the environment, so that an apostrophe in it is no matter.
 withdraw: export WITHDRAWAL = $(REASON)

@@ -10,12 +10,14 @@ import pytest
 import tiny_candidate
 import versioned_project
 import yaml
+from in_process import dvc
 from recomputing import recompute
 from versioned_project import BIN, build, git, lay_out
 
 from broadsheet import changes, loading, manifest, register
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
+from broadsheet.repository import dvcrepo
 from broadsheet.versions import changelog, form, tags
 from broadsheet.versions.fetch import named
 
@@ -27,7 +29,19 @@ class StoppedError(Exception):
 
 
 def asked(version, **more):
-    return argparse.Namespace(version=version, date="2026-02-03", reworded=[], **more)
+    return argparse.Namespace(version=version, date="2026-02-03", reworded=[], remote=None, **more)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def dvc_in_this_process():
+    """It is the real one, and takes no second to start."""
+
+    def ran(folder, *words):
+        assert dvc(words, folder) == 0, words
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(dvcrepo, "run", ran)
+        yield
 
 
 def more_rows():
@@ -198,6 +212,14 @@ def test_refusals_change_nothing(second, copy):
     configured = (root / ".dvc" / "config").read_text(encoding="utf-8")
     (root / ".dvc" / "config").write_text("[core]\n    analytics = false\n", encoding="utf-8")
     refused(workspace, "1.1.0", "no default remote")
+    refused(workspace, "1.1.0", "no default remote", remote="store")
+    (root / ".dvc" / "config").write_text(
+        f"{configured}['remote \"web\"']\n    url = https://data.example.org/two-pages\n", encoding="utf-8"
+    )
+    refused(workspace, "1.1.0", "`web` .* is a web server, .*REMOTE=NAME`. Others here: `web`", remote="web")
+    refused(
+        workspace, "1.1.0", "no remote `nowhere`. There are `store`, the default, and others: `web`", remote="nowhere"
+    )
     (root / ".dvc" / "config").write_text(configured, encoding="utf-8")
 
     (root / "SOURCE.yaml").write_text("redistribution: not allowed\n", encoding="utf-8")

@@ -11,7 +11,7 @@ form   writes version and date of publication into config/datasheet.yaml
 log    writes the section of the version in CHANGELOG.md
 note   writes what was measured into config/changes.json, from which the datasheet shows it
 build  `dvc repro`: manifest, card, CITATION and the other documents name the version; tables must stay as they were
-push   `dvc push`: the tables go to the default remote
+push   `dvc push`: the tables go to the default remote, or to the one that is named
 commit commits form, changelog, changes, dvc.lock and documents (and the remote, where it lies inside the repository)
 tag    GTO registers the version for every artifact of dvc.yaml
 ====== ==============================================================================================================
@@ -40,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("version", metavar="VERSION", help="three numbers, such as 1.2.0")
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="date of publication (default: today)")
     parser.add_argument(
+        "--remote", metavar="NAME", help="DVC remote that takes the tables (default: the one people pull from)"
+    )
+    parser.add_argument(
         "--reworded",
         nargs="+",
         action="extend",
@@ -60,6 +63,8 @@ class Cut:
     tables: dict[str, Any]
     measured: str
     changes: Changes
+    remote: str | None
+    """DVC remote that takes the tables, where it is not the default one."""
     commit: str | None
     """Commit that some artifacts of this version are already tagged on."""
 
@@ -82,7 +87,7 @@ def run(workspace: Workspace, chosen: argparse.Namespace) -> None:
             a state to release from, or a stage failed.
 
     """
-    cut = prepare(workspace, chosen.version, chosen.date, chosen.reworded)
+    cut = prepare(workspace, chosen.version, chosen.date, chosen.reworded, chosen.remote)
     if cut is None:
         return
     # What is tagged in part was committed whole: only the rest of the tags is missing.
@@ -94,7 +99,9 @@ def run(workspace: Workspace, chosen: argparse.Namespace) -> None:
     )
 
 
-def prepare(workspace: Workspace, version: str, date: str | None, reworded: list[str]) -> Cut | None:
+def prepare(
+    workspace: Workspace, version: str, date: str | None, reworded: list[str], remote: str | None = None
+) -> Cut | None:
     """Look whether the version may be released; None where it already is.
 
     Raises:
@@ -111,7 +118,7 @@ def prepare(workspace: Workspace, version: str, date: str | None, reworded: list
     if date is not None:
         options.check_day("--date", date)
     made = _made(workspace)
-    _look_at_repository(workspace)
+    _look_at_repository(workspace, remote)
     names = tags.artifacts(workspace.root)
     gone = withdrawn.every(workspace)
     if wanted in gone:
@@ -139,7 +146,7 @@ def prepare(workspace: Workspace, version: str, date: str | None, reworded: list
         (_alone(made, others), None) if base is None else _measured(workspace, made, base, wanted, reworded)
     )
     noted = Changes(version, since, changes.digests(made), difference)
-    return Cut(workspace, version, date, since, made["tables"], measured, noted, commit)
+    return Cut(workspace, version, date, since, made["tables"], measured, noted, remote, commit)
 
 
 def _made(workspace: Workspace) -> dict[str, Any]:
@@ -161,14 +168,14 @@ def _made(workspace: Workspace) -> dict[str, Any]:
     return made
 
 
-def _look_at_repository(workspace: Workspace) -> None:
+def _look_at_repository(workspace: Workspace, remote: str | None) -> None:
     from broadsheet.repository import dvcrepo, exposure, git
 
     root = workspace.root
     git.check_can_commit(root)
-    dvcrepo.default_remote(workspace)
-    exposure.refuse(workspace)
-    ours = [root / path for path in _paths(workspace)]
+    dvcrepo.remote_to_push_to(workspace, remote)
+    exposure.refuse(workspace, remote)
+    ours = [root / path for path in _paths(workspace, remote)]
     listed = git.run(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames").split("\0")
     foreign = [line[3:] for line in listed if line and not any((root / line[3:]).is_relative_to(our) for our in ours)]
     if foreign:
@@ -180,7 +187,7 @@ def _look_at_repository(workspace: Workspace) -> None:
         )
 
 
-def _paths(workspace: Workspace) -> list[str]:
+def _paths(workspace: Workspace, remote: str | None) -> list[str]:
     """Return what a release commits, relative to the repository."""
     from broadsheet.repository import dvcrepo
     from broadsheet.versions import changelog
@@ -189,7 +196,7 @@ def _paths(workspace: Workspace) -> list[str]:
         workspace.shown(workspace.answers), workspace.shown(workspace.changes), changelog.FILE, "dvc.lock",
         workspace.shown(workspace.raw_digest), workspace.shown(workspace.release),
     ]  # fmt: skip
-    store = Path(dvcrepo.default_remote(workspace)[1])
+    store = Path(dvcrepo.remote_to_push_to(workspace, remote)[1])
     if store.is_absolute() and store.is_relative_to(workspace.root):
         paths.append(workspace.shown(store))
     return paths
@@ -316,15 +323,16 @@ def _draws_on(workspace: Workspace, path: Path) -> bool:
 def _push(cut: Cut) -> None:
     from broadsheet.repository import dvcrepo
 
-    name, address = dvcrepo.default_remote(cut.workspace)
-    progress.say(f"register: pushing the tables to `{name}` ({cut.workspace.shown(Path(address))})")
-    dvcrepo.run(cut.root, "push", "--quiet")
+    name, address = dvcrepo.remote_to_push_to(cut.workspace, cut.remote)
+    shown = address if "://" in address else cut.workspace.shown(Path(address))
+    progress.say(f"register: pushing the tables to `{name}` ({shown})")
+    dvcrepo.run(cut.root, "push", "--quiet", "--remote", name)
 
 
 def _commit(cut: Cut) -> None:
     from broadsheet.repository import git
 
-    paths = [path for path in _paths(cut.workspace) if (cut.root / path).exists()]
+    paths = [path for path in _paths(cut.workspace, cut.remote) if (cut.root / path).exists()]
     git.run(cut.root, "add", "--all", "--", *paths)
     if git.run(cut.root, "diff", "--cached", "--name-only").strip():
         since = f"What changed since {cut.base} stands in CHANGELOG.md." if cut.base else "The first version."

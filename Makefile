@@ -51,8 +51,9 @@ format: $(READY) ## put all code into its standard form
 	@$(BIN)/ruff format .
 	@$(BIN)/snakefmt Snakefile workflow/rules/*.smk
 
-bench: $(READY) ## measure the line on a gigabyte of generated text
+bench: $(READY) ## measure the line on a gigabyte of generated text, and the diff of two large releases
 	@$(BIN)/python bench/line.py
+	@$(BIN)/python bench/diff.py
 
 lock: $(READY) ## resolve pyproject.toml into requirements.lock anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --universal \

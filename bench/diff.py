@@ -130,7 +130,7 @@ def main() -> None:
     """Generate the releases where they are not there yet, compare them, and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--comments", type=int, default=10_000_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3, help="one or more")
     parser.add_argument("--folder", type=Path, default=REPOSITORY / "build" / "bench")
     asked = parser.parse_args()
     folder = asked.folder / f"releases-{asked.comments}"

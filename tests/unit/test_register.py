@@ -201,6 +201,12 @@ def test_refusals_change_nothing(second, copy):
         whole.replace('"complete"', '"draft"').replace('"open": []', '"open": ["M1: why?"]'), encoding="utf-8"
     )
     refused(workspace, "1.1.0", r"is a draft, and a draft gets no version. Still open:\n  - M1: why")
+    refused(workspace, "1.1.0", "Answer the questions in config/datasheet.yaml")
+    digest = root / "data" / "raw.digest"
+    kept = digest.read_text(encoding="utf-8")
+    digest.write_text("e" * 64, encoding="utf-8")
+    refused(workspace, "1.1.0", f"for other pages than these.*write `corpus: {'e' * 64}`")
+    digest.write_text(kept, encoding="utf-8")
     path.write_text(whole, encoding="utf-8")
 
     part = workspace.release / "comments" / "part-00000.parquet"

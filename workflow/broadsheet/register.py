@@ -163,9 +163,26 @@ def _made(workspace: Workspace) -> dict[str, Any]:
         more = f"\n  and {len(points) - 10} more" if len(points) > 10 else ""
         raise BroadsheetError(
             f"the release is a {made['status']}, and a draft gets no version. Still open:{listed}{more}\n"
-            "Settle these (README.md, 'When the run is a draft'), run `make reproduce`, then release."
+            f"{_cure(workspace)} Then run `make reproduce`, and this again."
         )
     return made
+
+
+def _cure(workspace: Workspace) -> str:
+    """Say how a draft becomes a release: most often the pages are others than those that were answered for."""
+    from broadsheet.versions import form
+
+    answers = workspace.shown(workspace.answers)
+    digest = workspace.raw_digest.read_text(encoding="utf-8").strip() if workspace.raw_digest.exists() else None
+    if digest and workspace.answers.exists() and form.corpus(workspace.answers) not in (None, digest):
+        return (
+            f"The answers in {answers} are for other pages than these, so none of them counts. Read them again, change "
+            f"what is no longer true, and write `corpus: {digest}`."
+        )
+    return (
+        f"Answer the questions in {answers}, and look after what names validation.json; "
+        f"{workspace.shown(workspace.release / 'datasheet.html')} lists all of it."
+    )
 
 
 def _look_at_repository(workspace: Workspace, remote: str | None) -> None:
@@ -291,7 +308,7 @@ def _build(cut: Cut) -> None:
     from broadsheet.repository import dvcrepo
 
     progress.say("register: building the documents that name the version")
-    dvcrepo.run(cut.root, "repro")
+    dvcrepo.run(cut.root, "repro", "--quiet")
     made = _made(cut.workspace)
     if made["tables"] != cut.tables:
         raise BroadsheetError(

@@ -11,6 +11,7 @@ from broadsheet.comparing.summary import KINDS
 from broadsheet.documents import text
 from broadsheet.documents.facts import shown
 from broadsheet.documents.model import Block, Cell, Code, Number, cells, say, table
+from broadsheet.schemas import TABLES
 
 CHANGES = "changes"
 """Id under which the appendix lists numbers that were measured by comparing two releases."""
@@ -54,7 +55,7 @@ def _compared(changes: Changes, found: dict[str, Any]) -> Iterator[Block]:
         Code(found["demands"]),
         " change." if found["demands"] != "none" else " change (only documents differ).",
     )
-    tables = found["tables"]
+    tables = {name: found["tables"][name] for name in TABLES if name in found["tables"]}
     if any(each["added"] or each["removed"] or each["changed"] for each in tables.values()):
         yield _rows(tables)
         if any(each["ids_moved"] for each in tables.values()):

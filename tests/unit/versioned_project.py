@@ -29,7 +29,12 @@ DOCUMENTS = (
     "key_figures.json",
 )  # fmt: skip
 _PRIVATE = ("interim", "quarantine", "restricted")
-_IGNORED = [*(f"/data/{name}/" for name in _PRIVATE), "/reports/", *(f"/data/release/{table}" for table in TABLES)]
+_IGNORED = [
+    *(f"/data/{name}/" for name in _PRIVATE),
+    "/reports/",
+    "/.snakemake/",
+    *(f"/data/release/{table}" for table in TABLES),
+]
 
 
 def run(*words, cwd, **changes):

@@ -77,7 +77,7 @@ def test_other_tables_than_those_compared_are_said_to_be_not_compared(new):
     for noted, said in (
         (None, "Nothing was compared"),
         (changes.Changes(), "Nothing was compared"),
-        (first, "`1.0.0` is the first version"),
+        (first, "There was no version before `1.0.0`"),
         (changes.Changes("1.0.0", None, {**first.tables, "comments": "0" * 64}, None), "Nothing was compared"),
     ):
         shutil.rmtree(new.changes.parent, ignore_errors=True)

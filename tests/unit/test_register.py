@@ -122,7 +122,7 @@ def test_second_version_says_what_changed(released):
 
 def test_the_datasheet_says_what_changed(first, released):
     """The first version has nothing to be compared with; the second says what `diff` measured, and from what."""
-    assert "`1.0.0` is the first version" in (first / "data/release/datasheet.md").read_text(encoding="utf-8")
+    assert "There was no version before `1.0.0`" in (first / "data/release/datasheet.md").read_text(encoding="utf-8")
     page = (released / "data/release/datasheet.md").read_text(encoding="utf-8")
     section = page.split("## What changed")[1].split("\n## ")[0]
     assert "`broadsheet diff 1.0.0 1.1.0`" in section

@@ -21,8 +21,8 @@ from broadsheet.errors import BroadsheetError
 class Changes:
     """What changed from version `since` to `version`, whose tables have the digests `tables`.
 
-    `difference` is the JSON of `broadsheet diff`; it is null, and so is `since`, where `version` is the first. All is
-    null where nothing has been compared yet.
+    `difference` is the JSON of `broadsheet diff`; it is null, and so is `since`, where there was none before. All
+    is null where nothing has been compared yet.
     """
 
     version: str | None = None

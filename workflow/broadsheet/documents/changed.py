@@ -31,7 +31,7 @@ def blocks(changes: Changes | None) -> tuple[Block, ...]:
             ),
         )
     if changes.difference is None:
-        return (say(Code(str(changes.version)), " is the first version; there is none to compare it with."),)
+        return (say("There was no version before ", Code(str(changes.version)), " to compare it with."),)
     return tuple(_compared(changes, changes.difference))
 
 

@@ -16,7 +16,7 @@ reproduce: $(READY) ## build the release of the bundled sample
 
 release: $(READY) ## give the release a version: make release VERSION=1.2.0
 	@test -n "$(VERSION)" || { echo "make release: say which, for example make release VERSION=1.2.0" >&2; exit 2; }
-	@$(BIN)/broadsheet register $(VERSION) $(if $(DATE),--date $(DATE)) $(if $(REWORDED),--reworded $(REWORDED))
+	@$(BIN)/broadsheet register $(VERSION) $(if $(DATE),--date $(DATE)) $(if $(REMOTE),--remote $(REMOTE)) $(if $(REWORDED),--reworded $(REWORDED))
 
 # The reason goes through the environment, so that an apostrophe in it is no matter.
 withdraw: export WITHDRAWAL = $(REASON)
@@ -51,8 +51,9 @@ format: $(READY) ## put all code into its standard form
 	@$(BIN)/ruff format .
 	@$(BIN)/snakefmt Snakefile workflow/rules/*.smk
 
-bench: $(READY) ## measure the line on a gigabyte of generated text
+bench: $(READY) ## measure the line on a gigabyte of generated text, and the diff of two large releases
 	@$(BIN)/python bench/line.py
+	@$(BIN)/python bench/diff.py
 
 lock: $(READY) ## resolve pyproject.toml into requirements.lock anew
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --universal \

@@ -1,10 +1,14 @@
-"""Hold every number of a datasheet against the Parquet beside it, knowing nothing but the page itself and DuckDB."""
+"""Hold every number of a datasheet against the Parquet beside it, knowing nothing but the page itself and DuckDB.
+
+Numbers that say what changed are held against the Parquet of both releases.
+"""
 
 import html
 import json
 import re
 
 import duckdb
+from broadsheet.schemas import PRIMARY_KEYS
 
 _NUMBER = re.compile(r'<a class="n" href="#q-([^"]+)" title="([^"]+)">([^<]+)</a>')
 _QUERY = re.compile(r'<h3 id="q-([^"]+)">.*?<pre>(.*?)</pre>', re.DOTALL)
@@ -15,10 +19,17 @@ def numbers_of(page):
     return [tuple(map(html.unescape, found)) for found in _NUMBER.findall(page)]
 
 
-def recompute(folder):
-    """Return how many numbers of `folder`/datasheet.html were held against the Parquet; the first wrong one fails."""
+def recompute(folder, earlier=None, moves=None):
+    """Return how many numbers of `folder`/datasheet.html were held against the Parquet; the first wrong one fails.
+
+    `earlier` is the release with which it was compared, `moves` an id_moves.parquet of these two.
+    """
     page = (folder / "datasheet.html").read_text(encoding="utf-8")
-    results = _results(folder, {name: html.unescape(sql) for name, sql in _QUERY.findall(page)})
+    queries = {name: html.unescape(sql) for name, sql in _QUERY.findall(page)}
+    if earlier:
+        command = queries.pop("changes")
+        assert command.startswith("broadsheet diff "), command
+    results = _results(folder, queries) | ({"changes": _changes(earlier, folder, moves)} if earlier else {})
     numbers = numbers_of(page)
     for query, formula, shown in numbers:
         assert formula.startswith(f"{query}."), f"{shown} leads to {query}, but is made of {formula}"
@@ -76,11 +87,47 @@ def _results(folder, queries):
     return results
 
 
+def _changes(old, new, moves):
+    """Join both releases on their keys and compare them value by value."""
+    connection = duckdb.connect()
+    found = {}
+
+    def one(sql):
+        return connection.execute(sql).fetchone()[0]
+
+    for table, keys in PRIMARY_KEYS.items():
+        columns = {}
+        for name, folder in (("old", old), ("new", new)):
+            connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM '{folder}/{table}/*.parquet'")
+            columns[name] = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall()]
+        using = f"USING ({', '.join(keys)})"
+        both = [column for column in columns["old"] if column in columns["new"] and column not in keys]
+        differs = {column: f'old."{column}" IS DISTINCT FROM new."{column}"' for column in both}
+        found |= {
+            f"{table}.before": one("SELECT count(*) FROM old"),
+            f"{table}.now": one("SELECT count(*) FROM new"),
+            f"{table}.kept": one(f"SELECT count(*) FROM old JOIN new {using}"),
+            f"{table}.added": one(f"SELECT count(*) FROM new ANTI JOIN old {using}"),
+            f"{table}.removed": one(f"SELECT count(*) FROM old ANTI JOIN new {using}"),
+            f"{table}.changed": one(f"SELECT count(*) FROM old JOIN new {using} WHERE {' OR '.join(differs.values())}"),
+            f"{table}.moved": one(f"SELECT count(*) FROM '{moves}' WHERE \"table\" = '{table}'"),
+        }
+        for column in both:
+            place = f"{table}.{column}"
+            found[f"{place}.cells"] = one(f"SELECT count(*) FROM old JOIN new {using} WHERE {differs[column]}")
+            for name, when in (("old", "before"), ("new", "now")):
+                found[f"{place}.nulls_{when}"] = one(f'SELECT count(*) FROM {name} WHERE "{column}" IS NULL')
+    for folder, when in ((old, "before"), (new, "now")):
+        metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+        found |= {f"metrics.{name}.{when}": value for name, value in metrics.items()}
+    return found
+
+
 def _value(cell, results):
     query = max((name for name in results if cell.startswith(f"{name}.")), key=len)
     rest = cell.removeprefix(f"{query}.")
     if isinstance(results[query], dict):
-        return results[query][rest]
+        return results[query].get(rest) if query == "changes" else results[query][rest]
     columns, rows = results[query]
     key, dot, column = rest.rpartition(".")
     assert column in columns, f"{cell}: {query} has the columns {columns}"

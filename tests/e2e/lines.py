@@ -7,11 +7,12 @@ import os
 import re
 import shlex
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from unittest import mock
 
 from conftest import REPOSITORY, environment
+from in_process import dvc
 
 from broadsheet import doctor as asked
 from broadsheet import progress
@@ -66,22 +67,18 @@ def _shell(line: str, folder: Path, variables: Mapping[str, str]) -> None:
     assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
 
 
-def dvc(words: Sequence[str], folder: Path, variables: Mapping[str, str]) -> int:
-    """Run DVC in this process; returns its exit code."""
-    from dvc.cli import main
-
-    with contextlib.chdir(folder), mock.patch.dict(os.environ, variables):
-        return main([os.path.expanduser(word) for word in words])  # noqa: PTH111 (what the shell does with ~)
-
-
 def git(*words: str, cwd: Path) -> str:
     """Run git, which must say yes."""
     return subprocess.run(["git", *words], cwd=cwd, capture_output=True, text=True, check=True).stdout
 
 
-def doctor(folder: Path) -> str:
+def doctor(folder: Path, **changes: str) -> str:
     """Return what the doctor says about `folder`; `Nothing is wrong` where that is so."""
     said: list[str] = []
-    with mock.patch.object(progress, "say", said.append), contextlib.suppress(BroadsheetError):
+    with (
+        mock.patch.dict(os.environ, changes),
+        mock.patch.object(progress, "say", said.append),
+        contextlib.suppress(BroadsheetError),
+    ):
         asked.run(Workspace(folder))
     return "\n".join(said)

@@ -4,9 +4,10 @@ import os
 
 import pytest
 import tiny_candidate
+from broadsheet.schemas import TABLES
 from browser import CHROMIUM, Browser
 
-from broadsheet import document, manifest
+from broadsheet import changes, document, manifest
 from broadsheet.atomic import write_json
 from broadsheet.config import Settings
 from broadsheet.expectations import datadocs
@@ -16,6 +17,21 @@ pytestmark = pytest.mark.skipif(
 )
 
 ATTACK = '<img src="https://attacker.example/x.png" onerror="alert(1)"><script>alert(2)</script>'
+CHANGED = {
+    "demands": "major",
+    "tables": {
+        table: {
+            "rows": [9_000_000, 10_000_000], "added": 1_000_000, "removed": 0, "changed": 3, "ids_moved": 0,
+            "cells": {ATTACK: 3},
+        }
+        for table in TABLES
+    },
+    "schema": [{"table": "comments", "column": ATTACK, "kind": "redescribed", "old": ATTACK, "new": ATTACK}],
+    "settings": {ATTACK: [ATTACK, None]},
+    "nulls": {f"comments.{ATTACK}": [1, 2]},
+    "null_share": {f"comments.{ATTACK}": [0.1, 0.2]},
+    "figures": {ATTACK: [ATTACK, 1]},
+}  # fmt: skip
 SETTINGS = Settings(
     raw="raw", author_names="keep", bylines="keep", site=None, layouts="all", upstream=["one_word_lines", "c4"]
 )
@@ -50,6 +66,8 @@ def pages(tmp_path_factory):
         "great_expectations": "1.24.1",
     }
     write_json(workspace.candidate / "validation.json", validation)
+    stated = changes.digests(manifest.load(workspace.candidate))
+    changes.write(workspace.changes, changes.Changes(ATTACK, ATTACK, stated, CHANGED))
     document.run(workspace, SETTINGS)
     datadocs.write(workspace.reports / "data-docs", validation, manifest.load(workspace.candidate))
     plots = sorted((workspace.candidate / "plots").glob("*.svg"))

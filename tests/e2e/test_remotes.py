@@ -5,10 +5,13 @@ import shutil
 import subprocess
 
 import lines
+import polars as pl
 import pytest
 import servers
 import yaml
-from conftest import BIN, REPOSITORY, broadsheet, digests, environment, refused
+from conftest import BIN, REPOSITORY, digests, environment
+
+from broadsheet import manifest, parquet
 
 pytestmark = pytest.mark.e2e
 
@@ -26,31 +29,73 @@ NOBODY = {
 }
 
 
+BOTH = ("comments@v1.0.0", "comments@v1.1.0")
+
+
 @pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """The repository of somebody who publishes: the sample's release, and no remote yet."""
+def prepared(tmp_path_factory):
+    """The repository of somebody who publishes: the sample's release, no remote yet, and a second version on a branch.
+
+    In the second version there is a comment more and a column more. Also returns the tables of both.
+    """
     folder = tmp_path_factory.mktemp("published") / "my-dataset"
     lines.git("clone", "--quiet", str(REPOSITORY), str(folder), cwd=REPOSITORY)
-    lines.typed("broadsheet pull\ndvc remote remove store\ngit rm -rq data/store", folder, {})
-    return folder
+    lines.typed("dvc pull --quiet\ndvc remote remove store\ngit rm -rq data/store", folder, {})
+    lines.typed("git commit --quiet --all --message 'No remote yet'\ngit checkout --quiet -b next", folder, {})
+    first = tables(folder)
+    release = folder / "data" / "release"
+    part = release / "comments" / "part-00000.parquet"
+    comments = pl.read_parquet(part)
+    more = pl.concat([comments, comments.tail(1).with_columns(comment_id=pl.lit("another"))])
+    part.unlink()  # DVC may have made it a link into its cache
+    more.with_columns(topic=pl.lit("ferries")).write_parquet(part)
+    stated = manifest.load(release)
+    (noted,) = stated["tables"]["comments"]["parts"]
+    noted["rows"] += 1
+    noted["bytes"], noted["sha256"] = parquet.hash_file(part)
+    manifest.save(release, stated)
+    lines.typed("dvc commit --quiet --force\ngit commit --quiet --all --message 'One comment more'", folder, {})
+    second = tables(folder)
+    lines.typed("git checkout --quiet -\ndvc checkout --quiet", folder, {})
+    assert {path for path in first if first[path] != second[path]} == {"comments/part-00000.parquet"}
+    return folder, dict(zip(BOTH, (first, second), strict=True))
+
+
+@pytest.fixture
+def published(prepared, tmp_path):
+    """A repository for one kind of remote, and the tables of both versions."""
+    folder, versions = prepared
+    return shutil.copytree(folder, tmp_path / "my-dataset", symlinks=True), versions
 
 
 def tables(folder):
     return {path: digest for path, digest in digests(folder / "data" / "release").items() if path.endswith(".parquet")}
 
 
-def arrives(page, published, tmp_path, **replaced):
-    """Publish and pull as the page says; what arrives is what was published, to the byte."""
-    lines.typed(lines.shown(page, PUBLISH), published, replaced, **NOBODY)
+def arrives(page, published, tmp_path, push="dvc push", **replaced):
+    """Publish and pull as the page says, two versions; what arrives of each is what was published, to the byte."""
+    folder, versions = published
+    lines.typed(lines.shown(page, PUBLISH), folder, replaced, **NOBODY)
+    credentials = [line for line in lines.shown(page, PULL).splitlines() if line.startswith("export")]
+    release = [f"git tag {BOTH[0]}", "git merge --quiet --no-edit next", *credentials, push, *_kept(folder)]
+    lines.typed("\n".join([*release, f"git tag {BOTH[1]}"]), folder, replaced, **NOBODY)
     here = tmp_path / "elsewhere"
     here.mkdir()
-    address = {ADDRESS: str(published)}
+    address = {ADDRESS: str(folder)}
     cache = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "DVC_SITE_CACHE_DIR": str(tmp_path / "site")}
     clone = lines.typed(lines.shown(page, PULL), here, {**replaced, **address}, **NOBODY, **cache)
-    found = tables(clone)
-    assert len(found) == 6
-    assert found == tables(published)
+    assert tables(clone) == versions[BOTH[1]], "the newest version comes with a plain pull"
+    for tag in BOTH:
+        again = [f"git checkout --quiet {tag}", *credentials, "dvc pull"]
+        lines.typed("\n".join(again), clone, replaced, **NOBODY, **cache)
+        assert tables(clone) == versions[tag]
+        assert len(versions[tag]) == 6
     return clone
+
+
+def _kept(folder):
+    """What a version adds to a store inside the repository is committed with it."""
+    return ["git add data/store", "git commit --quiet --amend --no-edit"] if (folder / "data/store").is_dir() else []
 
 
 def test_from_the_embedded_remote(published, tmp_path):
@@ -59,21 +104,20 @@ def test_from_the_embedded_remote(published, tmp_path):
     assert "Nothing is wrong." in lines.doctor(clone)
 
 
-def test_from_s3(published, tmp_path, monkeypatch):
+def test_from_s3(published, tmp_path):
     boto3 = pytest.importorskip("boto3")
     with servers.s3() as server:
         address = f"http://127.0.0.1:{server.port}"
         keys = {"aws_access_key_id": "tester", "aws_secret_access_key": "x", "region_name": "us-east-1"}
         boto3.client("s3", endpoint_url=address, **keys).create_bucket(Bucket="my-bucket")
         clone = arrives("remotes/s3.md", published, tmp_path, **CREDENTIALS, **{"https://s3.example.org": address})
-        said = refused(broadsheet("doctor", cwd=clone, **NOBODY))
+        said = lines.doctor(clone, **NOBODY)
         assert "wants to know who you are" in said
         assert "export AWS_ACCESS_KEY_ID=" in said
         lines.typed(f"dvc remote modify --local s3 url s3://no-bucket/{tmp_path.name}", clone, {})
-        for name, value in {**NOBODY, "AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "x"}.items():
-            monkeypatch.setenv(name, value)
-        assert "the bucket does not exist" in lines.doctor(clone)
-    assert "cannot be reached" in lines.doctor(clone)
+        known = {**NOBODY, "AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "x"}
+        assert "the bucket does not exist" in lines.doctor(clone, **known)
+    assert "cannot be reached" in lines.doctor(clone, **known)
 
 
 def test_from_ssh(published, tmp_path):
@@ -98,7 +142,7 @@ def test_from_a_web_server_that_nobody_can_write_to(published, tmp_path, caplog)
             "/srv/www/my-dataset": f"{server.folder}/my-dataset",
             "https://data.example.org/my-dataset": f"http://127.0.0.1:{server.port}/my-dataset",
         }
-        clone = arrives("remotes/http.md", published, tmp_path, **replaced)
+        clone = arrives("remotes/http.md", published, tmp_path, "dvc push --remote publish", **replaced)
         # Something new cannot be pushed through it, and the doctor sees that it is not there.
         (clone / "notes.txt").write_text("new", encoding="utf-8")
         lines.typed("dvc add --quiet notes.txt", clone, {})
@@ -107,7 +151,7 @@ def test_from_a_web_server_that_nobody_can_write_to(published, tmp_path, caplog)
         assert "lacks 1 of 13 files" in lines.doctor(clone)
 
 
-def test_make_pull_where_dvc_is_not_installed(published, tmp_path):
+def test_make_pull_where_dvc_is_not_installed(prepared, tmp_path):
     """`make pull` with the environment of the tests, and no `dvc` on the path."""
     clone = tmp_path / "clone"
     lines.git("clone", "--quiet", str(REPOSITORY), str(clone), cwd=tmp_path)
@@ -119,10 +163,10 @@ def test_make_pull_where_dvc_is_not_installed(published, tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "data/release holds version" in done.stderr
-    assert tables(clone) == tables(published)
+    assert tables(clone) == prepared[1][BOTH[0]]
 
 
-def test_a_download_without_git(published, tmp_path):
+def test_a_download_without_git(prepared, tmp_path):
     """A ZIP file of the repository: the doctor's own lines make it work."""
     lines.git("archive", "--output", str(tmp_path / "a.tar"), "--prefix", "download/", "HEAD", cwd=REPOSITORY)
     shutil.unpack_archive(tmp_path / "a.tar", tmp_path)
@@ -131,11 +175,11 @@ def test_a_download_without_git(published, tmp_path):
     assert "a download without .git" in said
     advice = [line.strip().partition("   ")[0] for line in said.splitlines() if line.strip().startswith("dvc ")]
     lines.typed("\n".join(dict.fromkeys(advice)), folder, {})
-    assert tables(folder) == tables(published)
+    assert tables(folder) == prepared[1][BOTH[0]]
     assert "Nothing is wrong." in lines.doctor(folder)
 
 
-def test_from_another_repository(published, tmp_path, monkeypatch):
+def test_from_another_repository(prepared, tmp_path, monkeypatch):
     """`dvc get`, `dvc artifacts get`, `dvc import` and `dvc.api.open`, as docs/pulling.md shows them."""
     source, other = tmp_path / "source", tmp_path / "other"
     other.mkdir()
@@ -147,7 +191,7 @@ def test_from_another_repository(published, tmp_path, monkeypatch):
     get, artifact = lines.shown("pulling.md", "From another repository").splitlines()
     lines.typed(get, other, address)
     wanted = {
-        path.removeprefix("comments/"): digest for path, digest in tables(published).items() if "comments/" in path
+        path.removeprefix("comments/"): digest for path, digest in prepared[1][BOTH[0]].items() if "comments/" in path
     }
     assert digests(other / "comments") == wanted
     shutil.rmtree(other / "comments")

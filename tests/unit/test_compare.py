@@ -150,10 +150,13 @@ def test_several_passes_find_what_one_finds(tmp_path, monkeypatch):
     old = {"comments": [comment(str(n), f"text {n}", str(n // 9)) for n in range(400)]}
     new = {"comments": [changed(row, word_count=rng.choice([2, 9])) for row in old["comments"] if rng.random() < 0.9]}
     new["comments"] += [comment(f"new {n}", f"text {n}", str(n // 9)) for n in range(0, 400, 7)]
-    one = compared(tmp_path / "one", old, new)
-    monkeypatch.setattr(rows, "ROWS_AT_ONCE", 37)
+    one = compared(tmp_path / "one", old, new, parts=3)
+    monkeypatch.setattr(rows, "ROWS_AT_ONCE", 150)
+    monkeypatch.setattr(rows, "KEYS_AT_ONCE", 37)
+    monkeypatch.setattr(rows, "_BATCH", 60)
+    monkeypatch.setattr(rows, "_GIVEN", 20)
     monkeypatch.setattr(moves, "ROWS_AT_ONCE", 11)
-    several = compared(tmp_path / "several", old, new)
+    several = compared(tmp_path / "several", old, new, parts=3)
     assert dataclasses.asdict(several) == dataclasses.asdict(one)
     for name, keys in ((CHANGES, ["key", "change"]), (MOVES, ["old_id"])):
         frames = [pl.read_parquet(tmp_path / each / "out" / name).sort(keys) for each in ("one", "several")]
@@ -363,4 +366,4 @@ def test_every_table_has_what_the_comparison_needs():
     for table, content in rows.CONTENT.items():
         assert set(content) <= set(TABLES[table].to_schema().columns)
     assert set(PRIMARY_KEYS) == set(TABLES)
-    assert {*columns.Kind.__args__} == {*demand._MAJOR, *demand._MINOR, *demand._PATCH} == {*summary._KIND}
+    assert {*columns.Kind.__args__} == {*demand._MAJOR, *demand._MINOR, *demand._PATCH} == {*summary.KINDS}

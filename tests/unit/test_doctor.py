@@ -123,6 +123,8 @@ def test_raw_pages_may_lie_on_a_remote_of_their_own(clone):
         file.write("['remote \"private\"']\n    url = ../../vault\n['remote \"inside\"']\n    url = ../../server/raw\n")
     track(clone, "data/raw", remote="private")
     assert exposure.findings(clone) == []
+    pushed_there = exposure.findings(clone, "private")
+    assert "would go to the release's remote" in what(pushed_there)[0], "`make release REMOTE=private` is refused"
     track(clone, "data/raw", remote="inside")
     assert "would go to the release's remote" in what(exposure.findings(clone))[0]
     track(clone, "data/raw", push=False)

@@ -1,6 +1,7 @@
 """A release in other forms: what spreadsheets would run is harmless, and ConvoKit's form is as documented."""
 
 import csv
+import datetime as dt
 import io
 import json
 
@@ -125,11 +126,28 @@ def test_convokit_invents_nobody_and_no_reply(tmp_path):
         utterance = by_id[row["comment_id"]]
         assert utterance["reply_to"] == (row["parent_comment_id"] or row["article_id"])
         assert utterance["meta"]["parent_evidence"] == row["parent_evidence"]
-        assert utterance["timestamp"] is None
+        assert utterance["timestamp"] == row["ordinal"], "ConvoKit sorts by it; there is no time, so its place"
+        assert utterance["meta"]["timestamp_from"] == "place"
     assert by_id[rows[4]["comment_id"]]["text"] == ""
     assert by_id[rows[4]["comment_id"]]["meta"]["text_status"] == "removed"
     opening = next(utterance for utterance in utterances if utterance["reply_to"] is None)
-    assert opening["timestamp"] == 1619740800, "30 April 2021, wall time read as UTC"
+    assert opening["timestamp"] == 0, "its comments have no time, so it has none to be sorted by"
+
+
+def test_convokit_has_the_times_of_a_conversation_in_which_each_is_shown(tmp_path):
+    rows = tiny_candidate.tables()
+    shown = {"posted_at": dt.datetime(2021, 5, 1, 12), "posted_precision": "minute"}
+    rows["comments"] = [rows["comments"][0] | shown, rows["comments"][3]]
+    out = tmp_path / "corpus"
+    out.mkdir()
+    convokit.write(written(tmp_path, rows), out, {})
+    lines = [json.loads(line) for line in (out / "utterances.jsonl").read_text(encoding="ascii").splitlines()]
+    assert [(each["timestamp"], each["meta"]["timestamp_from"]) for each in lines] == [
+        (1619740800, "shown"),  # 30 April 2021, wall time read as UTC
+        (0, "place"),
+        (1619870400, "shown"),
+        (1, "place"),
+    ]
 
 
 def test_export_by_command(tmp_path, capsys):

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 
@@ -9,11 +10,14 @@ import pytest
 import tiny_candidate
 import versioned_project
 import yaml
+from in_process import dvc
+from recomputing import recompute
 from versioned_project import BIN, build, git, lay_out
 
-from broadsheet import loading, register
+from broadsheet import changes, loading, manifest, register
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
+from broadsheet.repository import dvcrepo
 from broadsheet.versions import changelog, form, tags
 from broadsheet.versions.fetch import named
 
@@ -25,7 +29,19 @@ class StoppedError(Exception):
 
 
 def asked(version, **more):
-    return argparse.Namespace(version=version, date="2026-02-03", reworded=[], **more)
+    return argparse.Namespace(version=version, date="2026-02-03", reworded=[], remote=None, **more)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def dvc_in_this_process():
+    """It is the real one, and takes no second to start."""
+
+    def ran(folder, *words):
+        assert dvc(words, folder) == 0, words
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(dvcrepo, "run", ran)
+        yield
 
 
 def more_rows():
@@ -104,6 +120,18 @@ def test_second_version_says_what_changed(released):
     assert state(released)[2] == ""
 
 
+def test_the_datasheet_says_what_changed(first, released):
+    """The first version has nothing to be compared with; the second says what `diff` measured, and from what."""
+    assert "There was no version before `1.0.0`" in (first / "data/release/datasheet.md").read_text(encoding="utf-8")
+    page = (released / "data/release/datasheet.md").read_text(encoding="utf-8")
+    section = page.split("## What changed")[1].split("\n## ")[0]
+    assert "`broadsheet diff 1.0.0 1.1.0`" in section
+    linked = re.sub(r"\[([^]]+)\]\(#q-changes\)", r"\1", section)
+    assert "| `comments` | 5 | 6 | 1 | 0 | 1 | 0 |" in linked
+    assert "| `comments.like_count` | 1 | 20 % |" in linked
+    assert changes.read(released / "config/changes.json", "", manifest.load(first / "data/release")) is None
+
+
 def test_a_release_that_broke_off_anywhere_is_finished(second, released, copy, monkeypatch):
     """Stop after each stage, and between two tags; every run begins anew. The end is what one run makes."""
     workspace = copy(second)
@@ -173,6 +201,12 @@ def test_refusals_change_nothing(second, copy):
         whole.replace('"complete"', '"draft"').replace('"open": []', '"open": ["M1: why?"]'), encoding="utf-8"
     )
     refused(workspace, "1.1.0", r"is a draft, and a draft gets no version. Still open:\n  - M1: why")
+    refused(workspace, "1.1.0", "Answer the questions in config/datasheet.yaml")
+    digest = root / "data" / "raw.digest"
+    kept = digest.read_text(encoding="utf-8")
+    digest.write_text("e" * 64, encoding="utf-8")
+    refused(workspace, "1.1.0", f"for other pages than these.*write `corpus: {'e' * 64}`")
+    digest.write_text(kept, encoding="utf-8")
     path.write_text(whole, encoding="utf-8")
 
     part = workspace.release / "comments" / "part-00000.parquet"
@@ -184,6 +218,14 @@ def test_refusals_change_nothing(second, copy):
     configured = (root / ".dvc" / "config").read_text(encoding="utf-8")
     (root / ".dvc" / "config").write_text("[core]\n    analytics = false\n", encoding="utf-8")
     refused(workspace, "1.1.0", "no default remote")
+    refused(workspace, "1.1.0", "no default remote", remote="store")
+    (root / ".dvc" / "config").write_text(
+        f"{configured}['remote \"web\"']\n    url = https://data.example.org/two-pages\n", encoding="utf-8"
+    )
+    refused(workspace, "1.1.0", "`web` .* is a web server, .*REMOTE=NAME`. Others here: `web`", remote="web")
+    refused(
+        workspace, "1.1.0", "no remote `nowhere`. There are `store`, the default, and others: `web`", remote="nowhere"
+    )
     (root / ".dvc" / "config").write_text(configured, encoding="utf-8")
 
     (root / "SOURCE.yaml").write_text("redistribution: not allowed\n", encoding="utf-8")
@@ -224,6 +266,8 @@ def test_both_versions_are_pulled_from_the_remote_and_compared(released, tmp_pat
     machine = json.loads((clone / "reports" / "diff" / "diff.json").read_text(encoding="utf-8"))
     assert machine["demands"] == "minor"
     assert machine["tables"]["comments"]["cells"] == {"like_count": 1}
+    moves = clone / "reports" / "diff" / "id_moves.parquet"
+    assert recompute(new.folder, old.folder, moves) > recompute(old.folder) + 40, "what changed is among the numbers"
 
 
 CHANGELOG = "# Changelog\n\nAbout.\n\n## Unreleased\n\n### Data\n\n- Something.\n\n## 1.0.0 (2026-01-01)\n\n- First.\n"

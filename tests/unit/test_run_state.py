@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from small_corpus import article_page, build, fill
 
-from broadsheet import config, publish, run_state
+from broadsheet import cli, config, publish, run_state
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 from broadsheet.run_state import JOBS, prepare
@@ -19,8 +19,8 @@ SAID = {"raw": "raw", "author_names": "keep"}
 PAGE = {"a.txt": article_page("The Old Crane Of The Town Is Painted Again")}
 MARKS = ["ingest", "survey", "read-0-of-1", "release", "check", "document", "publish"]
 HOLD = (
-    "import sys; from pathlib import Path; from broadsheet.paths import Workspace; from broadsheet import run_state; "
-    "run_state._take_lock(Workspace(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    "import sys; from broadsheet.paths import Workspace; from broadsheet import lock; "
+    "held = lock.take(Workspace(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
 )
 
 
@@ -112,7 +112,7 @@ def test_a_folder_of_ones_own_layouts_is_accepted_and_watched(workspace):
     assert state.layouts() != [before]
 
 
-def test_a_second_run_at_once_is_refused_and_the_end_of_the_first_frees_the_place(workspace):
+def test_a_second_run_at_once_is_refused_and_the_end_of_the_first_frees_the_place(workspace, capsys):
     other = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(workspace.root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -122,6 +122,8 @@ def test_a_second_run_at_once_is_refused_and_the_end_of_the_first_frees_the_plac
             BroadsheetError, match=rf"another run \(process {other.pid}\) is going on in {workspace.root}"
         ):
             prepare(SAID, main=True)
+        assert cli.main(["ingest", "--directory", str(workspace.root), "--config", "raw=raw"]) == 2, "a step by hand"
+        assert f"another run (process {other.pid}) is going on" in capsys.readouterr().err
         assert not workspace.interim.exists(), "a refused run touches nothing"
     finally:
         other.kill()

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 import tiny_candidate
 import versioned_project
+from in_process import dvc
 from versioned_project import BIN, build, git, lay_out
 
 from broadsheet import pull, register, withdraw
@@ -39,9 +40,10 @@ def asked(version="1.0.0", **more):
 
 
 def record(root):
-    """Send the release to both remotes and commit it."""
+    """Record the release with DVC, send it to both remotes and commit it."""
+    assert dvc(["repro", "--quiet"], root) == 0
     for remote in ("store", "mirror"):
-        versioned_project.run("dvc", "push", "--quiet", "--remote", remote, cwd=root)
+        assert dvc(["push", "--quiet", "--remote", remote], root) == 0
     git("add", "--all", cwd=root)
     git("commit", "--quiet", "--message", "Record", cwd=root)
 
@@ -172,7 +174,7 @@ def test_whoever_comes_to_the_version_is_told_why_and_when(done, tmp_path, capsy
 
 def test_its_number_is_not_given_again(done):
     with pytest.raises(BroadsheetError, match=rf"withdrawn on 2026-03-04: {REASON} Its number is not given again"):
-        register.run(Workspace(done / "work"), argparse.Namespace(version="1.0.0", date=None, reworded=[]))
+        register.run(Workspace(done / "work"), argparse.Namespace(version="1.0.0", date=None, reworded=[], remote=None))
 
 
 def test_note_changelog_and_tags(done):

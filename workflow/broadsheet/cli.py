@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Any
 
-from broadsheet import __version__, atomic, commands, config, options, progress
+from broadsheet import __version__, atomic, commands, config, lock, options, progress
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 
@@ -98,6 +100,13 @@ def _run_step(chosen: argparse.Namespace) -> None:
 
         show_page(chosen.file, workspace, config.merge(workspace, overrides))
         return
+    # A step without `--done` is typed by a person; Snakemake's own jobs run under the lock that it holds.
+    by_hand = chosen.step in STEPS and chosen.done is None and workspace.root.is_dir()
+    with lock.take(workspace) if by_hand else contextlib.nullcontext():
+        _write(chosen, workspace, overrides)
+
+
+def _write(chosen: argparse.Namespace, workspace: Workspace, overrides: dict[str, Any]) -> None:
     settings = config.settle(workspace, overrides) if overrides else config.load(workspace)
     if chosen.step in _BY_SHARD:
         from broadsheet.by_hand import run

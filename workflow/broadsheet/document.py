@@ -1,6 +1,7 @@
 """Step `document`: the release explains itself.
 
-Reads the candidate with its manifest and `validation.json`, the form of human answers and the digest of the raw text.
+Reads the candidate with its manifest and `validation.json`, the form of human answers, the digest of the raw text, and
+what changed since the version before, where `register` has measured it.
 Writes the datasheet, the dictionary, the metadata files, the plots and the metrics into the candidate, and the status
 with the list of what is open into its manifest.
 """
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from broadsheet import annotation, manifest, papers, verdicts
+from broadsheet import annotation, changes, manifest, papers, verdicts
 from broadsheet.atomic import replacing_folder, write_json, write_text
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
@@ -72,6 +73,7 @@ def run(workspace: Workspace, settings: Settings) -> Result:
         validation,
         upstream.chosen(settings.upstream),
         () if _is_stale(workspace) else accuracy.read(workspace.estimate, workspace.shown(workspace.estimate)),
+        changes.read(workspace.changes, workspace.shown(workspace.changes), stated),
     )
     sheet = datasheet.build(facts, human, form)
 
@@ -99,6 +101,8 @@ def run(workspace: Workspace, settings: Settings) -> Result:
     drawn_on = {VALIDATION: folder / VALIDATION, "data/annotation/estimate.json": workspace.estimate}
     if human.counts:
         drawn_on["config/datasheet.yaml"] = workspace.answers
+    if facts.changes:
+        drawn_on["config/changes.json"] = workspace.changes
     sources = {
         name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(drawn_on.items()) if path.exists()
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from broadsheet import __version__, atomic, bundled, config, papers, progress, wheels
+from broadsheet import __version__, atomic, bundled, changes, config, papers, progress, wheels
 from broadsheet.errors import BroadsheetError
 from broadsheet.repository import dvcrepo, git
 
@@ -72,6 +72,7 @@ def _fill(folder: Path, said: dict[str, str | None], wheel: Path | None) -> None
     atomic.write_text(folder / "config" / "expectations.yaml", (forms / "expectations.yaml").read_text("utf-8"))
     atomic.write_text(folder / "config" / "config.yaml", settings_form(said))
     atomic.write_text(folder / "config" / "datasheet.yaml", datasheet_form())
+    changes.write(folder / "config" / "changes.json", changes.Changes())
     atomic.write_text(folder / "data" / "raw" / papers.FILE, papers_form())
     pinned = wheels.requirement(folder / wheels.FOLDER, wheel)
     links = f"--find-links {wheels.FOLDER}\n" if (folder / wheels.FOLDER).is_dir() else ""

@@ -39,6 +39,11 @@ class Workspace:
         return self.root / "config" / "baseline.json"
 
     @property
+    def changes(self) -> Path:
+        """What the version that was released last changed, as it was measured then."""
+        return self.root / "config" / "changes.json"
+
+    @property
     def annotation(self) -> Path:
         """Folder of the lines that people mark by hand, and of what their marks say."""
         return self.root / "data" / "annotation"

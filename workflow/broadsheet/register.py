@@ -9,9 +9,10 @@ stage  does
 ====== ==============================================================================================================
 form   writes version and date of publication into config/datasheet.yaml
 log    writes the section of the version in CHANGELOG.md
+note   writes what was measured into config/changes.json, from which the datasheet shows it
 build  `dvc repro`: manifest, card, CITATION and the other documents name the version; tables must stay as they were
-push   `dvc push`: the tables go to the default remote
-commit commits form, changelog, dvc.lock and documents (and the remote, where it lies inside the repository)
+push   `dvc push`: the tables go to the default remote, or to the one that is named
+commit commits form, changelog, changes, dvc.lock and documents (and the remote, where it lies inside the repository)
 tag    GTO registers the version for every artifact of dvc.yaml
 ====== ==============================================================================================================
 """
@@ -27,7 +28,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from broadsheet import manifest, options, progress
+from broadsheet import changes, manifest, options, progress
+from broadsheet.changes import Changes
 from broadsheet.errors import BroadsheetError
 from broadsheet.paths import Workspace
 
@@ -37,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_directory(parser)
     parser.add_argument("version", metavar="VERSION", help="three numbers, such as 1.2.0")
     parser.add_argument("--date", metavar="YYYY-MM-DD", help="date of publication (default: today)")
+    parser.add_argument(
+        "--remote", metavar="NAME", help="DVC remote that takes the tables (default: the one people pull from)"
+    )
     parser.add_argument(
         "--reworded",
         nargs="+",
@@ -57,6 +62,9 @@ class Cut:
     base: str | None
     tables: dict[str, Any]
     measured: str
+    changes: Changes
+    remote: str | None
+    """DVC remote that takes the tables, where it is not the default one."""
     commit: str | None
     """Commit that some artifacts of this version are already tagged on."""
 
@@ -79,7 +87,7 @@ def run(workspace: Workspace, chosen: argparse.Namespace) -> None:
             a state to release from, or a stage failed.
 
     """
-    cut = prepare(workspace, chosen.version, chosen.date, chosen.reworded)
+    cut = prepare(workspace, chosen.version, chosen.date, chosen.reworded, chosen.remote)
     if cut is None:
         return
     # What is tagged in part was committed whole: only the rest of the tags is missing.
@@ -91,7 +99,9 @@ def run(workspace: Workspace, chosen: argparse.Namespace) -> None:
     )
 
 
-def prepare(workspace: Workspace, version: str, date: str | None, reworded: list[str]) -> Cut | None:
+def prepare(
+    workspace: Workspace, version: str, date: str | None, reworded: list[str], remote: str | None = None
+) -> Cut | None:
     """Look whether the version may be released; None where it already is.
 
     Raises:
@@ -108,7 +118,7 @@ def prepare(workspace: Workspace, version: str, date: str | None, reworded: list
     if date is not None:
         options.check_day("--date", date)
     made = _made(workspace)
-    _look_at_repository(workspace)
+    _look_at_repository(workspace, remote)
     names = tags.artifacts(workspace.root)
     gone = withdrawn.every(workspace)
     if wanted in gone:
@@ -131,8 +141,12 @@ def prepare(workspace: Workspace, version: str, date: str | None, reworded: list
     if date is None:
         today = dt.datetime.now(dt.UTC).date().isoformat()
         date = published if before == version and published else today
-    measured = _alone(made, others) if base is None else _measured(workspace, made, base, wanted, reworded)
-    return Cut(workspace, version, date, spelt(base) if base else None, made["tables"], measured, commit)
+    since = spelt(base) if base else None
+    measured, difference = (
+        (_alone(made, others), None) if base is None else _measured(workspace, made, base, wanted, reworded)
+    )
+    noted = Changes(version, since, changes.digests(made), difference)
+    return Cut(workspace, version, date, since, made["tables"], measured, noted, remote, commit)
 
 
 def _made(workspace: Workspace) -> dict[str, Any]:
@@ -149,19 +163,36 @@ def _made(workspace: Workspace) -> dict[str, Any]:
         more = f"\n  and {len(points) - 10} more" if len(points) > 10 else ""
         raise BroadsheetError(
             f"the release is a {made['status']}, and a draft gets no version. Still open:{listed}{more}\n"
-            "Settle these (README.md, 'When the run is a draft'), run `make reproduce`, then release."
+            f"{_cure(workspace)} Then run `make reproduce`, and this again."
         )
     return made
 
 
-def _look_at_repository(workspace: Workspace) -> None:
+def _cure(workspace: Workspace) -> str:
+    """Say how a draft becomes a release: most often the pages are others than those that were answered for."""
+    from broadsheet.versions import form
+
+    answers = workspace.shown(workspace.answers)
+    digest = workspace.raw_digest.read_text(encoding="utf-8").strip() if workspace.raw_digest.exists() else None
+    if digest and workspace.answers.exists() and form.corpus(workspace.answers) not in (None, digest):
+        return (
+            f"The answers in {answers} are for other pages than these, so none of them counts. Read them again, change "
+            f"what is no longer true, and write `corpus: {digest}`."
+        )
+    return (
+        f"Answer the questions in {answers}, and look after what names validation.json; "
+        f"{workspace.shown(workspace.release / 'datasheet.html')} lists all of it."
+    )
+
+
+def _look_at_repository(workspace: Workspace, remote: str | None) -> None:
     from broadsheet.repository import dvcrepo, exposure, git
 
     root = workspace.root
     git.check_can_commit(root)
-    dvcrepo.default_remote(workspace)
-    exposure.refuse(workspace)
-    ours = [root / path for path in _paths(workspace)]
+    dvcrepo.remote_to_push_to(workspace, remote)
+    exposure.refuse(workspace, remote)
+    ours = [root / path for path in _paths(workspace, remote)]
     listed = git.run(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames").split("\0")
     foreign = [line[3:] for line in listed if line and not any((root / line[3:]).is_relative_to(our) for our in ours)]
     if foreign:
@@ -173,16 +204,16 @@ def _look_at_repository(workspace: Workspace) -> None:
         )
 
 
-def _paths(workspace: Workspace) -> list[str]:
+def _paths(workspace: Workspace, remote: str | None) -> list[str]:
     """Return what a release commits, relative to the repository."""
     from broadsheet.repository import dvcrepo
     from broadsheet.versions import changelog
 
     paths = [
-        workspace.shown(workspace.answers), changelog.FILE, "dvc.lock", workspace.shown(workspace.raw_digest),
-        workspace.shown(workspace.release),
+        workspace.shown(workspace.answers), workspace.shown(workspace.changes), changelog.FILE, "dvc.lock",
+        workspace.shown(workspace.raw_digest), workspace.shown(workspace.release),
     ]  # fmt: skip
-    store = Path(dvcrepo.default_remote(workspace)[1])
+    store = Path(dvcrepo.remote_to_push_to(workspace, remote)[1])
     if store.is_absolute() and store.is_relative_to(workspace.root):
         paths.append(workspace.shown(store))
     return paths
@@ -205,8 +236,11 @@ def _measured(
     base: tuple[int, int, int],
     wanted: tuple[int, int, int],
     reworded: list[str],
-) -> str:
-    """Compare with the version before; refuse a number that is too small for what changed."""
+) -> tuple[str, dict[str, Any]]:
+    """Compare with the version before; refuse a number that is too small for what changed.
+
+    Returns what differs for people and for machines.
+    """
     from broadsheet.comparing import summary
     from broadsheet.comparing.compare import compare
     from broadsheet.comparing.demand import demanded, smallest, spelt
@@ -235,7 +269,7 @@ def _measured(
             f"VERSION: {spelt(wanted)} is too small for what changed since {spelt(base)}; the smallest that fits is "
             f"{spelt(least)}:{reasons}"
         )
-    return summary.to_markdown(difference, demand, head="####")
+    return summary.to_markdown(difference, demand, head="####"), summary.to_json(difference, demand)
 
 
 def _same_documents(workspace: Workspace, old: Path) -> bool:
@@ -264,11 +298,17 @@ def _log(cut: Cut) -> None:
     progress.say(f"register: the section of {cut.version} is in {changelog.FILE}")
 
 
+def _note(cut: Cut) -> None:
+    path = cut.workspace.changes
+    changes.write(path, cut.changes)
+    progress.say(f"register: what changed is in {cut.workspace.shown(path)}")
+
+
 def _build(cut: Cut) -> None:
     from broadsheet.repository import dvcrepo
 
     progress.say("register: building the documents that name the version")
-    dvcrepo.run(cut.root, "repro")
+    dvcrepo.run(cut.root, "repro", "--quiet")
     made = _made(cut.workspace)
     if made["tables"] != cut.tables:
         raise BroadsheetError(
@@ -280,20 +320,36 @@ def _build(cut: Cut) -> None:
             f"the release built says version {made['version']}, not {cut.version}: is "
             f"{cut.workspace.shown(cut.workspace.answers)} among the `deps` of the stage in dvc.yaml?"
         )
+    shown = cut.workspace.shown(cut.workspace.changes)
+    if not _draws_on(cut.workspace, cut.workspace.changes):
+        raise BroadsheetError(
+            f"the datasheet built does not show what {shown} says: is that file among the `deps` of the stage in "
+            "dvc.yaml? Put it there, commit, and run this again."
+        )
+
+
+def _draws_on(workspace: Workspace, path: Path) -> bool:
+    """Tell whether the documents of the release were made from `path` as it is now."""
+    from broadsheet.parquet import hash_file
+
+    noted = (manifest.read_json(workspace.release / "prov.json") or {}).get("entity", {})
+    drawn: dict[str, Any] = noted.get(f"bs:{workspace.shown(path)}", {})
+    return drawn.get("bs:sha256") == hash_file(path)[1]
 
 
 def _push(cut: Cut) -> None:
     from broadsheet.repository import dvcrepo
 
-    name, address = dvcrepo.default_remote(cut.workspace)
-    progress.say(f"register: pushing the tables to `{name}` ({cut.workspace.shown(Path(address))})")
-    dvcrepo.run(cut.root, "push", "--quiet")
+    name, address = dvcrepo.remote_to_push_to(cut.workspace, cut.remote)
+    shown = address if "://" in address else cut.workspace.shown(Path(address))
+    progress.say(f"register: pushing the tables to `{name}` ({shown})")
+    dvcrepo.run(cut.root, "push", "--quiet", "--remote", name)
 
 
 def _commit(cut: Cut) -> None:
     from broadsheet.repository import git
 
-    paths = [path for path in _paths(cut.workspace) if (cut.root / path).exists()]
+    paths = [path for path in _paths(cut.workspace, cut.remote) if (cut.root / path).exists()]
     git.run(cut.root, "add", "--all", "--", *paths)
     if git.run(cut.root, "diff", "--cached", "--name-only").strip():
         since = f"What changed since {cut.base} stands in CHANGELOG.md." if cut.base else "The first version."
@@ -328,6 +384,7 @@ def _tag(cut: Cut) -> None:
 STAGES: dict[str, Callable[[Cut], None]] = {
     "form": _form,
     "log": _log,
+    "note": _note,
     "build": _build,
     "push": _push,
     "commit": _commit,

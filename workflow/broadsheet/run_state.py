@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -12,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from broadsheet import atomic, code, config, keys, manifest, papers, plan, progress, publish, rawindex
+from broadsheet import atomic, code, config, keys, lock, manifest, papers, plan, progress, publish, rawindex
 from broadsheet.chosen_layouts import ALL, layouts_of
 from broadsheet.config import Settings
 from broadsheet.errors import BroadsheetError
@@ -93,7 +92,7 @@ def prepare(overrides: Mapping[str, Any], *, main: bool) -> RunState:
     if wanted.layouts != ALL:
         layouts_of(workspace, wanted)  # refuses a misspelt name now, and not only when `read` comes to it
     listed.mask_also(workspace, wanted)  # a file that is not there is refused now, too
-    _take_lock(workspace)
+    _held.append(lock.take(workspace))
     settings = config.settle(workspace, overrides)
     raw = rawindex.look(workspace, settings)
     keys.ensure(workspace, settings, raw.digest)
@@ -115,24 +114,6 @@ def _tell_of_another_key(workspace: Workspace, fingerprint: str | None) -> None:
             f"The release in {workspace.shown(workspace.release)} was made with another key ({before}; now {now}): "
             "every id will be another one."
         )
-
-
-def _take_lock(workspace: Workspace) -> None:
-    workspace.lock.parent.mkdir(parents=True, exist_ok=True)
-    file = workspace.lock.open("a+", encoding="utf-8")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.seek(0)
-        other = file.read().strip() or "unknown"
-        raise BroadsheetError(
-            f"another run (process {other}) is going on in {workspace.root}. Wait until it has ended, stop it, or work "
-            "in another directory with --directory. Nothing has to be unlocked by hand."
-        ) from None
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n")
-    file.flush()
-    _held.append(file)
 
 
 def _forget_damaged(workspace: Workspace) -> None:

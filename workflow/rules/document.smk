@@ -1,7 +1,7 @@
 """The candidate -> datasheet, dictionary, metadata files, plots.
 
-Reads: data/interim/candidate, config/datasheet.yaml, SOURCE.yaml beside the raw pages, and where there is one
-    data/annotation/estimate.json.
+Reads: data/interim/candidate, config/datasheet.yaml, SOURCE.yaml beside the raw pages, and where they are there
+    config/changes.json and data/annotation/estimate.json.
 Writes: the documents in the candidate, and what is open into its manifest.
 Does not: contain a number that was not measured in this run or declared by a human.
 """
@@ -19,6 +19,7 @@ rule document:
     params:
         answers=RUN.digest(RUN.workspace.answers),
         accuracy=RUN.digest(RUN.workspace.estimate),
+        changes=RUN.digest(RUN.workspace.changes),
         papers=RUN.papers(),
         raw=RUN.raw_digest,
         code=RUN.code("document"),

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from broadsheet import atomic, progress
 from broadsheet.comparing import columns, figures, moves, rows
-from broadsheet.comparing.sides import Side, scan
+from broadsheet.comparing.sides import Side
 from broadsheet.schemas import PRIMARY_KEYS
 
 MOVES = "id_moves.parquet"
@@ -97,8 +97,7 @@ def compare(old: Side, new: Side, folder: Path) -> Difference:
             found.append(change)
             nulls += figures.null_shifts(old, new, change)
             if gone.exists() and come.exists():
-                differing = rows.differing_files(old, new, table)
-                paired.pair(table, gone, come, (scan(differing[0]), scan(differing[1])))
+                paired.pair(table, gone, come, rows.differing_files(old, new, table))
     return Difference(
         old.name,
         new.name,
@@ -151,7 +150,7 @@ class _Kept:
     def write(self, batch: pl.DataFrame) -> None:
         if self._needed is None or not set(self._needed) <= set(batch.columns):
             return
-        table = batch.select(*self._needed, "content").to_arrow()
+        table = batch.select(*self._needed, "content", "part").to_arrow()
         if self._file is None:
             self._file = pq.ParquetWriter(self._path, table.schema, compression="lz4")
         self._file.write_table(table)
@@ -164,9 +163,10 @@ class _Kept:
 def _names(found: rows.Found, places: pl.Series) -> pl.Series:
     """Return for each row the list of columns whose cells differ; there are few kinds of such lists."""
     bits = pl.DataFrame(found.bits[:, places.to_numpy()].T)
+    width = found.bits.dtype.itemsize * 8
     kinds = bits.unique(maintain_order=True)
     lists = [
-        [name for number, name in enumerate(found.columns) if words[number // 64] >> (number % 64) & 1]
+        [name for number, name in enumerate(found.columns) if words[number // width] >> (number % width) & 1]
         for words in kinds.rows()
     ]
     named = kinds.with_columns(pl.Series("columns", lists, dtype=pl.List(pl.String)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,10 @@ import pyarrow.parquet as pq
 
 from broadsheet.comparing.rows import TableChange, differing_files
 from broadsheet.comparing.sides import Side, scan
+
+MOST_SHIFTS = 12
+_SMALLEST_SHIFT = 0.001
+"""Share of a table's rows below which a shift in nulls is left to the JSON."""
 
 
 class NullShift(NamedTuple):
@@ -29,6 +34,22 @@ class FigureShift(NamedTuple):
     name: str
     old: Any
     new: Any
+
+
+def large(shifts: Iterable[NullShift]) -> list[NullShift]:
+    """Return the shifts that people are told of."""
+    return [each for each in shifts if abs(each.new_share - each.old_share) >= _SMALLEST_SHIFT]
+
+
+def largest(shifts: Iterable[FigureShift]) -> list[FigureShift]:
+    """Return the figures that shifted most, for what they were; people are told of no more than these."""
+    return sorted(shifts, key=lambda shift: (-_weight(shift), shift.name))[:MOST_SHIFTS]
+
+
+def _weight(shift: FigureShift) -> float:
+    if not isinstance(shift.old, int | float) or not isinstance(shift.new, int | float):
+        return 0.0
+    return abs(shift.new - shift.old) / max(abs(shift.old), abs(shift.new), 1)
 
 
 def null_shifts(old: Side, new: Side, change: TableChange) -> list[NullShift]:

@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from broadsheet.comparing.rows import nothing
+from broadsheet.comparing.sides import scan
 
 TABLES = ("articles", "images", "comments", "authors")
 """The tables whose rows have ids, parents first; the other tables are keyed by place."""
@@ -95,10 +96,11 @@ class Moves:
     ) -> None:
         self._file.close()
 
-    def pair(self, table: str, gone: Path, come: Path, releases: tuple[pl.LazyFrame, pl.LazyFrame]) -> None:
+    def pair(self, table: str, gone: Path, come: Path, releases: tuple[list[Path], list[Path]]) -> None:
         """Pair the rows of two files, `gone` and `come`, that hold the columns `NEEDED` of `table` and `content`.
 
-        `releases` are the parts that differ, from which the words of rows are taken that have to be compared.
+        `releases` are the parts that differ, from which the words of rows are taken that have to be compared; `part` in
+        `gone` and `come` says in which of them a row is.
         """
         if table == "authors":
             self._write(table, _authors(pl.read_parquet(gone), pl.read_parquet(come), self._votes))
@@ -107,7 +109,9 @@ class Moves:
         if left is None:
             return
         if table == "articles":
-            places = [pl.read_parquet(path).drop("content").rename({"article_id": "id"}) for path in (gone, come)]
+            places = [
+                pl.read_parquet(path).drop("content", "part").rename({"article_id": "id"}) for path in (gone, come)
+            ]
             left = left[0].join(places[0], on="id"), left[1].join(places[1], on="id")
         else:
             left = left[0].join(left[1], on="article", how="semi"), left[1].join(left[0], on="article", how="semi")
@@ -116,7 +120,10 @@ class Moves:
         if max(frame.height for frame in left) > MOST_TRIED:
             self.untried[table] = left[0].height
             return
-        old, new = (_with_words(table, release, frame) for release, frame in zip(releases, left, strict=True))
+        old, new = (
+            _with_words(table, path, parts, frame)
+            for path, parts, frame in zip((gone, come), releases, left, strict=True)
+        )
         if table == "articles":
             self._write(table, _alike_articles(old, new))
             return
@@ -230,12 +237,13 @@ def _numbered(rows: pl.LazyFrame) -> pl.DataFrame:
     return found.with_columns(pl.int_range(pl.len()).over("article", "content").alias("nth"))
 
 
-def _with_words(table: str, release: pl.LazyFrame, left: pl.DataFrame) -> pl.DataFrame:
+def _with_words(table: str, rows: Path, parts: list[Path], left: pl.DataFrame) -> pl.DataFrame:
     """Return the rows that are left over, in their order, with the text that is compared."""
+    mine = pl.col(_ID[table]).is_in(left["id"].implode())
+    holding = pl.scan_parquet(rows).filter(mine).select(pl.col("part").unique().sort()).collect(engine="streaming")
     words = pl.concat_str([pl.col(name).fill_null("") for name in _WORDS[table]], separator=" ").alias("words")
-    rows = release.filter(pl.col(_ID[table]).is_in(left["id"].implode()))
-    found = rows.select(pl.col(_ID[table]).alias("id"), words).collect(engine="streaming")
-    return left.join(found, on="id", maintain_order="left")
+    found = scan([parts[part] for part in holding["part"]]).filter(mine).select(pl.col(_ID[table]).alias("id"), words)
+    return left.join(found.collect(engine="streaming"), on="id", maintain_order="left")
 
 
 def _alike_articles(old: pl.DataFrame, new: pl.DataFrame) -> list[Pair]:

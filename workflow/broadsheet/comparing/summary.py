@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from broadsheet.comparing import figures
 from broadsheet.comparing.compare import MOVES, Difference
 from broadsheet.comparing.demand import Demand
 from broadsheet.comparing.figures import FigureShift
 
-_MOST_SHIFTS = 12
-_SMALLEST_SHIFT = 0.001
-"""Share of a table's rows below which a shift in nulls is left to the JSON."""
-
-_KIND = {
+KINDS = {
     "table_removed": "table gone",
     "table_added": "table new",
     "column_removed": "column gone",
@@ -50,6 +47,7 @@ def to_json(difference: Difference, demand: Demand) -> dict[str, Any]:
             for each in difference.schema
         ],
         "settings": {each.name: [each.old, each.new] for each in difference.settings},
+        "nulls": {f"{each.table}.{each.column}": [each.old_nulls, each.new_nulls] for each in difference.nulls},
         "null_share": {
             f"{each.table}.{each.column}": [round(each.old_share, 6), round(each.new_share, 6)]
             for each in difference.nulls
@@ -118,7 +116,7 @@ def _schema(difference: Difference) -> list[str]:
     if not difference.schema:
         return []
     return ["| Where | What | Before | Now |", "| --- | --- | --- | --- |"] + [
-        f"| `{each.place}` | {_KIND[each.kind]} | {_cell(each.old)} | {_cell(each.new)} |" for each in difference.schema
+        f"| `{each.place}` | {KINDS[each.kind]} | {_cell(each.old)} | {_cell(each.new)} |" for each in difference.schema
     ]
 
 
@@ -133,7 +131,7 @@ def _cells(difference: Difference) -> list[str]:
 
 
 def _nulls(difference: Difference) -> list[str]:
-    large = [each for each in difference.nulls if abs(each.new_share - each.old_share) >= _SMALLEST_SHIFT]
+    large = figures.large(difference.nulls)
     return (
         ["| Column | Null before | Null now |", "| --- | ---: | ---: |"]
         + [f"| `{each.table}.{each.column}` | {each.old_share:.1%} | {each.new_share:.1%} |" for each in large]
@@ -144,19 +142,13 @@ def _nulls(difference: Difference) -> list[str]:
 
 def _figures(shifts: list[FigureShift]) -> list[str]:
     """Show the figures that shifted most, for what they were; the JSON has all of them."""
-    largest = sorted(shifts, key=lambda shift: (-_weight(shift), shift.name))[:_MOST_SHIFTS]
+    largest = figures.largest(shifts)
     if not largest:
         return []
     lines = ["| Figure | Before | Now |", "| --- | ---: | ---: |"]
     lines += [f"| `{each.name}` | {_cell(each.old)} | {_cell(each.new)} |" for each in largest]
     more = len(shifts) - len(largest)
     return lines + (["", f"{more:,} further figures of `metrics.json` differ."] if more else [])
-
-
-def _weight(shift: FigureShift) -> float:
-    if not isinstance(shift.old, int | float) or not isinstance(shift.new, int | float):
-        return 0.0
-    return abs(shift.new - shift.old) / max(abs(shift.old), abs(shift.new), 1)
 
 
 def _settings(difference: Difference) -> list[str]:

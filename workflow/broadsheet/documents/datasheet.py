@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from broadsheet.documents import bias, custody, measured, pages, plots, provenance, sql, text
+from broadsheet.documents import bias, changed, custody, measured, pages, plots, provenance, sql, text
 from broadsheet.documents.declared import Declared, NotApplicable
 from broadsheet.documents.facts import ACCURACY, MANIFEST, SCHEMA, VALIDATION, Facts, quarantined, rows_of
 from broadsheet.documents.figures import integer
@@ -63,6 +63,7 @@ def build(facts: Facts, declared: Declared, form: str) -> Datasheet:
         declared_by=declared.answered_by or "",
         binding=declared.binding,
         sections=sections,
+        changed=changed.blocks(facts.changes),
         upstream=tuple(_upstream(facts)),
         abilities=tuple(abilities(facts)),
         pictures=plots.every(facts),
@@ -80,6 +81,7 @@ def build(facts: Facts, declared: Declared, form: str) -> Datasheet:
                 if facts.accuracy
                 else ()
             ),
+            *changed.query(facts.changes),
         ),
     )
 

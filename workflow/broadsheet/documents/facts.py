@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from broadsheet.changes import Changes
 from broadsheet.documents import text
 from broadsheet.documents.accuracy import Estimate
 from broadsheet.documents.figures import Figures, Value, integer
@@ -26,13 +27,17 @@ ACCURACY = "accuracy"
 
 @dataclass(frozen=True)
 class Facts:
-    """The run's figures, the manifest, what `check` found, the config's upstream filters, the estimated accuracy."""
+    """The run's figures, the manifest, what `check` found, the config's upstream filters, the estimated accuracy.
+
+    `changes` is what changed since the version before, where that was measured for these tables.
+    """
 
     figures: Figures
     manifest: Mapping[str, Any]
     validation: Mapping[str, Any]
     upstream: tuple[Filter, ...] = ()
     accuracy: tuple[Estimate, ...] = ()
+    changes: Changes | None = None
 
     def cell(self, query: str, key: Key, column: str | None = None) -> Cell:
         """Return the place of a number of a query with one key; `column` may be left out where there is one only."""

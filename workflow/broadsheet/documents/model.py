@@ -167,6 +167,7 @@ class Datasheet:
     declared_by: str
     binding: tuple[Inline, ...]
     sections: tuple[AnsweredSection, ...]
+    changed: tuple[Block, ...]
     upstream: tuple[Block, ...]
     abilities: tuple[Block, ...]
     pictures: tuple[Picture, ...]

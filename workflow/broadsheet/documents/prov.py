@@ -40,7 +40,7 @@ def build(
             made(part["path"], "bs:read", ["bs:raw"])
     for name, digest in sources.items():
         entities[f"bs:{name}"] = {
-            "prov:type": "said by people" if name.startswith("config/") else "measured",
+            "prov:type": "said by people" if name == "config/datasheet.yaml" else "measured",
             "bs:sha256": digest,
         }
     drawn_on = [

@@ -8,7 +8,9 @@ all of that:
 - a comment whose parent the text does not show replies to the article, and its meta says ``parent_evidence: none``;
 - who has no `author_id` is a speaker of their own (``lost:COMMENT_ID``), so that no two strangers become one person;
 - a text that is not there is empty, and `text_status` in the meta says why;
-- the timestamp is the wall time as shown, in seconds since 1970 as if it were UTC; null where the page shows no day.
+- the timestamp is the wall time as shown, in seconds since 1970 as if it were UTC. ConvoKit sorts the replies of each
+  utterance by it and fails at a null, so where the page leaves out the day of one utterance or more, all of that
+  conversation have their place on the page instead (the article 0), and their meta says ``timestamp_from: place``.
 """
 
 from __future__ import annotations
@@ -20,12 +22,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
 
+import polars as pl
 import pyarrow.parquet as pq
 
 from broadsheet.comparing.sides import Side
 
 _BATCH = 8_192
 _TO_THE_DAY = ("second", "minute", "hour", "day")
+_TIMES = {"articles": ("published_at", "published_precision"), "comments": ("posted_at", "posted_precision")}
 _NOT_META = {
     "articles": ("article_id", "text", "title", "source_file", "record", "page_id"),
     "comments": ("comment_id", "article_id", "text"),
@@ -63,6 +67,7 @@ def write(release: Side, folder: Path, about: Row) -> dict[str, int]:
     """Write the corpus into `folder`; `about` goes into corpus.json. Returns how many of what were written."""
     kinds: dict[str, dict[str, list[str]]] = {name: {} for name in ("utterances", "speakers", "conversations")}
     count = 0
+    untimed = _untimed(release)
     with (
         (folder / "utterances.jsonl").open("w", encoding="ascii", newline="\n") as utterances,
         _Object(folder / "speakers.json") as speakers,
@@ -73,13 +78,13 @@ def write(release: Side, folder: Path, about: Row) -> dict[str, int]:
             speakers.add(author["author_id"], {**meta, "author_status": "named"})
         for article in _rows(release, "articles"):
             conversations.add(article["article_id"], _meta("articles", article, kinds["conversations"]))
-            opening = _opening(article, kinds["utterances"])
+            opening = _opening(article, untimed, kinds["utterances"])
             _write(utterances, opening)
             if article["writer_id"] is None:
                 speakers.add(opening["speaker"], {"author_status": "unknown_writer"})
             count += 1
         for comment in _rows(release, "comments"):
-            utterance = _utterance(comment, kinds["utterances"])
+            utterance = _utterance(comment, untimed, kinds["utterances"])
             _write(utterances, utterance)
             if comment["author_id"] is None:
                 speakers.add(utterance["speaker"], {"author_status": comment["author_status"]})
@@ -99,29 +104,44 @@ def write(release: Side, folder: Path, about: Row) -> dict[str, int]:
     return counts
 
 
-def _opening(article: Row, kinds: dict[str, list[str]]) -> Row:
+def _untimed(release: Side) -> set[str]:
+    """Return the articles of which the page leaves out the day, or that of a comment."""
+    found: set[str] = set()
+    for table, (time, precision) in _TIMES.items():
+        told = pl.col(time).is_not_null() & pl.col(precision).is_in(_TO_THE_DAY)
+        rows = release.scan(table).filter(~told.fill_null(value=False)).select(pl.col("article_id").unique())
+        found |= set(rows.collect(engine="streaming")["article_id"])
+    return found
+
+
+def _opening(article: Row, untimed: set[str], kinds: dict[str, list[str]]) -> Row:
+    timestamp, origin = _timestamp("articles", article, 0, untimed)
     text = "\n\n".join(part for part in (article["title"], article["text"]) if part)
     return {
         "id": article["article_id"],
         "conversation_id": article["article_id"],
         "text": text,
         "speaker": article["writer_id"] or f"unknown_writer:{article['article_id']}",
-        "meta": _noted({"utterance_kind": "article", "word_count": article["word_count"]}, kinds),
+        "meta": _noted(
+            {"utterance_kind": "article", "timestamp_from": origin, "word_count": article["word_count"]}, kinds
+        ),
         "reply_to": None,
-        "timestamp": _seconds(article["published_at"], article["published_precision"]),
+        "timestamp": timestamp,
         "vectors": [],
     }
 
 
-def _utterance(comment: Row, kinds: dict[str, list[str]]) -> Row:
+def _utterance(comment: Row, untimed: set[str], kinds: dict[str, list[str]]) -> Row:
+    timestamp, origin = _timestamp("comments", comment, comment["ordinal"], untimed)
+    said = {"utterance_kind": "comment", "timestamp_from": origin}
     return {
         "id": comment["comment_id"],
         "conversation_id": comment["article_id"],
         "text": comment["text"] or "",
         "speaker": comment["author_id"] or f"{comment['author_status']}:{comment['comment_id']}",
-        "meta": {**_noted({"utterance_kind": "comment"}, kinds), **_meta("comments", comment, kinds)},
+        "meta": {**_noted(said, kinds), **_meta("comments", comment, kinds)},
         "reply_to": comment["parent_comment_id"] or comment["article_id"],
-        "timestamp": _seconds(comment["posted_at"], comment["posted_precision"]),
+        "timestamp": timestamp,
         "vectors": [],
     }
 
@@ -143,10 +163,12 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.datetime) else value
 
 
-def _seconds(time: dt.datetime | None, precision: str | None) -> int | None:
-    if time is None or precision not in _TO_THE_DAY:
-        return None
-    return int(time.replace(tzinfo=dt.UTC).timestamp())
+def _timestamp(table: str, row: Row, place: int, untimed: set[str]) -> tuple[int, str]:
+    """Return the timestamp of an utterance, and what it comes from: `shown` or `place`."""
+    if row["article_id"] in untimed:
+        return place, "place"
+    time: dt.datetime = row[_TIMES[table][0]]
+    return int(time.replace(tzinfo=dt.UTC).timestamp()), "shown"
 
 
 def _rows(release: Side, table: str) -> Iterator[Row]:

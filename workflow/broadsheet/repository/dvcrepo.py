@@ -53,23 +53,33 @@ def settings(workspace: Workspace) -> dict[str, Any]:
         ) from error
 
 
-def default_remote(workspace: Workspace) -> tuple[str, str]:
-    """Return name and address of the default remote.
+def remote_to_push_to(workspace: Workspace, named: str | None = None) -> tuple[str, str]:
+    """Return name and address of the remote that takes a release: the one `named`, else the default.
 
     Raises:
-        BroadsheetError: this is no DVC repository, or it has no default remote.
+        BroadsheetError: this is no DVC repository, it has no such remote, or nobody can write to it.
 
     """
     if not is_here(workspace):
         raise BroadsheetError(f"{workspace.root} is no DVC repository: `dvc init` makes it one")
     declared = settings(workspace)
-    name = declared["core"].get("remote")
-    if not name or name not in declared["remote"]:
+    default = declared["core"].get("remote")
+    if not default or default not in declared["remote"]:
         raise BroadsheetError(
             "DVC has no default remote, so nobody could pull what is released: "
             "`dvc remote add --default NAME ADDRESS` names one."
         )
-    return name, str(declared["remote"][name]["url"])
+    name = named or default
+    others = ", ".join(f"`{each}`" for each in declared["remote"] if each != default) or "none yet"
+    if name not in declared["remote"]:
+        raise BroadsheetError(f"DVC has no remote `{name}`. There are `{default}`, the default, and others: {others}.")
+    address = str(declared["remote"][name]["url"])
+    if address.startswith(("http://", "https://")):
+        raise BroadsheetError(
+            f"the remote `{name}` ({address}) is a web server, which people pull from and nobody pushes to. Name the "
+            f"remote that leads to its folder: `make release VERSION=... REMOTE=NAME`. Others here: {others}."
+        )
+    return name, address
 
 
 def run(folder: Path, *words: str) -> None:

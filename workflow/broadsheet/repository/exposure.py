@@ -18,25 +18,28 @@ from broadsheet.repository import dvcrepo, git
 from broadsheet.repository.finding import Finding
 
 
-def refuse(workspace: Workspace) -> None:
-    """Stop where something that must not leave the machine would be taken along.
+def refuse(workspace: Workspace, remote: str | None = None) -> None:
+    """Stop where something that must not leave the machine would be taken along, to `remote` or the release's own.
 
     Raises:
         BroadsheetError: git or DVC would take restricted files or raw pages; the message says which, and what to type.
 
     """
-    found = [finding for finding in findings(workspace) if finding.wrong]
+    found = [finding for finding in findings(workspace, remote) if finding.wrong]
     if found:
         raise BroadsheetError("\n".join(line for finding in found for line in finding.lines()))
 
 
-def findings(workspace: Workspace) -> list[Finding]:
-    """Look for restricted files, pages that are not masked, and raw pages that git or DVC would take."""
+def findings(workspace: Workspace, remote: str | None = None) -> list[Finding]:
+    """Look for restricted files, pages that are not masked, and raw pages that git or DVC would take.
+
+    `remote` takes the release too, where it is not pushed to the remote that people pull from.
+    """
     private = _private(workspace)
     found = list(_by_git(workspace, private))
     found += _readable_by_others(workspace)
     if dvcrepo.is_here(workspace):
-        found += _by_dvc(workspace, private)
+        found += _by_dvc(workspace, private, remote)
     return found
 
 
@@ -126,10 +129,10 @@ def _readable_by_others(workspace: Workspace) -> list[Finding]:
     return []
 
 
-def _by_dvc(workspace: Workspace, private: dict[Path, str]) -> Iterator[Finding]:
+def _by_dvc(workspace: Workspace, private: dict[Path, str], remote: str | None) -> Iterator[Finding]:
     repo = dvcrepo.opened(workspace)
     tracked = dvcrepo.outs(repo)
-    release = _remotes_of_release(workspace, repo, tracked)
+    release = _remotes_of_release(workspace, repo, tracked, remote)
     for path, what in private.items():
         yield from _outs_over(workspace, tracked, path, what)
     for raw in _raw(workspace):
@@ -185,10 +188,11 @@ def _raw_on_release(
 
 
 def _remotes_of_release(
-    workspace: Workspace, repo: Any, tracked: Sequence[dvcrepo.Out]
+    workspace: Workspace, repo: Any, tracked: Sequence[dvcrepo.Out], remote: str | None
 ) -> dict[str | None, str | None]:
     """Return the remotes that the release's tables go to, with their addresses; None is the default one."""
     names = {out.remote for out in tracked if out.path.is_relative_to(workspace.release)} or {None}
+    names |= {remote} if remote else set()
     default = repo.config["core"].get("remote")
     if None in names:
         names.add(default)

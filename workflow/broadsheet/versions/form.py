@@ -25,6 +25,17 @@ def stated(path: Path) -> tuple[str | None, str | None]:
     return None if version is None else str(version), None if published is None else str(published)
 
 
+def corpus(path: Path) -> str | None:
+    """Return the digest of the pages that the form is about; None where it names none.
+
+    Raises:
+        BroadsheetError: the form is not YAML.
+
+    """
+    named = _loaded(path, _text(path)).get("corpus")
+    return None if named is None else str(named)
+
+
 def state(path: Path, version: str, published: str) -> None:
     """Write version and date of publication into the form.
 
@@ -65,12 +76,16 @@ def _with(text: str, key: str, value: str) -> str:
 
 
 def _dataset(path: Path, text: str) -> dict[str, Any]:
+    dataset = _loaded(path, text).get("dataset")
+    return dataset if isinstance(dataset, dict) else {}
+
+
+def _loaded(path: Path, text: str) -> dict[str, Any]:
     try:
         loaded = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise BroadsheetError(f"{path} is not YAML: {error}") from error
-    dataset = loaded.get("dataset") if isinstance(loaded, dict) else None
-    return dataset if isinstance(dataset, dict) else {}
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def _text(path: Path) -> str:

@@ -99,7 +99,7 @@ def test_croissant_knows_the_terms_of_responsible_ai(release, monkeypatch):
 
     monkeypatch.chdir(release)
     metadata = mlcroissant.Dataset("croissant.json").metadata
-    assert "authors are not missing at random" in metadata.data_biases[0]
+    assert "cannot be told from the names that are known" in metadata.data_biases[0]
     assert "captures of one article resolved" in metadata.data_preprocessing_protocol[0]
     assert "of 5 comments is lost" in metadata.data_collection_missing_data
     # For these two the reader has other names than the specification, which we follow.

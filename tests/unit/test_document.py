@@ -475,6 +475,24 @@ def test_hidden_names_are_said_to_be_hidden(tmp_path):
     document.run(workspace, _settings(author_names="pseudonymise"))
     assert "Names of commenters are replaced by keyed pseudonyms" in _text(workspace, "datasheet.md")
     assert "Names of commenters are in this release" not in _text(workspace, "datasheet.md")
+    assert "one person within one site, and within one article where the site is not known" in _text(
+        workspace, "datasheet.md"
+    )
+    assert "rebuilds the bytes" not in _text(workspace, "datasheet.md")
+    assert "kept as raw bytes too" not in _text(workspace, "datasheet.md")
+
+
+@pytest.mark.parametrize("made", ["declared", "undeclared"])
+def test_no_table_stands_twice(made, request):
+    page = _text(request.getfixturevalue(made)[0], "datasheet.md")
+    captions = re.findall(r"^\*\*([^*]+)\*\*$", page, re.MULTILINE)
+    assert len(captions) > 20
+    assert sorted(captions) == sorted(set(captions))
+
+
+def test_nothing_is_promised_that_nobody_has_declared(undeclared):
+    answer = _text(undeclared[0], "datasheet.md").split("### L10.")[1].split("### L11.")[0]
+    assert "Whether and where people can ask for it, only a person can answer." in answer
 
 
 def test_a_candidate_without_rows_is_described(tmp_path):

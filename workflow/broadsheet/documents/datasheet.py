@@ -283,11 +283,7 @@ def responsible_terms(facts: Facts) -> dict[str, Any]:
             "repetition and shape; lines of one record joined to rows; rows checked against the schemas "
             f"({text.number(turned_down)} rejected); captures of one article resolved."
         ),
-        "rai:dataManipulationProtocol": (
-            "Names of commenters replaced by keyed pseudonyms and masked in texts."
-            if facts.names_hidden
-            else "None: names are kept as the pages show them."
-        ),
+        "rai:dataManipulationProtocol": _hiding(facts),
         "rai:dataCollectionMissingData": (
             f"The author of {text.percent(lost, comments)} of {text.number(comments)} comments is lost from the text. "
             "Nulls per column, with their causes, stand in datasheet.md and dictionary.md."
@@ -301,8 +297,18 @@ def responsible_terms(facts: Facts) -> dict[str, Any]:
 
 def _biases(facts: Facts) -> str:
     filters = f"Upstream filters: {', '.join(known.title for known in facts.upstream)}. " if facts.upstream else ""
+    one, whole = facts.value("lines.shape", "one_word"), facts.value("lines.shape", "nonblank")
     return (
-        f"{filters}{text.number(facts.value('lines.shape', 'one_word'))} of "
-        f"{text.number(facts.value('lines.shape', 'nonblank'))} lines have one word; where such lines were removed, "
-        "names of one word are lost, so authors are not missing at random."
+        f"{filters}{text.number(one)} of {text.number(whole)} non-blank lines have one word; where such lines were "
+        f"removed, names of one word are lost. {''.join(bias.at_random(facts))}"
+    ).strip()
+
+
+def _hiding(facts: Facts) -> str:
+    if not facts.names_hidden:
+        return "None: names are kept as the pages show them."
+    dropped = facts.manifest["config"]["author_names"] == "drop"
+    return (
+        f"Names of commenters {'dropped' if dropped else 'replaced by keyed pseudonyms'} and masked in texts; e-mail "
+        "addresses, telephone numbers and IP addresses masked."
     )

@@ -9,6 +9,7 @@ from browser import CHROMIUM, Browser
 from broadsheet import document, manifest
 from broadsheet.atomic import write_json
 from broadsheet.config import Settings
+from broadsheet.documents import svg, text
 from broadsheet.expectations import datadocs
 
 pytestmark = pytest.mark.skipif(
@@ -195,3 +196,25 @@ _CONTRAST = """
   return [...weak];
 })()
 """
+
+
+def test_the_words_of_a_picture_end_inside_of_it(browser, tmp_path):
+    """Large numbers behind long bars, paired bars and long labels, as a corpus of a terabyte would have them."""
+    rows = [
+        svg.Bar("a label as long as any can be here", ((count, "c1"),), f"{text.number(count)} (264 pages)", height)
+        for count in (0, 1, 130_647_950_123, 98_999_999_999)
+        for height in (svg.ROW, *svg.PAIRED)
+    ]
+    drawn = svg.bars("large", "Large", "Numbers.", rows, legend=(("found", "c1"),))
+    page = tmp_path / "large.svg"
+    page.write_text(svg.standalone(drawn, "Large"), encoding="utf-8")
+
+    async def look(tab):
+        await tab.width(1400)
+        tab.seen.values["outside"] = await tab.evaluate(
+            "(() => { const box = document.documentElement.viewBox.baseVal;"
+            " return [...document.querySelectorAll('text')].filter(each => { const is = each.getBBox();"
+            " return is.x < box.x || is.x + is.width > box.x + box.width; }).map(each => each.textContent) })()"
+        )
+
+    assert browser.visit(page, look).values["outside"] == []

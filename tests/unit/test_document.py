@@ -16,7 +16,7 @@ from recomputing import recompute
 from broadsheet import document, manifest, publish
 from broadsheet.atomic import write_json
 from broadsheet.config import Settings
-from broadsheet.documents import dictionary, figures, upstream
+from broadsheet.documents import dictionary, figures, text, upstream
 from broadsheet.documents.facts import Facts
 from broadsheet.documents.questions import SECTIONS, every_question
 from broadsheet.errors import BroadsheetError
@@ -522,3 +522,9 @@ def test_plots_have_words_for_those_who_do_not_see_them(declared):
 def test_measured_frames_are_the_candidates(declared):
     scanned = figures.scan(declared[0].candidate)
     assert {name: frame.select(pl.len()).collect().item() for name, frame in scanned.items()}["lines"] == 20
+
+
+def test_a_part_may_be_more_than_its_whole():
+    """More comments found than the page declares is not nearly all of them."""
+    shown = [text.percent(part, 10_000) for part in (0, 9_999, 10_000, 10_001, 12_000)]
+    assert shown == ["0 %", "> 99.9 %", "100 %", "> 100 %", "120 %"]

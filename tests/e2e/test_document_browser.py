@@ -158,6 +158,18 @@ def test_on_paper_nothing_is_left_that_only_a_screen_can_use(browser, pages):
     assert values == {"nav": "none", "ground": "rgb(255, 255, 255)"}
 
 
+def test_on_paper_what_a_click_would_open_is_open(browser, pages):
+    async def look(page):
+        for media in ("screen", "print"):
+            await page.width(700, media=media)
+            page.seen.values[media] = await page.evaluate(
+                "(() => { const each = document.querySelector('details:not([open]):has(td)');"
+                " return each.clientHeight > each.querySelector('table').clientHeight })()"
+            )
+
+    assert browser.visit(pages["data-docs"], look).values == {"screen": False, "print": True}
+
+
 @pytest.mark.parametrize("name", ["datasheet", "data-docs"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_text_can_be_told_from_its_ground(browser, pages, name, dark):

@@ -59,11 +59,11 @@ def mechanism(facts: Facts) -> list[Block]:
         say(
             f"Broadsheet {facts.manifest['code']} gave each of ",
             facts.n("lines.coverage", "lines"),
-            " physical lines exactly one role; the ledger ",
+            " physical lines exactly one role. The ledger ",
             Code("lines"),
             *(
                 (
-                    " holds every page with what was hidden masked; the bytes as they were are rebuilt only where the "
+                    " holds every page, with what was hidden masked; the bytes as they were are rebuilt only where the "
                     "release was made.",
                 )
                 if facts.names_hidden

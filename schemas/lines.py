@@ -10,7 +10,7 @@ INK = r"[^\s\p{Cc}\p{Cf}]"
 
 
 class Lines(pa.DataFrameModel):
-    """A line, what it is taken for, and what took it for that; the rows of a page rebuild its bytes."""
+    """A line, what it is taken for, and what took it for that; the rows of a page are the whole page."""
 
     page_id: str = c.identifier("Page that the line stands on")
     line_no: int = c.line_number("Number of the line in the page")

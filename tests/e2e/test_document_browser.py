@@ -10,6 +10,7 @@ from browser import CHROMIUM, Browser
 from broadsheet import changes, document, manifest
 from broadsheet.atomic import write_json
 from broadsheet.config import Settings
+from broadsheet.documents import svg, text
 from broadsheet.expectations import datadocs
 
 pytestmark = pytest.mark.skipif(
@@ -175,6 +176,18 @@ def test_on_paper_nothing_is_left_that_only_a_screen_can_use(browser, pages):
     assert values == {"nav": "none", "ground": "rgb(255, 255, 255)"}
 
 
+def test_on_paper_what_a_click_would_open_is_open(browser, pages):
+    async def look(page):
+        for media in ("screen", "print"):
+            await page.width(700, media=media)
+            page.seen.values[media] = await page.evaluate(
+                "(() => { const each = document.querySelector('details:not([open]):has(td)');"
+                " return each.clientHeight > each.querySelector('table').clientHeight })()"
+            )
+
+    assert browser.visit(pages["data-docs"], look).values == {"screen": False, "print": True}
+
+
 @pytest.mark.parametrize("name", ["datasheet", "data-docs"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_text_can_be_told_from_its_ground(browser, pages, name, dark):
@@ -213,3 +226,25 @@ _CONTRAST = """
   return [...weak];
 })()
 """
+
+
+def test_the_words_of_a_picture_end_inside_of_it(browser, tmp_path):
+    """Large numbers behind long bars, paired bars and long labels, as a corpus of a terabyte would have them."""
+    rows = [
+        svg.Bar("a label as long as any can be here", ((count, "c1"),), f"{text.number(count)} (264 pages)", height)
+        for count in (0, 1, 130_647_950_123, 98_999_999_999)
+        for height in (svg.ROW, *svg.PAIRED)
+    ]
+    drawn = svg.bars("large", "Large", "Numbers.", rows, legend=(("found", "c1"),))
+    page = tmp_path / "large.svg"
+    page.write_text(svg.standalone(drawn, "Large"), encoding="utf-8")
+
+    async def look(tab):
+        await tab.width(1400)
+        tab.seen.values["outside"] = await tab.evaluate(
+            "(() => { const box = document.documentElement.viewBox.baseVal;"
+            " return [...document.querySelectorAll('text')].filter(each => { const is = each.getBBox();"
+            " return is.x < box.x || is.x + is.width > box.x + box.width; }).map(each => each.textContent) })()"
+        )
+
+    assert browser.visit(page, look).values["outside"] == []

@@ -55,7 +55,13 @@ def test_the_form_of_the_sample_is_bound_to_the_sample():
         ({"dataset": {"doi": "https://doi.org/10.5/x"}}, "is no DOI"),
         ({"dataset": {"published": "last week"}}, "expected a date such as 2024-05-31"),
         ({"dataset": {"creators": [{"orcid": "1"}]}}, "creators, entry 1: `name` is missing"),
+        (
+            {"dataset": {"creators": [{"name": "A", "family_names": "B"}]}},
+            "`name` is missing, or there is more than one",
+        ),
+        ({"dataset": {"creators": [{"given_names": "B"}]}}, "write `family_names` and `given_names` of a person"),
         ({"dataset": {"creators": [{"name": "A", "orcid": "1"}]}}, "is no ORCID iD"),
+        ({"dataset": {"url": "on request"}}, "`on request` is no address"),
         ({"answers": {"M9": "x"}}, "answers.M9: there is no such question"),
         ({"answers": {"C2": "x"}}, "answers.C2: this question is answered by measurement"),
         ({"answers": {"M1": ["x"]}}, "answers.M1: expected text, or `not_applicable:`"),

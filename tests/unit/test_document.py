@@ -16,7 +16,7 @@ from recomputing import recompute
 from broadsheet import document, manifest, publish
 from broadsheet.atomic import write_json
 from broadsheet.config import Settings
-from broadsheet.documents import dictionary, figures, upstream
+from broadsheet.documents import dictionary, figures, text, upstream
 from broadsheet.documents.facts import Facts
 from broadsheet.documents.questions import SECTIONS, every_question
 from broadsheet.errors import BroadsheetError
@@ -319,7 +319,7 @@ def test_checksums_are_those_of_the_files(declared):
         assert provenance["entity"][f"bs:{name}"]["bs:sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     used = {use["prov:entity"] for use in provenance["used"].values()}
     assert used <= set(provenance["entity"])
-    assert {"bs:raw", "bs:comments/part-00000.parquet", "bs:validation.json", "bs:config/datasheet.yaml"} <= used
+    assert {"bs:raw", "bs:comments", "bs:validation.json", "bs:config/datasheet.yaml"} <= used
 
 
 def test_the_card_changes_its_versions_with_the_rows(declared, tmp_path):
@@ -475,6 +475,24 @@ def test_hidden_names_are_said_to_be_hidden(tmp_path):
     document.run(workspace, _settings(author_names="pseudonymise"))
     assert "Names of commenters are replaced by keyed pseudonyms" in _text(workspace, "datasheet.md")
     assert "Names of commenters are in this release" not in _text(workspace, "datasheet.md")
+    assert "one person within one site, and within one article where the site is not known" in _text(
+        workspace, "datasheet.md"
+    )
+    assert "rebuilds the bytes" not in _text(workspace, "datasheet.md")
+    assert "kept as raw bytes too" not in _text(workspace, "datasheet.md")
+
+
+@pytest.mark.parametrize("made", ["declared", "undeclared"])
+def test_no_table_stands_twice(made, request):
+    page = _text(request.getfixturevalue(made)[0], "datasheet.md")
+    captions = re.findall(r"^\*\*([^*]+)\*\*$", page, re.MULTILINE)
+    assert len(captions) > 20
+    assert sorted(captions) == sorted(set(captions))
+
+
+def test_nothing_is_promised_that_nobody_has_declared(undeclared):
+    answer = _text(undeclared[0], "datasheet.md").split("### L10.")[1].split("### L11.")[0]
+    assert "Whether and where people can ask for it, only a person can answer." in answer
 
 
 def test_a_candidate_without_rows_is_described(tmp_path):
@@ -504,3 +522,9 @@ def test_plots_have_words_for_those_who_do_not_see_them(declared):
 def test_measured_frames_are_the_candidates(declared):
     scanned = figures.scan(declared[0].candidate)
     assert {name: frame.select(pl.len()).collect().item() for name, frame in scanned.items()}["lines"] == 20
+
+
+def test_a_part_may_be_more_than_its_whole():
+    """More comments found than the page declares is not nearly all of them."""
+    shown = [text.percent(part, 10_000) for part in (0, 9_999, 10_000, 10_001, 12_000)]
+    assert shown == ["0 %", "> 99.9 %", "100 %", "> 100 %", "120 %"]

@@ -129,7 +129,7 @@ def datasheet_form() -> str:
         "  title:",
         "  version: 0.1.0",
         "  description:",
-        "  creators: []      # - {name: ..., affiliation: ..., orcid: ...}",
+        "  creators: []      # - {family_names: ..., given_names: ..., affiliation: ..., orcid: ...}, or - {name: ...}",
         "  license:          # an SPDX identifier, or LicenseRef-NAME for terms of your own",
         "  published:        # a day, such as 2026-11-23",
         "  contact:          # where people can write to",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from broadsheet.documents import text
 from broadsheet.documents.facts import Facts, rows_of
-from broadsheet.documents.figures import integer
+from broadsheet.documents.figures import Value, integer
 from broadsheet.documents.model import Block, Cell, Code, Tag, cells, say, table
 from broadsheet.schemas.vocabulary import AUTHOR_STATUSES
 
@@ -16,8 +16,37 @@ SITES_SHOWN = 20
 
 
 def everything(facts: Facts) -> list[Block]:
-    """Show all three (U4)."""
-    return [*lost_against_named(facts), *firm_boundaries(facts), *concentration(facts)]
+    """Say how much of it there is, and where it is shown; and what is shown nowhere else (U4)."""
+    query = "comments.boundary"
+    return [
+        say(
+            "The author of ",
+            facts.share(facts.cell("comments.author_status", "lost", "comments"), rows_of("comments")),
+            " of the comments is lost, and ",
+            facts.share(facts.cell(query, "double_blank"), rows_of("comments")),
+            " begin where only a double blank line shows it. ",
+            *at_random(facts),
+            "What was removed before the text came here, who lost their names to it, and the figures without weak "
+            "boundaries stand at the top, under “What was gone before”.",
+        ),
+        *concentration(facts),
+    ]
+
+
+def at_random(facts: Facts) -> tuple[str, ...]:
+    """Say in a sentence whether authors are missing at random, as far as names show it; nothing where none is lost."""
+    if not facts.count("comments.author_status", "lost", "comments"):
+        return ()
+    if any(_telling(facts, row["site"]) for row in facts.figures.rows["sites.comments"] if row["lost"]):
+        return ("Authors are not missing at random: names of one word are missing more often. ",)
+    return ("Whether authors are missing at random cannot be told from the names that are known. ",)
+
+
+def _telling(facts: Facts, site: Value) -> bool:
+    """Tell whether a site's known names show that those of one word are lost."""
+    known = next((row for row in facts.figures.rows["sites.authors"] if row["site"] == site), {})
+    names = integer(known.get("names"))
+    return names >= ENOUGH_NAMES and integer(known.get("one_word")) < RARE * names
 
 
 def lost_against_named(facts: Facts) -> list[Block]:
@@ -48,10 +77,9 @@ def _not_at_random(facts: Facts) -> list[Block]:
         site = None if row["site"] is None else str(row["site"])
         if not row["lost"]:
             continue
-        authors = known.get(site, {})
-        names, one = integer(authors.get("names")), integer(authors.get("one_word"))
+        names = integer(known.get(site, {}).get("names"))
         sign = Tag("not told", "none") if names < ENOUGH_NAMES else Tag("no", "met")
-        if names >= ENOUGH_NAMES and one < RARE * names:
+        if _telling(facts, site):
             telling, sign = True, Tag("yes", "open")
         lost, named = facts.cell("sites.comments", site, "lost"), facts.cell("sites.authors", site, "names")
         rows.append(

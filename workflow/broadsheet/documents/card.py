@@ -36,13 +36,14 @@ def build(facts: Facts, declared: Declared, sheet: Datasheet) -> str:
             "data_files": [{"split": "train", "path": f"{table}/*.parquet"}],
             "version": metadata.table_version(declared, facts.manifest, table),
             **({"default": True} if table == "articles" else {}),
-            # The loader takes its batch size from a file's first row group, and cannot read with one of no rows.
+            # The loader takes its batch size from a file's first row group, and cannot stream with one of no rows.
             **({} if all(part["rows"] for part in metadata.parts(facts.manifest, table)) else {"batch_size": BATCH}),
         }
         for table in TABLES
     ]
     yaml_head = yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=110)
     rows = [(table, facts.rows(table), " ".join((model.__doc__ or "").split())) for table, model in TABLES.items()]
-    body = pages.tidy(pages.render("card.md.jinja", sheet=sheet, declared=declared, rows=rows))
+    several = [table for table in TABLES if len(metadata.parts(facts.manifest, table)) > 1]
+    body = pages.tidy(pages.render("card.md.jinja", sheet=sheet, declared=declared, rows=rows, several=several))
     note = "# The last number of a version comes from the rows: loaders keep tables by version.\n"
     return f"---\n{note}{yaml_head}---\n\n{body}"

@@ -271,9 +271,15 @@ def noise(facts: Facts) -> list[Block]:
             " (",
             facts.share(Cell("lines.coverage", "unrecognised"), Cell("lines.coverage", "nonblank")),
             ") were recognised as nothing. ",
-            facts.n("lines.coverage", "raw"),
-            text.form(facts.value("lines.coverage", "raw"), " line is", " lines are"),
-            " kept as raw bytes too, for want of a text that encodes back to them.",
+            *(
+                ("Bytes of which no text could be made are kept only where the release was made.",)
+                if facts.names_hidden
+                else (
+                    facts.n("lines.coverage", "raw"),
+                    text.form(facts.value("lines.coverage", "raw"), " line is", " lines are"),
+                    " kept as raw bytes too, for want of a text that encodes back to them.",
+                )
+            ),
         ),
         say(
             facts.k("sources.status", "duplicate"),
@@ -313,19 +319,15 @@ def noise(facts: Facts) -> list[Block]:
 
 def _corrected(facts: Facts) -> Block:
     lines = facts.value("lines.corrected", "lines")
+    if not lines:
+        return say("People corrected the role of ", facts.n("lines.corrected", "lines"), " lines by hand.")
     return say(
         "People corrected the role of ",
         facts.n("lines.corrected", "lines"),
         text.form(lines, " line", " lines"),
-        *(
-            (
-                " on ",
-                facts.n("lines.corrected", "pages"),
-                text.form(facts.value("lines.corrected", "pages"), " page", " pages"),
-            )
-            if lines
-            else ()
-        ),
+        " on ",
+        facts.n("lines.corrected", "pages"),
+        text.form(facts.value("lines.corrected", "pages"), " page", " pages"),
         " by hand; in the ledger their ",
         Code("rule"),
         " is ",
@@ -376,7 +378,7 @@ def groups(facts: Facts) -> list[Block]:
                 else (
                     ", ",
                     facts.n("authors.kinds", "commenters"),
-                    " wrote comments, ",
+                    " wrote comments or opened a forum thread, ",
                     facts.n("authors.kinds", "both"),
                     " did both. ",
                 )
@@ -444,6 +446,8 @@ def _hidden(facts: Facts) -> list[Block]:
     config = facts.manifest["config"]
     dropped = facts.names_dropped
     scope = {"corpus": "the whole corpus", "article": "one article"}.get(str(config.get("scope")), "one site")
+    siteless = scope == "one site" and None in facts.figures.by("sites.articles", "articles")
+    unknown = ", and within one article where the site is not known" if siteless else ""
     done = (
         say(
             "Names of commenters are dropped: no column tells which comments are by the same person. In the texts of "
@@ -455,8 +459,8 @@ def _hidden(facts: Facts) -> list[Block]:
         else say(
             "Names of commenters are replaced by keyed pseudonyms (HMAC-SHA-256, key with the fingerprint ",
             Code(str(facts.manifest.get("key_fingerprint") or "none")),
-            f"): one name is one person within {scope}. In the texts of their thread they are masked by the beginning "
-            "of the same pseudonym (",
+            f"): one name is one person within {scope}{unknown}. In the texts of their thread they are masked by the "
+            "beginning of the same pseudonym (",
             facts.n("comments.traces", "masked_names"),
             " comments hold such a mask).",
         )

@@ -119,7 +119,7 @@ def missing(description: Mapping[str, Any]) -> list[str]:
 
 def _creator(creator: Any) -> dict[str, Any]:
     return {
-        "@type": "sc:Person" if creator.orcid else "sc:Organization",
+        "@type": "sc:Person" if creator.is_person else "sc:Organization",
         **metadata.present(name=creator.name, sameAs=f"https://orcid.org/{creator.orcid}" if creator.orcid else None),
     }
 

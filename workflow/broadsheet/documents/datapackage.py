@@ -1,4 +1,8 @@
-"""datapackage.json (Frictionless Data Package): resources with schemas, keys and foreign keys."""
+"""datapackage.json (Frictionless Data Package): resources with schemas, keys and foreign keys.
+
+Each part of a table is a resource: readers of one resource with several paths read the first Parquet file only and say
+nothing. A table of one part is called by its name, one of several by its name and the part's number (`comments-00001`).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 from broadsheet import parquet
 from broadsheet.documents import metadata, provenance
 from broadsheet.documents.declared import Declared
-from broadsheet.schemas import PRIMARY_KEYS, REFERENCES, TABLES
+from broadsheet.schemas import PRIMARY_KEYS, REFERENCES, TABLES, Reference
 
 _TYPES = {"string": "string", "int64": "integer", "double": "number", "bool": "boolean", "binary": "any"}
 
@@ -31,44 +35,57 @@ def build(declared: Declared, manifest: Mapping[str, Any]) -> dict[str, Any]:
             for creator in declared.creators
         ],
         sources=provenance.sources(declared.papers),
-        resources=[_resource(table, manifest) for table in TABLES],
+        resources=[
+            _resource(table, number, manifest)
+            for table in TABLES
+            for number in range(len(metadata.parts(manifest, table)))
+        ],
     )
 
 
-def _resource(table: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
-    single = all(len(metadata.parts(manifest, name)) == 1 for name in TABLES)
-    paths = [str(part["path"]) for part in metadata.parts(manifest, table)]
-    first = metadata.parts(manifest, table)[0]
-    resource: dict[str, Any] = {
-        "name": table,
+def _resource(table: str, number: int, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    part = metadata.parts(manifest, table)[number]
+    return {
+        "name": _name(table, number, manifest),
         "profile": "tabular-data-resource",
-        "path": paths[0],
+        "path": str(part["path"]),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "description": " ".join((TABLES[table].__doc__ or "").split()),
-        "hash": f"sha256:{first['sha256']}",
+        "hash": f"sha256:{part['sha256']}",
         "schema": {
             "fields": _fields(table),
             # Readers that go through pandas hand over nulls of numbers and times in these spellings.
             "missingValues": ["", "nan", "NaT"],
             "primaryKey": list(PRIMARY_KEYS[table]),
-            # Readers take only the first of several parts, and would miss rows that are in the others.
             "foreignKeys": [
                 {
                     "fields": [reference.column],
-                    "reference": {
-                        "resource": "" if reference.target == table else reference.target,
-                        "fields": [reference.target_column],
-                    },
+                    "reference": {"resource": target, "fields": [reference.target_column]},
                 }
                 for reference in REFERENCES
-                if reference.table == table and single
+                if reference.table == table and (target := _target(reference, number, manifest)) is not None
             ],
         },
     }
-    if len(paths) > 1:
-        resource["extrapaths"] = paths[1:]
-    return resource
+
+
+def _name(table: str, number: int, manifest: Mapping[str, Any]) -> str:
+    return table if len(metadata.parts(manifest, table)) == 1 else f"{table}-{number:05d}"
+
+
+def _target(reference: Reference, number: int, manifest: Mapping[str, Any]) -> str | None:
+    """Return the one resource in which all that a part points to stands, empty for itself; null where it is in several.
+
+    A page lies with all that belongs to it in parts of one number. Authors are sorted by their id, and the source of an
+    older capture points to an article that may lie anywhere.
+    """
+    if reference.target == reference.table:
+        return ""
+    if len(metadata.parts(manifest, reference.target)) == 1:
+        return reference.target
+    anywhere = reference.target == "authors" or reference.table == "sources"
+    return None if anywhere else _name(reference.target, number, manifest)
 
 
 def _fields(table: str) -> list[dict[str, Any]]:

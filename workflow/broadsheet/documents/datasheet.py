@@ -320,8 +320,8 @@ def _manipulated(facts: Facts) -> str:
 
 def _biases(facts: Facts) -> str:
     filters = f"Upstream filters: {', '.join(known.title for known in facts.upstream)}. " if facts.upstream else ""
+    one, whole = facts.value("lines.shape", "one_word"), facts.value("lines.shape", "nonblank")
     return (
-        f"{filters}{text.number(facts.value('lines.shape', 'one_word'))} of "
-        f"{text.number(facts.value('lines.shape', 'nonblank'))} lines have one word; where such lines were removed, "
-        "names of one word are lost, so authors are not missing at random."
-    )
+        f"{filters}{text.number(one)} of {text.number(whole)} non-blank lines have one word; where such lines were "
+        f"removed, names of one word are lost. {''.join(bias.at_random(facts))}"
+    ).strip()

@@ -28,19 +28,27 @@ _DATASET = (
     "keywords",
 )  # fmt: skip
 _PEOPLE = ("key_holder", "key_until", "removal_contact")
-_CREATOR = ("name", "affiliation", "orcid")
+_CREATOR = ("name", "family_names", "given_names", "affiliation", "orcid")
 _ORCID = re.compile(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")
 _SEMVER = re.compile(r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")
+_URL = re.compile(r"^https?://\S+$")
 _DOI = re.compile(r"^10\.\d{4,9}/\S+$")
 
 
 @dataclass(frozen=True)
 class Creator:
-    """Somebody who made the dataset."""
+    """Somebody who made the dataset: a person in two names, or what goes by one."""
 
     name: str
+    family_names: str | None = None
+    given_names: str | None = None
     affiliation: str | None = None
     orcid: str | None = None
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the form says that this is a person: by two names, or by an ORCID iD, which only people have."""
+        return bool(self.family_names or self.orcid)
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,9 @@ def _counted(shown: str, form: dict[str, Any], answered_by: str, binding: tuple[
     doi = _text(where, dataset, "doi")
     if doi and not _DOI.match(doi):
         raise BroadsheetError(f"{where}.doi: `{doi}` is no DOI; expected the form 10.1234/abc")
+    url = _text(where, dataset, "url")
+    if url and not _URL.match(url):
+        raise BroadsheetError(f"{where}.url: `{url}` is no address; expected one that begins with https://")
     errata = form.get("errata")
     return Declared(
         binding=binding,
@@ -146,7 +157,7 @@ def _counted(shown: str, form: dict[str, Any], answered_by: str, binding: tuple[
         creators=_creators(where, dataset.get("creators")),
         funders=_words(where, dataset, "funders"),
         license=_license(where, dataset),
-        url=_text(where, dataset, "url"),
+        url=url,
         doi=doi,
         published=_date(where, dataset, "published"),
         contact=_text(where, dataset, "contact"),
@@ -182,7 +193,8 @@ def _words(where: str, given: Mapping[str, Any], key: str) -> tuple[str, ...]:
     value = given.get(key) or []
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         raise BroadsheetError(f"{where}.{key}: expected a list of texts")
-    return tuple(word.strip() for word in value)
+    # What stands there twice, or is empty, would make the citation file invalid.
+    return tuple(dict.fromkeys(word.strip() for word in value if word.strip()))
 
 
 def _creators(where: str, value: Any) -> tuple[Creator, ...]:
@@ -195,11 +207,16 @@ def _creators(where: str, value: Any) -> tuple[Creator, ...]:
         place = f"{where}.creators, entry {at}"
         _known(place, entry, _CREATOR)
         name, orcid = _text(place, entry, "name"), _text(place, entry, "orcid")
-        if not name:
-            raise BroadsheetError(f"{place}: `name` is missing")
+        family, given = _text(place, entry, "family_names"), _text(place, entry, "given_names")
+        if bool(name) == bool(family) or (given and not family):
+            raise BroadsheetError(
+                f"{place}: `name` is missing, or there is more than one; write `family_names` and `given_names` of a "
+                "person, or the `name` of anybody else"
+            )
         if orcid and not _ORCID.match(orcid):
             raise BroadsheetError(f"{place}: `orcid: {orcid}` is no ORCID iD; expected 0000-0000-0000-0000")
-        creators.append(Creator(name, _text(place, entry, "affiliation"), orcid))
+        shown = name or " ".join(part for part in (given, family) if part)
+        creators.append(Creator(shown, family, given, _text(place, entry, "affiliation"), orcid))
     return tuple(creators)
 
 

@@ -247,14 +247,16 @@ def _lengths(facts: Facts) -> Picture | None:
     )
 
 
-def _by_comments(facts: Facts, name: str, title: str, query: str, edges: tuple[int, ...]) -> Picture | None:
+def _by_comments(
+    facts: Facts, name: str, title: str, query: str, edges: tuple[int, ...], *, lead: str = ""
+) -> Picture | None:
     bins = facts.figures.by(query)
     whole = sum(bins.values())
     rows = [
         Bar(_of(label, "comment"), ((bins.get(label, 0), "c1"),), _note(bins.get(label, 0), whole))
         for label in _whole_range(edges, bins)
     ]
-    return _picture(name, title, rows, (query,))
+    return _picture(name, title, rows, (query,), lead=lead)
 
 
 def _per_article(facts: Facts) -> Picture | None:
@@ -286,7 +288,13 @@ def _declared(facts: Facts) -> Picture | None:
 
 
 def _activity(facts: Facts) -> Picture | None:
-    return _by_comments(facts, "activity", "Commenters by number of comments", "authors.activity_binned", ACTIVITY_BINS)
+    query = "authors.activity_binned"
+    lead = (
+        "Who opened a forum thread and wrote no comment counts as a commenter too."
+        if "000" in facts.figures.by(query)
+        else ""
+    )
+    return _by_comments(facts, "activity", "Commenters by number of comments", query, ACTIVITY_BINS, lead=lead)
 
 
 def _missing(facts: Facts) -> Picture | None:

@@ -60,7 +60,7 @@ def mechanism(facts: Facts) -> list[Block]:
         say(
             f"Broadsheet {facts.manifest['code']} gave each of ",
             facts.n("lines.coverage", "lines"),
-            " physical lines exactly one role; the ledger ",
+            " physical lines exactly one role. The ledger ",
             Code("lines"),
             " rebuilds the bytes of every page."
             if facts.rebuilds
@@ -159,7 +159,7 @@ def times(facts: Facts) -> list[Block]:
     ]
     return [
         table(
-            "First and last day that the text shows",
+            "First and last day, as far as it is known",
             ("What", "First", "Last", "With a time", "Share"),
             rows,
             ("sources.captured", "articles.published", "comments.posted"),
@@ -179,13 +179,16 @@ def withdrawal(facts: Facts) -> list[Block]:
             text.form(facts.count("comments.author_status", "removed"), " comment stands", " comments stand"),
             " as removed, without text: by the page itself, or because a person asked (",
             asked,
-            ", counted in all captures of a page). Somebody who asks is left out of every later release: their row in ",
+            ", counted in all captures of a page).",
+        ),
+        say(
+            "What the program does for somebody who is to be left out: in every later release their row in ",
             Code("authors"),
             " and their words are gone, mentions and quotes of them are marked, and their comments keep their places. "
-            "A name, the id of a comment or a sentence is enough to ask; none of it is written down. A version that is "
-            "out already does not change; it can be withdrawn from the places that the data are pulled from, and not "
-            "from what others have copied.",
-        )
+            "A name, the id of a comment or a sentence is enough; none of it is written down. A version that is out "
+            "already does not change; it can be withdrawn from the places that the data are pulled from, and not from "
+            "what others have copied. Whether and where people can ask, only a person can answer.",
+        ),
     ]
 
 
@@ -230,14 +233,15 @@ def _rows_in_and_out(facts: Facts) -> Table:
         return tuple(piece for at, part in enumerate(kept) for piece in ((", ", *part) if at else part)) or ("nothing",)
 
     kept = tuple(rows_of(name) for name in ("articles", "images", "comments"))
+    pages = text.form(facts.value("sources.size", "pages"), " page", " pages")
     accepted, turned_down = Cell(MANIFEST, "accepted"), Cell(MANIFEST, "quarantine")
     fitting = sum((facts.manifest.get("accepted") or {}).values())
     rejected = sum(count for _, _, count in quarantined(facts.manifest))
     rows = [
         cells(
             Code("ingest"),
-            (facts.k("rows", "sources"), " inputs"),
-            (facts.n("sources.size", "pages"), " pages"),
+            (facts.k("rows", "sources"), text.form(facts.rows("sources"), " input", " inputs")),
+            (facts.n("sources.size", "pages"), pages),
             lost(
                 (facts.k("sources.status", "duplicate"), " with the bytes of another"),
                 (facts.k("sources.status", "unreadable"), " unreadable"),
@@ -268,8 +272,14 @@ def _rows_in_and_out(facts: Facts) -> Table:
         ),
         cells(
             Code("release"),
-            (facts.n("sources.size", "pages"), " pages, ", Number(text.number(fitting), (accepted,)), " rows of them"),
-            (facts.k("rows", "articles"), " articles, with images and comments ", facts.number(*kept), " rows"),
+            (facts.n("sources.size", "pages"), pages, ", ", Number(text.number(fitting), (accepted,)), " rows of them"),
+            (
+                facts.k("rows", "articles"),
+                text.form(facts.rows("articles"), " article", " articles"),
+                ", with images and comments ",
+                facts.number(*kept),
+                " rows",
+            ),
             lost(
                 (facts.k("sources.status", "older_capture"), " captures of an article that is in"),
                 (facts.k("sources.status", "empty"), " without a word"),
@@ -301,7 +311,7 @@ def raw(facts: Facts) -> list[Block]:
             facts.n("sources.size", "bytes"),
             " bytes on ",
             facts.n("sources.size", "pages"),
-            " pages",
+            text.form(facts.value("sources.size", "pages"), " page", " pages"),
             ", so that each page can be put together again from this release."
             if facts.rebuilds
             else ", with what was masked or removed left out; the text as it was stays where the release was made.",
@@ -314,6 +324,9 @@ def software(facts: Facts) -> list[Block]:
     libraries = facts.manifest.get("libraries") or {}
     rows = [cells(Code(str(name)), Code(str(version))) for name, version in sorted(libraries.items())]
     return [
-        say(f"Broadsheet {facts.manifest['code']}; the same input, settings, code and libraries give the same bytes."),
+        say(
+            f"Broadsheet {facts.manifest['code']}, under the licence Apache-2.0. The same input, settings, code and "
+            "libraries give the same bytes."
+        ),
         table("Libraries", ("Library", "Version"), rows, (MANIFEST,), 2),
     ]

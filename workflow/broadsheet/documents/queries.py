@@ -23,9 +23,10 @@ class Query:
     come from a list that is known beforehand; only then do the numbers go into `metrics.json`. `values` is that list
     where it is a vocabulary of the schemas: a value that no row has then counts 0.
 
-    `by_part` marks a query that groups by page or article, or reads texts, and sums up. As a page lies in one part with
-    all that belongs to it, such a query is run part by part and added up, so that memory does not grow with the corpus;
-    its rows then come in the order of their `keys`, or those of the `largest` number first, as its SQL says.
+    `by_part` marks a query that groups by page or article, reads texts or counts whole columns, and sums up. As a
+    page lies in one part with all that belongs to it, such a query is run part by part and added up, so that memory
+    does not grow with the corpus; its rows then come in the order of their `keys`, or those of the `largest` number
+    first, as its SQL says.
     """
 
     id: str
@@ -106,7 +107,15 @@ def _missing() -> tuple[Query, ...]:
     for table, model in TABLES.items():
         nullable = [name for name, column in model.to_schema().columns.items() if column.nullable]
         counts = ", ".join(f"COUNT(*) - COUNT({name}) AS {name}" for name in nullable)
-        found.append(Query(f"missing.{table}", f"Nulls per column of {table}", f"SELECT {counts} FROM {table}"))
+        # Authors are cut by their ids, and have other parts than pages.
+        found.append(
+            Query(
+                f"missing.{table}",
+                f"Nulls per column of {table}",
+                f"SELECT {counts} FROM {table}",
+                by_part="" if table == "authors" else "keys",
+            )
+        )
     return tuple(found)
 
 
@@ -182,6 +191,7 @@ QUERIES: tuple[Query, ...] = (
         "SELECT COUNT(*) AS lines, COUNT(*) FILTER (WHERE role <> 'blank') AS nonblank, "
         "COUNT(*) FILTER (WHERE role = 'other') AS unrecognised, COUNT(record_id) AS in_rows, "
         "COUNT(raw_bytes) AS raw FROM lines",
+        by_part="keys",
     ),
     Query(
         "lines.corrected",

@@ -166,8 +166,8 @@ SECTIONS: tuple[Section, ...] = (
         (
             _declared("D1", "Will it be given to others outside the body that made it?", "to whom"),
             _declared("D2", "How is it given out, and has it a permanent identifier?", "address, DOI"),
-            _declared("D3", "When is it given out?", "`dataset.published`, or a sentence"),
-            _declared("D4", "Under which licence or terms?", "`dataset.license`: an SPDX identifier"),
+            _declared("D3", "When is it given out?", "dataset.published, or a sentence"),
+            _declared("D4", "Under which licence or terms?", "dataset.license, an SPDX identifier"),
             _declared("D5", "Have others placed claims on the material?", "copyright in articles, comments, images"),
             _declared("D6", "Do export rules or other laws restrict it?", "for instance data protection law"),
         ),
@@ -178,7 +178,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             _declared("N1", "Who looks after it, and who hosts it?", "a person or body"),
             _declared("N2", "How can they be reached?", "an address"),
-            _declared("N3", "Is there a list of mistakes found since?", "`errata`, or that none is known"),
+            _declared("N3", "Is there a list of mistakes found since?", "errata, or that none is known"),
             _declared(
                 "N4", "Will it be updated: how often, by whom, how announced?", "the plan, or that there is none"
             ),

@@ -179,7 +179,7 @@ def _named(scope: Scope) -> Inline:
 
 
 def _bound(share: float) -> str:
-    return f"{share:.0%}".replace("%", " %")
+    return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
 def in_short(facts: Facts) -> list[dict[str, Any]]:

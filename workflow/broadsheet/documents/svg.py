@@ -17,6 +17,10 @@ ROW = 26
 PAIRED = (16, 24)
 """Heights of the rows of two bars that belong together: the upper, and the lower with the gap below it."""
 VALUE = 110
+"""Room behind the longest bar at least."""
+NOTE_LETTERS = 24
+NOTE_LETTER = 8
+"""Width of a letter of a note at most, on average: digits are wide in some fonts."""
 LABEL_LETTERS = 34
 TITLE_LETTERS = 62
 MARGIN = 16
@@ -55,6 +59,10 @@ def _label(words: str, limit: int) -> str:
     return escape(text.one_line(words, limit), quote=True)
 
 
+def _room(note: str) -> int:
+    return 8 + NOTE_LETTER * min(len(note), NOTE_LETTERS)
+
+
 def bars(
     name: str,
     title: str,
@@ -68,7 +76,12 @@ def bars(
     longest = max([top, *(row.total for row in rows)]) or 1.0
     # A letter of the label is at most 7 pixels wide on average; long labels leave shorter bars.
     left = min(max([110, *(20 + 7 * min(len(row.label), LABEL_LETTERS) for row in rows)]), WIDTH // 2)
-    span = WIDTH - left - VALUE
+    # A note must end inside of the picture: where the longest bars have long notes, all bars are shorter.
+    span = min(
+        WIDTH - left - VALUE,
+        *((WIDTH - left - _room(row.note)) * longest / row.total for row in rows if row.total),
+        WIDTH,
+    )
     y: float = 8
     body: list[str] = []
     if legend:
@@ -98,7 +111,7 @@ def bars(
                     f'width="{_n(width)}" height="{thickness}"/>'
                 )
             x += width
-        body.append(f'<text class="soft" x="{_n(x + 8)}" y="{_n(middle)}">{_label(row.note, 24)}</text>')
+        body.append(f'<text class="soft" x="{_n(x + 8)}" y="{_n(middle)}">{_label(row.note, NOTE_LETTERS)}</text>')
         y += row.height
     if not rows:
         body.append(f'<text class="soft" x="0" y="{y + 14}">Nothing to show.</text>')

@@ -27,7 +27,10 @@ def ratio(part: int | float, whole: int | float) -> float | None:
 
 
 def percent(part: int | float, whole: int | float) -> str:
-    """`3` of `4` -> `75 %`; a decimal below 10 % and above 90 %; never rounded to all or nothing; `n/a` of nothing."""
+    """`3` of `4` -> `75 %`; a decimal below 10 % and above 90 %; never rounded to all or nothing; `n/a` of nothing.
+
+    A part may be more than its whole: what was found, of what was declared.
+    """
     if not whole:
         return "n/a"
     if part in (0, whole):
@@ -35,6 +38,8 @@ def percent(part: int | float, whole: int | float) -> str:
     value = 100 * part / whole
     if value < 0.1:
         return "< 0.1 %"
+    if part > whole:
+        return f"{value:.0f} %" if value >= 101 else "> 100 %"
     if value > 99.9:
         return "> 99.9 %"
     return f"{value:.1f} %" if value < 10 or value > 90 else f"{value:.0f} %"

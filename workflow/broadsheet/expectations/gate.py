@@ -17,6 +17,7 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from broadsheet import parquet
@@ -207,3 +208,6 @@ def _batches(folder: Path, table: str, columns: list[str]) -> Iterator[tuple[str
             frame.index = range(at, at + len(frame))
             at += len(frame)
             yield f"{table}/{path.name}", frame
+            # What a batch leaves behind would otherwise be kept, and grow with the number of batches.
+            del batch, frame
+            pa.default_memory_pool().release_unused()

@@ -187,7 +187,7 @@ def withdrawal(facts: Facts) -> list[Block]:
             " and their words are gone, mentions and quotes of them are marked, and their comments keep their places. "
             "A name, the id of a comment or a sentence is enough; none of it is written down. A version that is out "
             "already does not change; it can be withdrawn from the places that the data are pulled from, and not from "
-            "what others have copied. Whether and where people can ask, only a person can answer.",
+            "what others have copied. Whether and where people can ask for it, only a person can answer.",
         ),
     ]
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 import servers
 import yaml
-from conftest import BIN, REPOSITORY, digests, environment
+from conftest import BIN, REPOSITORY, broadsheet, digests, environment, succeeded
 
 from broadsheet import manifest, parquet
 
@@ -98,6 +98,18 @@ def _kept(folder):
     return ["git add data/store", "git commit --quiet --amend --no-edit"] if (folder / "data/store").is_dir() else []
 
 
+def goes(folder, clone, remote, **credentials):
+    """Withdraw the first version; nobody can pull it any more, and the second one stays."""
+    signed = {**dict.fromkeys(lines.AUTHOR[0], "A Tester"), **dict.fromkeys(lines.AUTHOR[1], "tester@example.org")}
+    changes = {**NOBODY, **signed, **credentials}
+    said = succeeded(broadsheet("withdraw", "1.0.0", "--reason", "A person asked.", "--yes", cwd=folder, **changes))
+    assert f"2 objects removed from remote `{remote}`" in said
+    for tag, pulled in zip(BOTH, (False, True), strict=True):
+        shutil.rmtree(clone / ".dvc" / "cache")
+        lines.typed(f"git checkout --quiet {tag}", clone, {})
+        assert (lines.dvc(["pull"], clone, {**environment(), **changes}) == 0) is pulled, tag
+
+
 def test_from_the_embedded_remote(published, tmp_path):
     clone = arrives("remotes/embedded.md", published, tmp_path)
     assert (clone / "data" / "store").is_dir()
@@ -111,11 +123,12 @@ def test_from_s3(published, tmp_path):
         keys = {"aws_access_key_id": "tester", "aws_secret_access_key": "x", "region_name": "us-east-1"}
         boto3.client("s3", endpoint_url=address, **keys).create_bucket(Bucket="my-bucket")
         clone = arrives("remotes/s3.md", published, tmp_path, **CREDENTIALS, **{"https://s3.example.org": address})
+        known = {**NOBODY, "AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "x"}
+        goes(published[0], clone, "s3", **known)
         said = lines.doctor(clone, **NOBODY)
         assert "wants to know who you are" in said
         assert "export AWS_ACCESS_KEY_ID=" in said
         lines.typed(f"dvc remote modify --local s3 url s3://no-bucket/{tmp_path.name}", clone, {})
-        known = {**NOBODY, "AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "x"}
         assert "the bucket does not exist" in lines.doctor(clone, **known)
     assert "cannot be reached" in lines.doctor(clone, **known)
 
@@ -128,6 +141,7 @@ def test_from_ssh(published, tmp_path):
             "~/.ssh/id_ed25519": str(server.key),
         }
         clone = arrives("remotes/ssh.md", published, tmp_path, **replaced)
+        goes(published[0], clone, "ssh")
         lines.typed(f"dvc remote modify --local ssh keyfile {tmp_path}/sshd/host", clone, {})
         said = lines.doctor(clone)
         assert "does not let you in" in said

@@ -310,6 +310,7 @@ def _stores(plan: Plan) -> list[str]:
 
 def _tag(plan: Plan) -> None:
     import gto.api
+    from gto.exceptions import GTOException
 
     from broadsheet.comparing.demand import parse
     from broadsheet.repository import git
@@ -318,15 +319,17 @@ def _tag(plan: Plan) -> None:
     number = parse(plan.stone.version)
     assert number is not None
     done = git.run(plan.root, "tag", "--list", f"*@v{plan.stone.version}!").split()
+    version = f"v{plan.stone.version}"
+    message = f"Withdrawn on {plan.stone.withdrawn}: {plan.stone.reason}"
     for artifact in tags.of_version(plan.root, number):
-        if f"{artifact}@v{plan.stone.version}!" not in done:
-            gto.api.deregister(
-                str(plan.root),
-                artifact,
-                version=f"v{plan.stone.version}",
-                message=f"Withdrawn on {plan.stone.withdrawn}: {plan.stone.reason}",
-                simple=True,
-            )
+        tag = f"{artifact}@{version}!"
+        if tag in done:
+            continue
+        try:
+            gto.api.deregister(str(plan.root), artifact, version=version, message=message, simple=True)
+        except GTOException:
+            # a tag without a message, made by hand, is none of GTO's
+            git.run(plan.root, "tag", "--annotate", tag, "--message", message)
 
 
 def _end(plan: Plan) -> None:

@@ -180,7 +180,10 @@ def outs_at(repo: Any, commit: str) -> list[Out]:
 
     """
     found: list[Out] = []
+    config = repo.config
     for _ in repo.brancher(revs=[commit], workspace=False):
+        # DVC would read the local settings of a remote with a configuration from before there was that remote
+        repo.__dict__["config"] = config
         found = outs(repo)
     return found
 

@@ -284,13 +284,18 @@ class Place:
         return self._named_by(best)
 
     def _named_by(self, best: int) -> int:
-        """Return the line that a trail of pages ends with, or a window's title begins with, instead of that line."""
+        """Return the line that ends a trail of pages, or begins a window's title or a caption, instead of that line."""
         parts = SEPARATORS.split(self.sheet.core[best]) if best >= 0 else []
         for part in (parts[-1], parts[0]) if len(parts) > 1 else ():
             named = tokens(part)
             line = next((k for k in self.candidates() if k > best and named and self.key(k) == named), -1)
             if line >= 0:
                 return line
+        if best >= 0 and self.sheet.tag[best].flags & t.CAPTION:
+            # a picture's caption that begins with the headline
+            own = self.key(best) + " "
+            begun = (k for k in self.candidates() if self.sheet.tag[k].words >= 3 and own.startswith(self.key(k) + " "))
+            return next((k for k in begun if k != best), best)
         return best
 
 

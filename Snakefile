@@ -10,7 +10,7 @@ from broadsheet import run_state
 min_version("9.27")
 
 # Settings are merged and checked, raw files indexed, and damage noticed, before any rule is looked at.
-RUN = run_state.prepare(config, main=workflow.is_main_process)
+RUN = run_state.prepare_or_stop(config, main=workflow.is_main_process)
 
 
 include: "workflow/rules/ingest.smk"

@@ -24,6 +24,7 @@ def test_what_cannot_be_done_is_refused_with_one_message(tmp_path, overrides, sa
     words = [word.format(tmp=tmp_path) for word in overrides]
     message = refused(snakemake("reproduce", "--config", *words, work=work))
     assert said.format(tmp=tmp_path) in message
+    assert 'File "' not in message, "the message stands alone, without the lines of code it came through"
     assert not (work / "data" / "release").exists()
 
 

@@ -72,6 +72,21 @@ class RunState:
         return digest.hexdigest()
 
 
+def prepare_or_stop(overrides: Mapping[str, Any], *, main: bool) -> RunState:
+    """Do what `prepare` does; what cannot be done ends the run with its message alone.
+
+    Snakemake would print an exception with the lines of code that it came through.
+
+    Raises:
+        SystemExit: another run is going on here, or the settings or the raw files cannot be used.
+
+    """
+    try:
+        return prepare(overrides, main=main)
+    except BroadsheetError as error:
+        sys.exit(f"broadsheet: {error}")
+
+
 def prepare(overrides: Mapping[str, Any], *, main: bool) -> RunState:
     """Get the current directory ready for a run: it is the working directory (Snakemake's `--directory`).
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from math import exp
+from math import exp, log
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
@@ -186,6 +186,39 @@ def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool) -> list[_Block
         else:
             blocks[-1].last = k
     return blocks
+
+
+def _length(words: int) -> float:
+    """Return how usual a comment of so many words is: lengths are spread like a lognormal around 40 words."""
+    return -((log(max(words, 1)) - 3.7) ** 2) / 2
+
+
+def _fewer(chosen: list[int], likelihood: list[float], words: list[int], count: int) -> list[int]:
+    """Return the ``count`` borders that are left when again and again the least likely one is given up.
+
+    A border is worth its own likelihood, and that of the lengths of the comments beside it against the length of both as
+    one; ``words`` are those of every block.
+    """
+    left = list(chosen)
+    sizes = [sum(words[start:stop]) for start, stop in itertools.pairwise([*left, len(words)])]
+    while len(left) > count:
+        worth = [
+            (
+                log(likelihood[left[i]] / max(1 - likelihood[left[i]], 1e-3))
+                + _length(sizes[i - 1])
+                + _length(sizes[i])
+                - _length(sizes[i - 1] + sizes[i]),
+                i,
+            )
+            for i in range(1, len(left))
+            if likelihood[left[i]] < 0.99
+        ]
+        if not worth:
+            break
+        i = min(worth)[1]
+        sizes[i - 1 : i + 1] = [sizes[i - 1] + sizes[i]]
+        del left[i]
+    return left
 
 
 class BlockCutter:
@@ -377,8 +410,8 @@ class BlockCutter:
         certain = sum(1 for likelihood, _ in borders if likelihood >= 0.99)
         chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= 0.5]
         if declared > 0 and len(chosen) > max(declared, certain):
-            ranked = sorted(chosen, key=lambda index: (-borders[index][0], index))
-            chosen = sorted(ranked[: max(declared, certain)])
+            words = [sum(min(sheet.tag[k].words, 99) for k in range(b.first, b.last + 1)) for b in blocks]
+            chosen = _fewer(chosen, [likelihood for likelihood, _ in borders], words, max(declared, certain))
         segments: list[Segment] = []
         opens = set(chosen)
         for index, block in enumerate(blocks):

@@ -193,15 +193,15 @@ def _length(words: int) -> float:
     return -((log(max(words, 1)) - 3.7) ** 2) / 2
 
 
-def _fewer(chosen: list[int], likelihood: list[float], words: list[int], count: int) -> list[int]:
-    """Return the ``count`` borders that are left when again and again the least likely one is given up.
+def _fewer(chosen: list[int], likelihood: list[float], words: list[int], most: int) -> list[int]:
+    """Return the borders that are left when again and again the least likely one is given up.
 
     A border is worth its own likelihood, and that of the lengths of the comments beside it against the length of both as
-    one; ``words`` are those of every block.
+    one; ``words`` are those of every block. It ends where no more than ``most`` are left and none is unlikely.
     """
     left = list(chosen)
     sizes = [sum(words[start:stop]) for start, stop in itertools.pairwise([*left, len(words)])]
-    while len(left) > count:
+    while True:
         worth = [
             (
                 log(likelihood[left[i]] / max(1 - likelihood[left[i]], 1e-3))
@@ -213,12 +213,11 @@ def _fewer(chosen: list[int], likelihood: list[float], words: list[int], count: 
             for i in range(1, len(left))
             if likelihood[left[i]] < 0.99
         ]
-        if not worth:
-            break
+        if not worth or (len(left) <= most and min(worth)[0] > -1):
+            return left
         i = min(worth)[1]
         sizes[i - 1 : i + 1] = [sizes[i - 1] + sizes[i]]
         del left[i]
-    return left
 
 
 class BlockCutter:
@@ -409,9 +408,9 @@ class BlockCutter:
         declared = max((sheet.tag[k].declared for k in range(start, blocks[0].first)), default=-1)
         certain = sum(1 for likelihood, _ in borders if likelihood >= 0.99)
         chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= 0.5]
-        if declared > 0 and len(chosen) > max(declared, certain):
-            words = [sum(min(sheet.tag[k].words, 99) for k in range(b.first, b.last + 1)) for b in blocks]
-            chosen = _fewer(chosen, [likelihood for likelihood, _ in borders], words, max(declared, certain))
+        words = [sum(min(sheet.tag[k].words, 99) for k in range(b.first, b.last + 1)) for b in blocks]
+        most = max(declared, certain) if declared > 0 else len(chosen)
+        chosen = _fewer(chosen, [likelihood for likelihood, _ in borders], words, most)
         segments: list[Segment] = []
         opens = set(chosen)
         for index, block in enumerate(blocks):

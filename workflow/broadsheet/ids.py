@@ -68,7 +68,7 @@ def normalise_text(text: str) -> str:
     return " ".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def normalise_name(name: str) -> str:
     """Return a person's name as ids see it: NFKC, case folded, one space between words, format characters left out."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

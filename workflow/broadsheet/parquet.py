@@ -7,6 +7,7 @@ A file's bytes are a function of its rows: contract order and types, fixed row g
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -88,7 +89,7 @@ class TableWriter:
         self._path = path
         self._schema = arrow_schema(table)
         self._group = ROWS_PER_GROUP[table]
-        self._waiting: list[pa.Table] = []
+        self._waiting: deque[pa.Table] = deque()
         self._waiting_rows = 0
         self._rows = 0
         self._hash = hashlib.sha256(repr([(f.name, str(f.type)) for f in self._schema]).encode())
@@ -111,7 +112,7 @@ class TableWriter:
     ) -> None:
         if kind is None:
             if self._waiting_rows or not self._rows:
-                self._write(self._joined())
+                self._write(self._taken(self._waiting_rows))
             self._file.close()
             size, digest = hash_file(self._path)
             self.part = Part(self._rows, size, digest, self._hash.hexdigest())
@@ -124,21 +125,25 @@ class TableWriter:
         table = table.select(self._schema.names).cast(self._schema)
         self._waiting.append(table)
         self._waiting_rows += table.num_rows
-        if self._waiting_rows >= self._group:
-            joined = self._joined()
-            start = 0
-            while joined.num_rows - start >= self._group:
-                self._write(joined.slice(start, self._group).combine_chunks())
-                start += self._group
-            rest = joined.slice(start)
-            self._waiting, self._waiting_rows = ([rest], rest.num_rows) if rest.num_rows else ([], 0)
+        while self._waiting_rows >= self._group:
+            self._write(self._taken(self._group))
 
-    def _joined(self) -> pa.Table:
-        if not self._waiting:
-            return self._schema.empty_table()
-        joined = pa.concat_tables(self._waiting).combine_chunks()
-        self._waiting, self._waiting_rows = [], 0
-        return joined
+    def _taken(self, rows: int) -> pa.Table:
+        """Take the first rows off those that wait, as one chunk.
+
+        Only the last of the tables is parted: what is left of a table holds the memory of all of it.
+        """
+        taken = [self._schema.empty_table()]
+        self._waiting_rows -= rows
+        while rows:
+            first = self._waiting[0]
+            if first.num_rows <= rows:
+                taken.append(self._waiting.popleft())
+            else:
+                taken.append(first.slice(0, rows))
+                self._waiting[0] = first.slice(rows)
+            rows -= taken[-1].num_rows
+        return pa.concat_tables(taken).combine_chunks()
 
     def _write(self, group: pa.Table) -> None:
         self._file.write_table(group, row_group_size=self._group)

@@ -52,7 +52,7 @@ from broadsheet.tables import tabulate
 from broadsheet.validate import validate
 
 WRITTEN = ("articles", "images", "comments", "lines")
-PORTIONS = 4
+PORTIONS = 2
 """Portions of a shard that are validated together: each validation has a price of its own, whatever the rows."""
 
 

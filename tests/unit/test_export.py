@@ -179,3 +179,14 @@ def test_load(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BroadsheetError, match="no release in"):
         load("comments")
+
+
+def test_tables_of_another_version_are_not_passed_off_as_this_one(tmp_path, monkeypatch):
+    """What `git checkout` leaves until `dvc pull` is run: this version's manifest beside that one's tables."""
+    workspace = tiny_candidate.write(tmp_path)
+    workspace.candidate.rename(workspace.release)
+    monkeypatch.chdir(tmp_path)
+    part = next((workspace.release / "comments").glob("*.parquet"))
+    load("comments").head(2).write_parquet(part)
+    with pytest.raises(BroadsheetError, match=r"not the tables that its manifest\.json names.*`dvc pull`"):
+        load("comments")

@@ -19,7 +19,13 @@ def scan(table: str, release: str | Path | None = None) -> pl.LazyFrame:
     """Return a table of a release; see :func:`broadsheet.load`."""
     if table not in TABLES:
         raise BroadsheetError(f"there is no table `{table}`; the tables are {', '.join(TABLES)}")
-    return find(release).scan(table)
+    found = find(release)
+    if found.manifest and not manifest.is_whole(found.folder):
+        raise BroadsheetError(
+            f"{found.folder}: these are not the tables that its manifest.json names, but another version's, or not all "
+            "of them. `dvc pull` brings the right ones."
+        )
+    return found.scan(table)
 
 
 def find(release: str | Path | None = None) -> Side:

@@ -1,6 +1,7 @@
 """Pages that a line filter has gone over: no line of one word is left, and the blank lines around it are."""
 
 from broadsheet.reading import assemble, read_page
+from broadsheet.reading.blocks import _fewer
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
 
@@ -94,3 +95,13 @@ def test_single_line_breaks_stay_inside_a_paragraph():
     )
     assert records.comments[0].text == "First line of it,\nsecond line of it."
     assert records.comments[0].paragraph_count == 1
+
+
+def test_of_too_many_borders_those_are_kept_that_leave_comments_of_usual_length():
+    """Three comments are declared, of two, one and two paragraphs; nothing but their lengths tells them apart."""
+    likelihood = [1.0, 0.6, 0.6, 0.6, 0.6]
+    assert _fewer([0, 1, 2, 3, 4], likelihood, [40, 3, 45, 2, 38], most=3) in ([0, 2, 4], [0, 2, 3])
+
+
+def test_a_likely_border_is_never_given_up_for_a_length():
+    assert _fewer([0, 1], [1.0, 0.99], [2, 2], most=1) == [0, 1]

@@ -52,3 +52,21 @@ def test_the_address_decides_between_two_lines_of_one_shape() -> None:
 
 def test_a_page_that_is_all_text_has_no_headline() -> None:
     assert title_of(TEXT) is None
+
+
+@pytest.mark.parametrize("title", ["The mill at the weir turns again", "Is the mill safe?", "Mill wheel"])
+@pytest.mark.parametrize(
+    "over",
+    ["Home » Valley » {title}\n", "{title} | Valley Courier\n", "Valley Courier - {title}\n"],
+    ids=["trail", "window's title", "window's title, site first"],
+)
+def test_the_line_itself_is_the_headline_and_not_the_line_that_names_it(over: str, title: str) -> None:
+    line = over.format(title=title)
+    head = MENU + line if line.startswith("Home") else line + MENU
+    assert title_of(f"{head}{title}\nBy Ada Example\nMay 3, 2024\n{TEXT}") == title
+
+
+def test_a_caption_that_begins_with_the_headline_is_not_it() -> None:
+    title = "The mill at the weir turns again"
+    head = f"{MENU}{title}\n{title}. Photo: C. Hale\nMay 3, 2024\n"
+    assert title_of(head + TEXT) == title

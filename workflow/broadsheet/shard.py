@@ -17,7 +17,7 @@ from broadsheet.rawpage import RawPage
 PAGE = "_page"
 """Column that ties every row of a shard's frames to its page (a number within the shard); it is never released."""
 
-PORTION = 1 << 19
+PORTION = 1 << 20
 """Bytes of text that are labelled at a time: their lines are Python objects, ten times as large as the text."""
 
 PAGES_SCHEMA: dict[str, Any] = {

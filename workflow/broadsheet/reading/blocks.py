@@ -10,14 +10,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from math import exp, log
+from math import exp, inf, log
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import Segment, Thread, norm
+from broadsheet.reading.segments import Segment, Thread, is_closed, norm
 from broadsheet.reading.sheet import Sheet
 
-_CLOSED = re.compile(r"[.!?…][\"”’')\]]*$")
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|hallo|huhu|moin|liebe[rs]?|guten|servus|bonjour|salut|hola|buenas|buenos|ciao|salve|hoi|beste|olá"
     r"|cześć|witam|привет|здравствуйте|@\S|thanks|thank|danke|merci|gracias|grazie|bedankt|obrigad[oa]|спасибо|dzięki)\b",
@@ -54,7 +53,7 @@ _WEIGHTS = {
 def border_likelihood(before: str, after: str, after_is_whole: bool = True) -> float:
     """How likely (0..1) a comment ends between the line ``before`` and the line ``after``, by their shapes alone."""
     score = _WEIGHTS["one"]
-    if _CLOSED.search(before):
+    if is_closed(before):
         score += _WEIGHTS["closed_before"]
     if before.endswith(":"):
         score += _WEIGHTS["colon_before"]
@@ -66,9 +65,9 @@ def border_likelihood(before: str, after: str, after_is_whole: bool = True) -> f
         score += _WEIGHTS["signed_before"]
     if _SIGNOFF.match(after) and len(after) < 50:
         score += _WEIGHTS["signoff"]
-    if len(before.split()) <= 3 and not _CLOSED.search(before):
+    if len(before.split()) <= 3 and not is_closed(before):
         score += _WEIGHTS["name_before"]
-    if len(after.split()) <= 3 and not _CLOSED.search(after) and after_is_whole:
+    if len(after.split()) <= 3 and not is_closed(after) and after_is_whole:
         score += _WEIGHTS["short"]
     if after[:1].islower():
         score += _WEIGHTS["lower"]
@@ -188,9 +187,13 @@ def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool) -> list[_Block
     return blocks
 
 
+_USUAL_LENGTH, _LENGTHS_SPREAD = 3.3, 0.9
+"""Mean and standard deviation of the logarithm of a comment's words, measured on the threads of 40 real sites."""
+
+
 def _length(words: int) -> float:
-    """Return how usual a comment of so many words is: lengths are spread like a lognormal around 40 words."""
-    return -((log(max(words, 1)) - 3.7) ** 2) / 2
+    """Return how usual a comment of so many words is: the logarithm of a lognormal's likelihood, but for a constant."""
+    return -(((log(max(words, 1)) - _USUAL_LENGTH) / _LENGTHS_SPREAD) ** 2) / 2
 
 
 def _fewer(chosen: list[int], likelihood: list[float], words: list[int], most: int) -> list[int]:
@@ -201,23 +204,24 @@ def _fewer(chosen: list[int], likelihood: list[float], words: list[int], most: i
     """
     left = list(chosen)
     sizes = [sum(words[start:stop]) for start, stop in itertools.pairwise([*left, len(words)])]
-    while True:
-        worth = [
-            (
-                log(likelihood[left[i]] / max(1 - likelihood[left[i]], 1e-3))
-                + _length(sizes[i - 1])
-                + _length(sizes[i])
-                - _length(sizes[i - 1] + sizes[i]),
-                i,
-            )
-            for i in range(1, len(left))
-            if likelihood[left[i]] < 0.99
-        ]
-        if not worth or (len(left) <= most and min(worth)[0] > -1):
-            return left
-        i = min(worth)[1]
+
+    def worth(i: int) -> float:
+        own = likelihood[left[i]]
+        if not i or own >= 0.99:
+            return inf
+        before, after = sizes[i - 1], sizes[i]
+        return log(own / (1 - own)) + _length(before) + _length(after) - _length(before + after)
+
+    worths = [worth(i) for i in range(len(left))]
+    while (least := min(worths)) <= -1 or (len(left) > most and least < inf):
+        i = worths.index(least)
         sizes[i - 1 : i + 1] = [sizes[i - 1] + sizes[i]]
-        del left[i]
+        del left[i], worths[i]
+        # only the neighbours have other lengths beside them now
+        for near in (i - 1, i):
+            if near < len(left):
+                worths[near] = worth(near)
+    return left
 
 
 class BlockCutter:
@@ -309,7 +313,7 @@ class BlockCutter:
             lost_head = block.gap >= 2 and not (waiting and block.gap == 2)
             if lost_head and segments and not waiting:
                 before = sheet.core[blocks[index - 1].last]
-                if (sheet.core[k][:1].islower() and not _CLOSED.search(before)) or before.endswith((":", ",", ";")):
+                if (sheet.core[k][:1].islower() and not is_closed(before)) or before.endswith((":", ",", ";")):
                     lost_head = False
             after_control = index > 0 and bool(sheet.tag[blocks[index - 1].first].flags & t.CONTROL) and bool(segments)
             if not segments or lost_head or after_control:

@@ -13,6 +13,7 @@ from broadsheet.reading.articles import Article, find_article, find_forum_title,
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.blocks import BlockCutter, control_region, forum_region, region, split_merged
 from broadsheet.reading.dates import numeric_order, parse_date
+from broadsheet.reading.evidence import speaks
 from broadsheet.reading.furniture import donation_bar
 from broadsheet.reading.headlines import tokens, without_label
 from broadsheet.reading.images import picture_lines
@@ -77,7 +78,7 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         thread = None
     if asked is None:
         thread = _by_blocks(sheet, layout, thread, cutter, layouts) or thread
-    if thread is not None and not _speaks(sheet, thread) and _is_listing(sheet):
+    if thread is not None and not speaks(sheet, thread) and _is_listing(sheet):
         thread = None
     if thread is not None and thread.style != "blocks" and (layout is None or layout.kind != "forum"):
         split_merged(sheet, thread)
@@ -187,18 +188,6 @@ def _runs(sheet: Sheet, segment: Segment) -> bool:
     """Answer: does a comment read like running text, eight words or more a line."""
     lines = segment.text_lines()
     return sum(min(sheet.tag[k].words, 40) for k in lines) >= 8 * len(lines)
-
-
-_CLOSED = re.compile(r"[.!?…)][\"”’»']*$")
-
-
-def _speaks(sheet: Sheet, thread: Thread) -> bool:
-    """Answer: do sentences stand in a third of the comments; titles of other threads are none."""
-    said = sum(
-        any(sheet.tag[k].flags & t.LONG or _CLOSED.search(sheet.core[k]) for k in segment.text_lines())
-        for segment in thread.segments
-    )
-    return said * 3 >= len(thread.segments)
 
 
 _MORE = re.compile(

@@ -7,7 +7,7 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import Segment, Thread
+from broadsheet.reading.segments import Segment, Thread, is_closed
 from broadsheet.reading.sheet import Sheet
 
 _REPLY = re.compile(r"\b(?:reply|antworten|répondre|responder|rispondi|ответить)[\W\d]*$", re.I)
@@ -15,7 +15,13 @@ MOST_EVIDENCE = 9.0
 """More evidence than this counts as this much where threads are compared."""
 
 
-_CLOSED = re.compile(r"[.!?…][\"”’»')\]]*$")
+def speaks(sheet: Sheet, thread: Thread) -> bool:
+    """Answer: do sentences stand in a third of the comments; titles of other threads are none."""
+    said = sum(
+        any(sheet.tag[k].flags & t.LONG or is_closed(sheet.core[k]) for k in segment.text_lines())
+        for segment in thread.segments
+    )
+    return said * 3 >= len(thread.segments)
 
 
 def _spoken(sheet: Sheet, thread: Thread) -> float:
@@ -35,9 +41,7 @@ def _spoken(sheet: Sheet, thread: Thread) -> float:
     said = 0
     for segment in segments:
         lines = segment.text_lines()
-        said += bool(lines) and all(
-            _CLOSED.search(sheet.core[k]) or sheet.tag[k].words > 25 for k in (lines[0], lines[-1])
-        )
+        said += bool(lines) and all(is_closed(sheet.core[k]) or sheet.tag[k].words > 25 for k in (lines[0], lines[-1]))
     if said * 2 < len(segments) or (len(names) + lost) * 2 < len(segments) or len(set(names)) * 2 < len(names):
         return 0.0
     if sum(len(name.split()) for name in names) > 2.5 * len(names):

@@ -14,6 +14,7 @@ from math import log1p
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.headline_weights import ARTICLE, FORUM
+from broadsheet.reading.segments import is_subject
 from broadsheet.reading.sheet import Sheet
 
 _TOKENS = re.compile(r"\w+")
@@ -30,7 +31,6 @@ STARTED = re.compile(
     r"|discussion (?:in|started)|thread:|status|views ?:)",
     re.I,
 )
-_REPEATED = ("re:", "aw:", "sv:")
 _LABEL = re.compile(
     r"(?:thread|topic|subject|thema|betreff|sujet|tema|asunto|argomento|onderwerp|temat|тема)\s?:\s+(?=\S)", re.I
 )
@@ -102,7 +102,7 @@ class Place:
                 self.leading = k
         if self.forum:
             for tag, core in zip(tags, cores, strict=True):
-                if core[:3].lower() in _REPEATED and not tag.flags & t.LONG:
+                if is_subject(core) and not tag.flags & t.LONG:
                     self.again.add(tokens(core[3:]))
         last = min(self.last, self.first + 60)
         for k in [k for k in range(self.first, last) if tags[k].words >= 8][:16]:

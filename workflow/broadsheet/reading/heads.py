@@ -8,7 +8,7 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.names import Names
-from broadsheet.reading.segments import CLOSERS, Segment, norm
+from broadsheet.reading.segments import CLOSERS, Segment, is_subject, norm
 from broadsheet.reading.tags import is_name
 
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
@@ -187,7 +187,7 @@ class Heads(Names):
                 or (flags & t.HEADER and not flags & t.NAMEDATE)
                 or (panel_line and not flags & t.CONTROL)
                 or (self._in_panel(top - 1, floor, segment.anchor))
-                or core[:3].lower() == "re:"
+                or is_subject(core)
                 or (flags & t.DATEONLY and tags[segment.anchor].flags & t.POSTNO and segment.posted is None)
             ):
                 if flags & t.DATEONLY and segment.posted is None:

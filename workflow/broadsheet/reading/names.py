@@ -8,7 +8,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import known_names
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import CLOSERS, Segment, norm
+from broadsheet.reading.segments import CLOSERS, Segment, is_subject, norm
 from broadsheet.reading.sheet import Sheet
 
 _NOT_NAME = (
@@ -36,11 +36,6 @@ _NOT_NAME = (
 def _bar(core: str) -> tuple[str, str, str]:
     """Return a line parted at its first bar or dot between spaces, as `str.partition` does."""
     return core.partition(" · ") if " · " in core else core.partition(" | ") if " | " in core else core.partition(" • ")
-
-
-def _is_subject(core: str) -> bool:
-    """Answer: is this a post's subject, "Re: ..."."""
-    return core[:3].lower() in ("re:", "aw:", "sv:")
 
 
 class Names:
@@ -101,7 +96,7 @@ class Names:
             flags = tags[j].flags
             panel_line = flags & (t.PANEL | t.PANELKEY | t.TITLE)
             value = j > 0 and self._is_key(j - 1) and tags[j].words <= 6 and not flags & t.LONG
-            value = value or self._is_key(j) or _is_subject(sheet.core[j])
+            value = value or self._is_key(j) or is_subject(sheet.core[j])
             if not value:
                 if not flags & t.STRUCTURE or (flags & (CLOSERS | t.FOOT) and not panel_line):
                     break
@@ -217,7 +212,7 @@ class Names:
                 and k - j <= 24
                 and (
                     sheet.tag[j].flags & t.STRUCTURE
-                    or _is_subject(sheet.core[j])
+                    or is_subject(sheet.core[j])
                     or (sheet.tag[j - 1].flags & t.PANELKEY and sheet.tag[j].words <= 6)
                 )
             ):
@@ -255,8 +250,8 @@ class Names:
 
     def _find_usual_gap(self, run: list[int]) -> None:
         """Where a word between name and date ("says:") was dropped from every head, only wider gaps have lost a name."""
-        widest = min(self.sheet.gap[k] for k in run)
-        for gap in (widest, 1) if self.sheet.filtered and widest > 1 else (1,):
+        least = min(self.sheet.gap[k] for k in run)
+        for gap in (least, 1) if self.sheet.filtered and least > 1 else (1,):
             if gap != self.usual_gap:
                 self.usual_gap = gap
                 self._above.clear()

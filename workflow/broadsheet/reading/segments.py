@@ -62,6 +62,19 @@ class Thread:
     topic: bool = False
 
 
+_CLOSED = re.compile(r"[.!?…][\"”’»')\]]*$")
+
+
+def is_closed(core: str) -> bool:
+    """Answer: does a line end as a sentence does."""
+    return _CLOSED.search(core) is not None
+
+
+def is_subject(core: str) -> bool:
+    """Answer: is this a post's subject, "Re: ..."."""
+    return core[:3].lower() in ("re:", "aw:", "sv:")
+
+
 @lru_cache(maxsize=1 << 14)
 def norm(core: str) -> str:
     """Return a line in lower case with every number as 0: lines of one shape become one."""

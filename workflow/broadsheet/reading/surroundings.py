@@ -8,6 +8,7 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.headlines import tokens
 from broadsheet.reading.labels import Facts
 from broadsheet.reading.painter import Painter
+from broadsheet.reading.segments import is_subject
 from broadsheet.reading.tags import clean_name
 
 _STARTER = re.compile(
@@ -117,7 +118,7 @@ def _starter(core: str, line: int, facts: Facts) -> None:
 
 def _says_title(core: str, headline: str, above: bool) -> bool:
     """Say whether a line is the headline once more, or, above it, the headline with the site's name behind it."""
-    if len(core) > 300 or core[:3].lower() == "re:":
+    if len(core) > 300 or is_subject(core):
         return False
     key = tokens(core)
     return key == headline or (above and key.startswith(f"{headline} "))

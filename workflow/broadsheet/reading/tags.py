@@ -191,12 +191,12 @@ _UNVERIFIED = re.compile(
     re.I,
 )
 _COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=#))?#?\d{1,4}[.):]?\s+(?:[-–—|]\s+)?(?=[^\W\d_])")
-_NUMBERED = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
+_POST_MARK = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
 
 
 def clean_name(text: str) -> str:
     """Return a name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
-    name = _UNVERIFIED.sub("", _NUMBERED.sub("", text.strip()).strip(" \t\xa0|·•,;:»«>–—@-*…\u200e\u200f#"))
+    name = _UNVERIFIED.sub("", _POST_MARK.sub("", text.strip()).strip(" \t\xa0|·•,;:»«>–—@-*…\u200e\u200f#"))
     if name[:1] in "([" and name[-1:] in ")]":
         name = name[1:-1].strip()
     elif name.count("(") != name.count(")"):

@@ -254,3 +254,38 @@ def test_no_thread_is_invented(kind: str, shape: str) -> None:
     records = assemble(page, read_page(page, None, LAYOUTS))
     assert records is not None
     assert not records.comments
+
+
+def comments_of(lines: list[str]) -> list[tuple[str | None, str]]:
+    """Return (author, text) of the comments of a page without blank lines."""
+    page = Page(lines, "p")
+    records = assemble(page, read_page(page, None, LAYOUTS))
+    assert records is not None
+    return [(comment.author, comment.text or "") for comment in records.comments]
+
+
+def test_who_is_addressed_is_text_though_the_line_recurs() -> None:
+    """A line that stands over several texts is furniture, but not when it greets another commenter."""
+    lines = [*ARTICLE, "4 Comments"]
+    for number, (name, other) in enumerate([("Marcus", "Ines"), ("Ines", "Marcus")] * 2):
+        lines += [f"{name} {TIMES[number]}", f"Dear {other}", *TEXTS[number], "Reply"]
+    found = comments_of([*lines, "Leave a Reply"])
+    assert [text.split("\n")[0] for _, text in found] == ["Dear Ines", "Dear Marcus"] * 2
+
+
+def test_an_answer_of_one_word_is_text_though_a_button_says_the_same() -> None:
+    """Buttons have no full stop."""
+    lines = [*ARTICLE, "3 Comments"]
+    for number in range(3):
+        lines += [f"{NAMES[number]} {TIMES[number]}", *TEXTS[number], "Agree.", "Reply"]
+    assert all(text.endswith("Agree.") for _, text in comments_of([*lines, "Leave a Reply"]))
+
+
+@pytest.mark.parametrize("badge", ["Post author", "Beitragsautor", "Autor de la entrada", "投稿作成者"])
+def test_the_writers_mark_is_no_part_of_the_name(badge: str) -> None:
+    """WordPress marks the comments of whoever wrote the post, in the language of the site."""
+    lines = [*ARTICLE, "3 Comments"]
+    for number in range(3):
+        mark = f" {badge}" if number == 1 else ""
+        lines += [f"{NAMES[number]}{mark} {TIMES[number]}", *TEXTS[number], "Reply"]
+    assert [author for author, _ in comments_of([*lines, "Leave a Reply"])] == NAMES[:3]

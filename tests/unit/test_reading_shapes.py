@@ -193,6 +193,24 @@ SHAPES: dict[str, tuple[list[str], Head, list[str]]] = {
         ),
         ["Posting Rules"],
     ),
+    "post number of many before the date": (
+        FORUM,
+        over(
+            lambda i: [f"post #{i + 1} of 23 (permalink) Old {DAYS[i]}, {TIMES[i].upper()}" + ("" if i else " Thread Starter"),
+                       snake(i), "Saltmarsh Member", f"Posts: {300 + i}", f"Mentioned: {i} Post(s)", f"Quoted: {i} Post(s)"],
+            lambda i: [f"{snake(i)} is offline", "Quote Quick Reply"],
+        ),
+        ["Posting Rules"],
+    ),
+    "subject under the name, rank under the date": (
+        [*FORUM, "Author", "Message"],
+        over(
+            lambda i: [snake(i), f"Post subject: {'Re: ' if i else ''}{FORUM[3]}", f"Posted: {day_time(i)}",
+                       ["rope-end", "first mate"][i % 2], f"Joined: {DAYS[i]}", f"Has thanked: {i} times"],
+            lambda _: ["_________________", "Ships I have sailed on: none", "Top"],
+        ),
+        ["Display posts from previous:"],
+    ),
     "panel over the date": (
         FORUM,
         over(lambda i: [NAMES[i], f"Posts: {30 + i}", "✭✭", f"{DAYS[i]} {TIMES[i].replace(' ', '').upper()}"]),

@@ -4,15 +4,43 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.reading.segments import Segment
 from broadsheet.reading.sheet import Sheet
-from broadsheet.reading.threads import Segment
 
 _POST_NUMBER = re.compile(r"#?\d{1,6}\s+(?=\S)")
 _SUBJECT = re.compile(r".*\(\s*score\b[^)]*\)\s*(?:by|von|par|por)\s+", re.I)
 _IN_BRACKETS = re.compile(r"\s*[\[(](?P<badge>[^\W\d_][^\])]{1,24})[\])]")
 _BESIDE = frozenset(
-    ("mod", "moderator", "op", "top fan", "top commenter", "top contributor", "post author", "rising star")
+    (
+        "mod",
+        "moderator",
+        "op",
+        "top fan",
+        "top commenter",
+        "top contributor",
+        "rising star",
+        # what WordPress writes beside the name of whoever wrote the post
+        "post author",
+        "beitragsautor",
+        "beitragsautorin",
+        "auteur de l’article",
+        "auteur de l'article",
+        "autor de la entrada",
+        "autor del post",
+        "autor do post",
+        "autore articolo",
+        "auteur van bericht",
+        "autor wpisu",
+        "inläggsförfattare",
+        "автор записи",
+        "投稿作成者",
+        "投稿者",
+        "文章作者",
+        "글 작성자",
+    )
 )
+_LONGEST_BADGE = 4
+"""Words of the longest of them."""
 _NOBODY = frozenset(
     [
         "anonymous",
@@ -46,7 +74,7 @@ def without_marks(name: str, line: str) -> tuple[str, str | None]:
     if " · " in name:
         name = name.split(" · ", 1)[0]
     words = name.split()
-    for count in (2, 1):
+    for count in range(_LONGEST_BADGE, 0, -1):
         if len(words) > count and " ".join(words[-count:]).lower() in _BESIDE:
             return " ".join(words[:-count]), " ".join(words[-count:])
     return name, None

@@ -33,6 +33,7 @@ _NAME_AND_REPLY = re.compile(
     r"(?P<author>.{2,40}?)\s+[-–•|·]?\s*(?:reply|antworten|répondre|responder|rispondi|reageer|odpowiedz|ответить)$",
     re.I,
 )
+_LATEST = re.compile(r"(?:latest|newest|recent|top|neueste|letzte|derniers|últimos|ultimi)\s", re.I)
 _WEIGHTS = {
     "one": 0.9,
     "closed_before": -0.2,
@@ -97,15 +98,24 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
     k = 0
     while k < sheet.count:
         # "Recent comments" opens a list of links
-        if not tags[k].flags & t.START or tags[k].flags & t.END or tags[k].declared == 0:
+        if (
+            not tags[k].flags & t.START
+            or tags[k].flags & t.END
+            or tags[k].declared == 0
+            or _LATEST.match(sheet.core[k])
+        ):
             k += 1
             continue
         start = k
         first = k + 1
         while first < sheet.count and tags[first].flags & (t.START | t.CONTROL | t.SYMBOLS | t.PAGER | t.NUMBER):
             if tags[first].declared == 0:
+                # the page itself says that nobody has written
                 break
             first += 1
+        if first < sheet.count and tags[first].declared == 0:
+            k = first + 1
+            continue
         stop = first
         size = 0
         # a thread may open with an answer, further in than what follows; the line that opens it stands where the page does

@@ -6,8 +6,18 @@ import itertools
 from collections import Counter
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.badges import without_marks
 from broadsheet.reading.names import Names
 from broadsheet.reading.segments import Segment, Thread, norm
+
+
+def _addressed(core: str, name: str) -> bool:
+    """Answer: does a line say a name and little else: "Dear Ada", "@Ada", "Ada-san"."""
+    return name in core and core != name and len(core) <= len(name) + 12
+
+
+LONGEST_SIGNATURE = 12
+"""Lines below a rule that can be a signature."""
 
 
 class Ends(Names):
@@ -182,6 +192,7 @@ class Ends(Names):
                 continue
             break
         segment.end = end
+        self._cut_below_rule(segment)
         # a foot inside the text ("Reply", then something that is no comment any more) cuts where the rest is furniture
         for k in range(segment.body, segment.end):
             flags = tags[k].flags
@@ -189,6 +200,13 @@ class Ends(Names):
                 flags & t.CONTROL and tags[k].words <= 6 and not flags & t.START
             ):
                 segment.extra.add(k)
+
+    def _cut_below_rule(self, segment: Segment) -> None:
+        """End the text at a rule of underscores: forums draw one over each signature."""
+        for k in range(segment.end - 1, max(segment.body, segment.end - LONGEST_SIGNATURE - 1), -1):
+            if self.sheet.core[k][:5] == "_____" and not self.sheet.core[k].strip("_"):
+                segment.end = k
+                return
 
     def _peel(self, segments: list[Segment]) -> None:
         """Take off what recurs right after the heads or right before the next ones, whatever its wording."""
@@ -204,7 +222,15 @@ class Ends(Names):
             lines = range(max(segment.body, segment.end - 5), segment.end)
             tails.update(sorted({norm(sheet.core[k]) for k in lines if self._peelable(k)}))
         need = max(3, count * 0.34)
-        head_words = {core for core, seen in heads.items() if seen >= need}
+        names = {
+            without_marks(segment.author, sheet.core[segment.author_line])[0].lower()
+            for segment in segments
+            if segment.author and len(segment.author) > 1
+        }
+        # "Dear Ada" opens many an answer to Ada
+        head_words = {
+            core for core, seen in heads.items() if seen >= need and not any(_addressed(core, name) for name in names)
+        }
         tail_words = {core for core, seen in tails.items() if seen >= need}
         self._signatures(segments)
         if self.layout is not None and self.layout.subject:

@@ -13,14 +13,14 @@ from broadsheet.reading.articles import Article, find_article, find_forum_title,
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.blocks import BlockCutter, control_region, forum_region, region, split_merged
 from broadsheet.reading.dates import numeric_order, parse_date
-from broadsheet.reading.evidence import speaks
+from broadsheet.reading.evidence import is_thread
 from broadsheet.reading.furniture import donation_bar
 from broadsheet.reading.headlines import tokens, without_label
 from broadsheet.reading.images import picture_lines
 from broadsheet.reading.labels import Facts, Labels
 from broadsheet.reading.languages import detect
 from broadsheet.reading.layouts import Layout, Layouts
-from broadsheet.reading.listings import listing_title
+from broadsheet.reading.listings import is_index, is_listing, listing_title
 from broadsheet.reading.marking import foot_role, head_role, mark_thread
 from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
@@ -74,11 +74,12 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     cutter = Cutter(sheet, layout, score)
     asked = cut_answers(sheet, layout)
     thread = asked or cutter.best()
-    if thread is not None and thread.valid <= 2 and _is_listing(sheet):
+    listed = is_listing(sheet)
+    if thread is not None and thread.valid <= 2 and listed:
         thread = None
     if asked is None:
         thread = _by_blocks(sheet, layout, thread, cutter, layouts) or thread
-    if thread is not None and not speaks(sheet, thread) and _is_listing(sheet):
+    if thread is not None and asked is None and not is_thread(sheet, thread, listed):
         thread = None
     if thread is not None and thread.style != "blocks" and (layout is None or layout.kind != "forum"):
         split_merged(sheet, thread)
@@ -103,7 +104,7 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         article.repeats = []
     facts_out = labels.facts
     facts_out.kind = "forum" if forum else "article" if article.body or thread is not None else "unknown"
-    listing = thread is None and opening is None and _is_listing(sheet)
+    listing = thread is None and opening is None and (listed or is_index(sheet))
     if listing:
         facts_out.kind = "listing"
         article.title = listing_title(sheet)
@@ -162,11 +163,13 @@ def _by_blocks(
         title = find_forum_title(sheet, min(opened, min(sheet.hollow, default=opened), 40), "", "", past=0)
         first, stop = forum_region(sheet, title)
         cut = BlockCutter(sheet, layout, False).cut(title, first, stop)
-        if cut is None or cut.valid < 2 or (thread is not None and thread.valid * 1.4 >= cut.valid):
+        if cut is None or cut.valid < 2 or (thread is not None and thread.valid * 1.6 >= cut.valid):
             return None
         cutter.dress(cut.segments)
         cut.segments = [segment for segment in cut.segments if segment.end > segment.body]
         cut.topic = True
+        if not _parts_posts(sheet, cut):
+            return None
         # posts are text; what empty elements part on other pages is tiles and menus
         texts = sum(1 for segment in cut.segments if _runs(sheet, segment))
         return cut if len(cut.segments) >= 2 and (layout is not None or texts * 3 >= len(cut.segments) * 2) else None
@@ -184,26 +187,20 @@ def _by_blocks(
     return cut
 
 
+def _parts_posts(sheet: Sheet, thread: Thread) -> bool:
+    """Answer: is there a trace of posts between the blocks: an empty element after each, or times, controls, panels."""
+    first, stop = thread.segments[0].top, thread.segments[-1].stop
+    count = len(thread.segments)
+    empty = sum(1 for k in sheet.hollow if first <= k <= stop)
+    traces = t.TIMED | t.DATEONLY | t.CONTROL | t.PANEL | t.PANELKEY | t.TITLE | t.QUOTE
+    traced = sum(1 for tag in sheet.tag[first:stop] if tag.flags & traces)
+    return empty >= max(3, count / 2) or traced >= max(4, count / 3)
+
+
 def _runs(sheet: Sheet, segment: Segment) -> bool:
     """Answer: does a comment read like running text, eight words or more a line."""
     lines = segment.text_lines()
     return sum(min(sheet.tag[k].words, 40) for k in lines) >= 8 * len(lines)
-
-
-_MORE = re.compile(
-    r"read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees (?:meer|verder)|czytaj|читать|more »|mehr\b",
-    re.I,
-)
-
-
-def _is_listing(sheet: Sheet) -> bool:
-    """Answer: does the page list other pages: three teasers or more, each with its "read more" or its count of comments."""
-    more = sum(1 for core, tag in zip(sheet.core, sheet.tag, strict=True) if tag.words <= 14 and _MORE.match(core))
-    counted = sum(1 for tag in sheet.tag if tag.flags & t.START and tag.declared >= 0)
-    dated = sum(1 for tag in sheet.tag if tag.flags & (t.NAMEDATE | t.DATEONLY | t.LOOSE) and not tag.flags & t.LONG)
-    text = sum(1 for tag in sheet.tag if tag.flags & t.LONG)
-    teasers = max(more, counted)
-    return teasers >= 3 and text <= teasers * 3 and (dated >= 3 or teasers >= 5)
 
 
 def _is_opening(thread: Thread) -> bool:

@@ -3,25 +3,75 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import Segment, Thread, is_closed
+from broadsheet.reading.listings import index_rows
+from broadsheet.reading.segments import Segment, Thread, is_closed, norm
 from broadsheet.reading.sheet import Sheet
 
 _REPLY = re.compile(r"\b(?:reply|antworten|répondre|responder|rispondi|ответить)[\W\d]*$", re.I)
+NEAR = 8
+"""So many lines below the line that opens a thread a comment may begin that is the only one."""
+DOUBTED = 6.0
+"""With less evidence than this, texts of few writers on a page that looks like a list are its teasers, and texts without
+sentences are no comments."""
+SURE = 4.0
+"""A layout with so much evidence is the page's."""
 MOST_EVIDENCE = 9.0
 """More evidence than this counts as this much where threads are compared."""
 
 
-def speaks(sheet: Sheet, thread: Thread) -> bool:
-    """Answer: do sentences stand in a third of the comments; titles of other threads are none."""
+def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
+    """Answer: are these comments, and not teasers, a forum's index or tiles; ``listed``: the page looks like a list."""
+    segments = thread.segments
+    count = len(segments)
+    if _rows(sheet, segments) * 2 >= count >= 3:
+        return False
     said = sum(
         any(sheet.tag[k].flags & t.LONG or is_closed(sheet.core[k]) for k in segment.text_lines())
-        for segment in thread.segments
+        for segment in segments
     )
-    return said * 3 >= len(thread.segments)
+    if count == 1:
+        near = thread.start >= 0 and segments[0].top - thread.start <= NEAR
+        return near and not listed and (thread.declared == 1 or said == 1)
+    # titles of other pages are no sentences
+    doubted = thread.evidence < DOUBTED and (thread.start < 0 or thread.style == "blocks")
+    if said * 3 < count and (listed or doubted):
+        return False
+    names = [segment.author for segment in segments if segment.author]
+    few = bool(names) and len(set(names)) * 2 <= len(names)
+    if listed and few and thread.evidence < DOUBTED and (thread.start < 0 or _miscounted(thread)):
+        return False
+    if thread.style != "blocks":
+        return True
+    if listed and not names and not thread.topic:
+        return False
+    return not _tiles(sheet, thread) and not _miscounted(thread)
+
+
+def _miscounted(thread: Thread) -> bool:
+    """Answer: does the count above belong to another page: it says fewer than there are, or many over one or two."""
+    few = thread.valid <= 2 and thread.declared > 20 * thread.valid
+    return thread.declared >= 0 and (few or thread.valid > thread.declared * 1.5)
+
+
+def _rows(sheet: Sheet, segments: list[Segment]) -> int:
+    """Return how many comments hold a row of a forum's index.
+
+    What stands below the last one is a topic's own list of others.
+    """
+    rows = index_rows(sheet)
+    tops = [segment.top for segment in segments]
+    return len({bisect_right(tops, k) for k in rows if tops[0] <= k < segments[-1].body})
+
+
+def _tiles(sheet: Sheet, thread: Thread) -> bool:
+    """Answer: do the same words stand in every other text, as "Add to basket" does in tiles of wares."""
+    lines = Counter(core for segment in thread.segments for core in {norm(sheet.core[k]) for k in segment.text_lines()})
+    return len(thread.segments) >= 4 and max(lines.values(), default=0) * 2 >= len(thread.segments)
 
 
 def _spoken(sheet: Sheet, thread: Thread) -> float:
@@ -59,6 +109,15 @@ def _form(sheet: Sheet, segment: Segment) -> str:
     return re.sub(r"\d+", "0", core)
 
 
+def fewest(sheet: Sheet, style: str, layout: Layout | None, score: float) -> int:
+    """Return how many comments it takes to believe in a thread that no line opens.
+
+    A forum's topic may have one answer; but where a filter took most heads, two that are left are no thread.
+    """
+    topic = layout is not None and layout.kind == "forum" and score >= SURE and not sheet.filtered
+    return 2 if style == "says" or topic else 3
+
+
 def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_score: float) -> float:
     """Return what speaks for ``thread`` (four and more is believed): heads, times, controls, what stands around it."""
     tags = sheet.tag
@@ -67,10 +126,10 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
     valid = thread.valid
     if not valid:
         return 0.0
-    if thread.start < 0 and count < (2 if thread.style == "says" else 3):
+    if thread.start < 0 and count < fewest(sheet, thread.style, layout, layout_score):
         return 0.0
     evidence = 0.0
-    if thread.start >= 0:
+    if thread.start >= 0 and not _miscounted(thread):
         near = segments[0].top - thread.start
         evidence += 3.0 if near <= 12 else 2.0 if near <= 25 else 1.0
     controls = 0

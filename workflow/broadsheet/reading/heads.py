@@ -154,7 +154,8 @@ class Heads(Names):
                         self._name(segment, self._name_at(name), name)
                         segment.body = name + 1
             self._head_below(segment, limit)
-            if segment.status == "lost":
+            if segment.status == "lost" or (sheet.filtered and side != "inline"):
+                # a picture's name is sure; where names of one word are lost, a rank stands in their place
                 for line in range(segment.top, segment.body):
                     if tags[line].flags & t.AVATAR and tags[line].author:
                         self._name(segment, tags[line].author, line)
@@ -226,6 +227,8 @@ class Heads(Names):
         panelled = False
         # where the panel stands over the anchor, the next one is the next comment's
         panelled_above = any(tags[k].flags & t.PANEL for k in range(segment.top, segment.anchor))
+        # the line over a subject was the name, kept or lost
+        named = segment.author_line >= 0 or any(is_subject(sheet.core[k]) for k in range(segment.top, segment.anchor))
         while j < limit and j - segment.anchor < 36:
             panelled = panelled or bool(j and tags[j - 1].flags & (t.PANEL | t.PANELKEY))
             tag = tags[j]
@@ -283,7 +286,7 @@ class Heads(Names):
             if flags & t.AVATAR and not flags & t.SAYS:
                 j += 1
                 continue
-            if segment.author_line >= 0 and tag.words <= 8 and not panelled_above and self._before_panel(j, limit):
+            if named and tag.words <= 8 and not panelled_above and self._before_panel(j, limit):
                 j += 1
                 continue
             if panelled and tag.words == 1 and _DOMAIN.fullmatch(core):

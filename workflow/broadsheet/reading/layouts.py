@@ -32,6 +32,7 @@ KEYS = [
     "order",
     "author",
     "start",
+    "start_beside",
     "end",
     "form",
     "panel",
@@ -57,6 +58,7 @@ COMMON_KEYS = [
     "by",
     "controls",
     "start",
+    "start_beside",
     "count_word",
     "head_word",
     "end",
@@ -81,6 +83,7 @@ COMMON_KEYS = [
     "navigation",
     "caption",
     "image_alt",
+    "index_row",
 ]
 AUTHOR_PLACES = ("auto", "inline", "above", "below", "panel", "blocks", "top")
 LAYOUT_KINDS = ("article", "forum")
@@ -212,6 +215,8 @@ GROUPED = (
     "navigation",
     "caption",
     "image_alt",
+    "index_row",
+    "start_beside",
 )
 
 

@@ -1,12 +1,64 @@
-"""Index pages: what their title is."""
+"""Index pages, which list other pages or a forum's topics: how they show, and what their title is."""
 
 from __future__ import annotations
+
+import re
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.sheet import Sheet
 
 _DATED = t.DATEONLY | t.NAMEDATE | t.LOOSE
 _NO_TITLE = t.NAVIGATION | t.PROMOTION | t.CONTROL | t.START | t.LONG | t.DATEONLY | t.NAMEDATE | t.LOOSE
+_MORE = re.compile(
+    r"read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees (?:meer|verder)|czytaj|читать|more »|mehr\b",
+    re.I,
+)
+_COLUMNS = re.compile(r"(?:^|\s)(\d[\d.,]*)\s{2,}(\d[\d.,]*)(?=\s|$)")
+
+
+def is_listing(sheet: Sheet) -> bool:
+    """Answer: does the page list other pages: three teasers or more, each with its "read more" or its count of comments."""
+    more = sum(1 for core, tag in zip(sheet.core, sheet.tag, strict=True) if tag.words <= 14 and _MORE.match(core))
+    counted = sum(1 for tag in sheet.tag if tag.declared >= 0)
+    dated = sum(1 for tag in sheet.tag if tag.flags & (t.NAMEDATE | t.DATEONLY | t.LOOSE) and not tag.flags & t.LONG)
+    text = sum(1 for tag in sheet.tag if tag.flags & t.LONG)
+    teasers = max(more, counted)
+    return teasers >= 3 and text <= teasers * 3 and (dated >= 3 or teasers >= 5)
+
+
+def is_index(sheet: Sheet) -> bool:
+    """Answer: is the page a forum's index, or its list of topics."""
+    return len(index_rows(sheet)) >= 5
+
+
+def index_rows(sheet: Sheet) -> list[int]:
+    """Return the lines that are rows of a forum's index.
+
+    A row says who wrote last, or how many topics a board has, or sets two counts side by side: topics and posts,
+    replies and views. The second of those is the larger one in row after row; of likes and dislikes it is not.
+    """
+    named: list[int] = []
+    pairs: list[tuple[int, int, int]] = []
+    before = False
+    for k, tag in enumerate(sheet.tag):
+        if tag.flags & t.INDEXED and not tag.flags & t.LONG:
+            named.append(k)
+        if before and tag.flags & t.NUMBER:
+            pairs.append((k - 1, _count(sheet.core[k - 1]), _count(sheet.core[k])))
+            before = False
+            continue
+        before = bool(tag.flags & t.NUMBER)
+        text = sheet.text[k]
+        if "  " in text and tag.words <= 30 and (columns := _COLUMNS.search(text)):
+            pairs.append((k, _count(columns[1]), _count(columns[2])))
+    rising = [k for k, left, right in pairs if left < right]
+    falling = sum(1 for _, left, right in pairs if left > right)
+    return sorted({*named, *(rising if falling * 9 <= len(rising) else [])})
+
+
+def _count(core: str) -> int:
+    digits = re.sub(r"\D", "", core)
+    return int(digits[:12]) if digits else 0
 
 
 def listing_title(sheet: Sheet) -> int:

@@ -196,7 +196,8 @@ class Names:
         tag = self.sheet.tag[k]
         core = self.sheet.core[k]
         unlike = t.LONG | t.CONTROL | t.FOOT | t.NUMBER | t.DATEONLY | t.QUOTE | t.QUOTE_END | t.SAYS | t.START
-        return tag.words <= 3 and not tag.flags & unlike and core[-1:].isalpha() and core not in self.names
+        named = core in self.names or (k + 1 < self.sheet.count and is_subject(self.sheet.core[k + 1]))
+        return tag.words <= 3 and not tag.flags & unlike and core[-1:].isalpha() and not named
 
     def _find_mottos(self, run: list[int]) -> None:
         """Ranks that stand between names and panels: they recur, each time under another short line."""
@@ -284,11 +285,12 @@ class Names:
         if style in ("says", "named"):
             return "inline"
         sheet = self.sheet
-        above = below = panelled = 0
+        above = below = panelled = subjects = 0
         self._find_mottos(run)
         self._find_usual_gap(run)
         for k in run:
             above += self._name_above(k)[0] >= 0
+            subjects += k > 0 and is_subject(sheet.core[k - 1])
             j = self._name_below(k)
             if j >= 0:
                 below += 1
@@ -300,6 +302,9 @@ class Names:
         count = len(run)
         if wish == "below" and below * 2 >= count:
             return "below"
+        if subjects * 2 >= count and (above * 2 >= count or sheet.filtered):
+            # name, subject, date: what stands below is a rank, also where a filter took the names
+            return "above"
         if below * 2 >= count and panelled * 2 >= count and panelled >= above * 0.6:
             return "below"
         if below * 5 >= count * 4 and above * 5 < count and count >= 3:

@@ -70,9 +70,16 @@ def is_closed(core: str) -> bool:
     return _CLOSED.search(core) is not None
 
 
+_SUBJECT = re.compile(
+    r"(?:(?:re|aw|sv|tr|rv) ?:|(?:post subject|subject|betreff|titel|sujet(?: du message)?|asunto|oggetto|assunto|onderwerp"
+    r"|temat|заголовок(?: сообщения)?) ?:\s*\S)",
+    re.I,
+)
+
+
 def is_subject(core: str) -> bool:
-    """Answer: is this a post's subject, "Re: ..."."""
-    return core[:3].lower() in ("re:", "aw:", "sv:")
+    """Answer: is this a post's subject, "Re: ..." or "Post subject: ..."."""
+    return _SUBJECT.match(core) is not None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.reading.dates import MONTHS
-from broadsheet.reading.tags import LONG_TAG, MAX_TAGGED, Tag, Tagger
+from broadsheet.reading.tags import BESIDE, LONG_TAG, MAX_TAGGED, START, Tag, Tagger
 
 BULLETS = "•◦▪■●◆◇♦‣∙·*+-–—o▢☐➤►»>"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
@@ -53,6 +53,7 @@ class Sheet:
         blanks = 0
         blank_runs = 0
         single = margin = 0
+        beside: list[int] = []
         known = tagger.cache
         tag = tagger.tag
         for number, line in enumerate(lines):
@@ -87,6 +88,8 @@ class Sheet:
             gap.append(blanks)
             bullet.append(marked)
             tags.append(LONG_TAG if len(inner) > MAX_TAGGED else known.get(inner) or tag(inner))
+            if tags[-1].flags & BESIDE:
+                beside.append(len(tags) - 1)
             if blanks:
                 blank_runs += 1
             if not width:
@@ -95,6 +98,9 @@ class Sheet:
                 if not single and len(line) == len(stripped) and not (" " in line or "\t" in line or "\xa0" in line):
                     single += 1
             blanks = 0
+        for k in (*beside, *reversed(beside)):
+            if any(tags[j].flags & START for j in (k - 1, k + 1) if 0 <= j < len(tags)):
+                tags[k] = tagger.opening(core[k])
         self.at, self.text, self.core, self.indent, self.gap, self.bullet, self.tag = (
             at,
             text,

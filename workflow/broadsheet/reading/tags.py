@@ -42,6 +42,8 @@ EDITED: Final = 1 << 29  # only says when something was edited
 
 FORM: Final = 1 << 31  # an END that belongs to the form for the next comment
 AGE: Final = 1 << 30  # a bare "3 d": weak, lists of links have it too
+BESIDE: Final = 1 << 32  # opens a thread together with the lines beside it, alone it is a menu's
+INDEXED: Final = 1 << 33  # a row of a forum's index: "Last post by ...", "12 topics"
 
 STRUCTURE: Final = (
     DATEONLY | POSTNO | CONTROL | PANELKEY | PANEL | TITLE | NUMBER | AVATAR | REPLY_TO | SYMBOLS | QUOTE_END
@@ -97,7 +99,7 @@ _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|
 _POST_NUMBER = re.compile(r"[(\[]?(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
 _LEAD = re.compile(
-    r"(?:(?:(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"
+    r"(?:(?:post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
     r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
@@ -251,6 +253,12 @@ class Tagger:
                 self.cache[core] = found
         return found
 
+    def opening(self, core: str) -> Tag:
+        """Return the tag of a line that opens a thread because one beside it does."""
+        tag = self._look(core)
+        tag.flags |= START
+        return tag
+
     def _look(self, core: str) -> Tag:
         count = len(core.split())
         text = folded(core)
@@ -289,6 +297,10 @@ class Tagger:
             tag.posted = core
         elif span is not None:
             flags |= self._dated(core, span, tag)
+            if flags & NAMEDATE and _has_digit(tag.author) and self._start(tag.author.lower(), tag.author, tag):
+                # "3 May 2019, 2 comments": a teaser's foot
+                tag.author = ""
+                flags = (flags & ~(NAMEDATE | BYLINE | SAYS)) | LOOSE
         elif count <= 12 and not flags & START:
             flags |= self._undated(core, low, tag)
         for layout, pattern in self.headers if "header" in near else ():
@@ -337,6 +349,9 @@ class Tagger:
 
     def _is_control(self, core: str, low: str, letters: re.Match[str] | None) -> bool:
         words = self.words
+        if core[-1] == "." and core[-2:-1].isalpha() and len(core.split()) <= 2:
+            # "Agree." is somebody's answer; buttons have no full stop
+            return False
         if low.strip(_AROUND_KEY) in words.control_words:
             return True
         if letters is None or not self._control(core[letters.start() :]):
@@ -387,6 +402,10 @@ class Tagger:
             flags |= CAPTION
         if "image_alt" in near and groups["image_alt"].fullmatch(core):
             flags |= IMAGE_ALT
+        if "index_row" in near and groups["index_row"].fullmatch(low):
+            flags |= INDEXED
+        if "start_beside" in near and groups["start_beside"].fullmatch(low):
+            flags |= BESIDE
         return flags
 
     def _start(self, low: str, core: str, tag: Tag) -> int:
@@ -425,6 +444,7 @@ class Tagger:
             closed = (
                 not plain
                 or plain.lower() in self.words.control_words
+                or plain.lower() in self.words.titles
                 or self.words.controls.fullmatch(plain) is not None
             )
             if not closed and re.fullmatch(

@@ -12,7 +12,7 @@ import itertools
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import STYLES, anchors_of, runs_of, text_like
 from broadsheet.reading.ends import Ends
-from broadsheet.reading.evidence import MOST_EVIDENCE, evidence_of
+from broadsheet.reading.evidence import MOST_EVIDENCE, evidence_of, fewest
 from broadsheet.reading.heads import Heads
 from broadsheet.reading.segments import CLOSERS, Segment, Thread, has_word, norm
 
@@ -45,7 +45,10 @@ class Cutter(Heads, Ends):
             rank = 0.0
             for found in runs_of(self.sheet, anchors):
                 run = found if self._start_above(found[0]) >= 0 else self._past_dateline(found)
-                if len(run) < (2 if style == "says" else 3) and self._start_above(run[0]) < 0:
+                if (
+                    len(run) < fewest(self.sheet, style, self.layout, self.layout_score)
+                    and self._start_above(run[0]) < 0
+                ):
                     continue
                 if len(run) ** 0.4 * weight * MOST_EVIDENCE <= max(rank * 1.05, best_rank * 1.02):
                     # even as a whole thread of named comments it could not win

@@ -1,0 +1,127 @@
+"""Pages that look like threads and are none: indexes, lists of topics, teasers, forms, tiles; and threads beside them."""
+
+import pytest
+from reading_pages import ARTICLE, blog, read
+
+BOARDS = ["Moorings", "Sails and rope", "Engines", "Harbour stories", "For sale", "Weather"]
+NAMES = ["Orla Finch", "bramblewick", "T. Oduya", "Kestrel_9", "Marit Holm", "old_tom"]
+ABOUT = [
+    "Where to tie up, and for how long.",
+    "Everything that catches the wind.",
+    "It coughs, it smokes, it will not start.",
+    "Told by those who were there.",
+    "Boats, and what belongs in them.",
+    "What the glass says.",
+]
+
+
+def rows(form: str, count: int = 6) -> str:
+    """Return one row per board, as ``form`` writes it."""
+    made = [
+        form.format(
+            board=BOARDS[i],
+            about=ABOUT[i],
+            name=NAMES[i],
+            day=f"May {3 + i}, 2016 at 9:0{i} pm",
+            topics=12 + 7 * i,
+            posts=310 + 61 * i,
+        )
+        for i in range(count)
+    ]
+    return "\n".join(["Harbour Forum", "", "Forums", "", *made, "", "Who is online", ""])
+
+
+INDEXES = {
+    "topics and posts in words": "{board}\n{about}\n{topics} Topics\n{posts} Posts\nLast post by {name}\n{day}\n",
+    "counts side by side": "{board}\n{about}\n{topics}\n{posts}\n{day}\nby {name}\n",
+    "topics with their last post": "Why does it leak at {board}?\nStarted by {name}, {day}\n{topics} replies\n{posts} views\n",
+    "columns of a visual layout": "{board}      {topics}      {posts}     in Re: leaks\nby {name}\n{day}\n",
+    "last post beside the name": "{day}\nby {name} Last Post\n{topics}\n{posts}\nSticky: {about}\n",
+}
+
+
+@pytest.mark.parametrize("form", INDEXES.values(), ids=INDEXES.keys())
+def test_a_forum_index_has_no_comments(form):
+    """Each row has a name, a date and a sentence, as a post has."""
+    records, _ = read(rows(form))
+    assert records.comments == []
+
+
+def test_a_topic_over_a_list_of_other_topics_keeps_its_posts():
+    """Forums set a list of similar topics below: rows of an index, but not between the posts."""
+    posts = "\n".join(
+        f"{NAMES[i]}\nMay {3 + i}, 2016 at 9:0{i} pm\n#{i + 1}\n{ABOUT[i]} {ABOUT[(i + 1) % 6]}\nReply\n"
+        for i in range(6)
+    )
+    below = "\n".join(f"Leak at {BOARDS[i]}\nStarted by {NAMES[i]}\n{3 + i}\n{200 + i}\n" for i in range(6))
+    records, _ = read(f"Harbour Forum\n\nForums\n\nWhy does it leak?\n\n{posts}\n\nSimilar threads\n\n{below}")
+    assert len(records.comments) == 5
+
+
+TEASERS = "\n".join(
+    f"The ferry turned back {i} times\nMay {3 + i}, 2019, {i} comments\nThe captain would not say why it turned.\n"
+    for i in range(2, 8)
+)
+
+
+def test_a_date_and_a_count_of_comments_are_no_head():
+    """ "May 3, 2019, 2 comments" stands under the headline of another page."""
+    records, _ = read(f"The Mill Gazette\n\nComments\n\n{TEASERS}")
+    assert records.comments == []
+
+
+def test_teasers_of_few_writers_are_no_thread_though_a_count_stands_over_them():
+    """The count belongs to the first teaser."""
+    made = "\n".join(
+        f"The ferry turned back {i} times\n\nSubmitted by {NAMES[i % 2]} on May {3 + i}, 2019 at 9:0{i} pm\n\n"
+        "The captain would not say why it turned. Nobody on board was told.\n\nRead more\n\n1 comment\n"
+        for i in range(6)
+    )
+    records, _ = read(f"The Mill Gazette\n\n{made}")
+    assert records.comments == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Page updated May 3, 2016, 12:21", "Most users ever online was 188, May 5, 2011 at 19:51", "Tel.: 04.06.93"],
+)
+def test_one_dated_line_below_a_login_is_no_comment(line):
+    """One name and one date make a comment only right under a line that opens a thread, and over a sentence."""
+    records, _ = read(f"{ARTICLE}\nLogin\n\nHome\n\nAbout this house\n\n{line}\n\nSite map\n")
+    assert records.comments == []
+
+
+def test_one_comment_is_one_where_the_page_says_so():
+    """The other side of the same rule."""
+    records, _ = read(blog("Orla Finch|It whistled for my aunt, too.", head="{} Comment"))
+    assert [comment.author for comment in records.comments] == ["Orla Finch"]
+
+
+def test_login_beside_what_opens_a_thread_still_belongs_to_it():
+    """wpDiscuz sets "Subscribe" and "Login" over its thread; alone they are a menu's."""
+    page = f"{ARTICLE}\nSubscribe\nLogin\nNotify of\n\nnew follow-up comments\n\nLabel\n"
+    _, roles = read(page)
+    lines = page.split("\n")
+    assert roles[lines.index("Login")] == roles[lines.index("Notify of")] == "comment_controls"
+
+
+def test_tiles_of_wares_are_no_posts():
+    """An empty element under each, as forums leave it, but the same words in every one."""
+    tiles = "\n".join(
+        f"Kettle for {BOARDS[i].lower()}, with a lid that stays shut in any weather\n"
+        f"A kettle that whistles in two keys, one for tea and one for trouble, and never rusts.\n"
+        "Add this kettle to your basket\n\xa0"
+        for i in range(6)
+    )
+    records, _ = read(f"The Kettle Shop\n\n\nAll our kettles\n\n\n{tiles}\n\n\nTerms of sale\n")
+    assert records.comments == []
+
+
+def test_rules_of_a_forum_are_no_posts():
+    """A page to register on is made by the forum's software, too: nothing on it tells of a post."""
+    rules = "\n\n\n".join(
+        f"Please tell us about {board.lower()} before you write there, and read what others wrote." for board in BOARDS
+    )
+    page = f"Register at Harbour Forum\n\n\nForum rules of this house\n\n\n{rules}\n\n\nPowered by vBulletin® Version 4.2\n"
+    records, _ = read(page)
+    assert records.comments == []

@@ -289,3 +289,22 @@ def test_the_writers_mark_is_no_part_of_the_name(badge: str) -> None:
         mark = f" {badge}" if number == 1 else ""
         lines += [f"{NAMES[number]}{mark} {TIMES[number]}", *TEXTS[number], "Reply"]
     assert [author for author, _ in comments_of([*lines, "Leave a Reply"])] == NAMES[:3]
+
+
+def test_the_days_date_over_a_page_opens_no_comment() -> None:
+    """Where comments say how long ago they were written, a whole date far above them is the page's."""
+    lines = ["Thursday, 09 May 2019 - 10:21", *MENU, *ARTICLE]
+    for number, name in enumerate(NAMES):
+        lines += [name, f"{number + 2} hours ago", *TEXTS[number], f"Worth:{number}lessmore"]
+    found = comments_of([*lines, "PreviousNext"])
+    assert [author for author, _ in found] == NAMES
+
+
+def test_a_name_may_be_a_sentence_where_votes_end_every_comment() -> None:
+    """What stands alone between one comment's votes and the next one's date is a name, however long."""
+    names = ["Ada Lorne", "tulip_fan", "a country of flour and nothing but flour", "Bert", "Ines"]
+    lines = [*MENU, *ARTICLE, "5 Comments"]
+    for number, name in enumerate(names):
+        votes = f"Worth:{'-' if number == 1 else ''}{number + 3}lessmore"
+        lines += [name, f"{number + 2} hours ago", *TEXTS[number], votes]
+    assert [author for author, _ in comments_of([*lines, "PreviousNext"])] == names

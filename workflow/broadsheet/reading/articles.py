@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.headlines import Place, tokens
 from broadsheet.reading.sheet import Sheet
 
-_SENTENCE = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
+_SENTENCE = re.compile(r"[.!?…:;。！？][\"”’'»)\]」』]*$")
 _NEVER_BODY = t.NAVIGATION | t.PROMOTION | t.START | t.PAGER
 
 
@@ -65,8 +66,19 @@ def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -
     span = (0, 0)
     total = 0.0
     start = 0
+    short = 0
+    seen: set[str] = set()
     for k in range(stop):
         weight = 0.0 if k in neutral else _weight(sheet, k)
+        # one short line after another is a menu, and the more of them the surer
+        short = short + 1 if sheet.tag[k].words <= 3 and weight < 0 else 0
+        if short > 4:
+            weight *= min(short / 4, 4.0)
+        if weight > 1.0:
+            # what stands twice is the page's second copy, or a teaser
+            if sheet.core[k] in seen:
+                weight = -1.0
+            seen.add(sheet.core[k])
         if total <= 0:
             total = 0.0
             start = k
@@ -77,6 +89,52 @@ def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -
     return span
 
 
+MOST_TEASER_LINES = 4
+"""Lines from one teaser's date or writer to the next one's."""
+LOOK_AHEAD = 24
+"""Lines below the block in which its teasers may go on."""
+
+
+def _before_teasers(sheet: Sheet, first: int, last: int, stop: int) -> int:
+    """Return where the text ends and teasers of other pages begin: ``last`` where there are none.
+
+    Each teaser has a headline, and a date or a writer's name; three or more, close together, are the end of the block.
+    """
+    chains: list[list[int]] = []
+    for k in range(first, min(stop, last + LOOK_AHEAD)):
+        if not _dates_or_signs(sheet, k):
+            continue
+        near = chains and k - chains[-1][-1] <= MOST_TEASER_LINES
+        if near and any(_heads(sheet, j) for j in range(chains[-1][-1] + 1, k)):
+            chains[-1].append(k)
+        else:
+            chains.append([k])
+    words = [min(sheet.tag[k].words, 99) for k in range(first, last)]
+    for chain in chains:
+        if len(chain) < 3 or chain[0] >= last or chain[-1] < last - MOST_TEASER_LINES - 1:
+            continue
+        steps = sorted(after - before for before, after in itertools.pairwise(chain))
+        lead = max(first, chain[0] - steps[len(steps) // 2] + 1)
+        cut = next((j for j in range(lead, chain[0]) if _heads(sheet, j)), chain[0])
+        return cut if sum(words[: cut - first]) * 2 >= sum(words) else last
+    return last
+
+
+def _dates_or_signs(sheet: Sheet, k: int) -> bool:
+    tag = sheet.tag[k]
+    if tag.flags & (t.DATEONLY | t.NAMEDATE | t.LOOSE):
+        return not tag.flags & t.LONG and tag.words <= 12
+    core = sheet.core[k]
+    return (
+        2 <= tag.words <= 4 and not tag.flags and t.is_name(core, 40, 4) and all(w[0].isupper() for w in core.split())
+    )
+
+
+def _heads(sheet: Sheet, k: int) -> bool:
+    """Answer: may this be a teaser's headline."""
+    return 3 <= sheet.tag[k].words <= 22 and not sheet.core[k].endswith((".", ":", ",", ";"))
+
+
 def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: frozenset[int] = frozenset()) -> Article:
     """Return the article in the lines before ``stop``; ``about`` is the title as the thread's head quotes it.
 
@@ -84,6 +142,7 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
     """
     article = Article()
     first, last = main_block(sheet, stop)
+    last = _before_teasers(sheet, first, last, stop)
     article.title = _title(sheet, first, last, stop, about, slug, furniture)
     if article.title >= 0:
         key = tokens(sheet.core[article.title])
@@ -97,6 +156,7 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
             # the headline stands first; what says it again is a picture's text or a heading
             article.title = next((k for k in same if k >= article.title - 40 and not sheet.bullet[k]), article.title)
             first, last = main_block(sheet, stop, frozenset(same))
+            last = _before_teasers(sheet, first, last, stop)
             first = max(first, min(article.title + 1, last))
     low = article.title + 1 if 0 <= article.title < last else first
     if article.title >= 0 and article.title < first and first - article.title > 30:

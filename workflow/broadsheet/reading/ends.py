@@ -16,6 +16,8 @@ def _addressed(core: str, name: str) -> bool:
     return name in core and core != name and len(core) <= len(name) + 12
 
 
+LONGEST_NAME = 10
+"""Words of what people call themselves."""
 LONGEST_SIGNATURE = 12
 """Lines below a rule that can be a signature."""
 
@@ -106,7 +108,7 @@ class Ends(Names):
                     {
                         norm(sheet.core[k])
                         for k in range(segment.body, segment.end)
-                        if sheet.tag[k].flags & t.CONTROL
+                        if (sheet.tag[k].flags & t.CONTROL or (segment.end - k <= 3 and self._counts(k)))
                         and not sheet.tag[k].flags & (t.PANEL | t.PANELKEY | t.QUOTE_END)
                     }
                 )
@@ -117,11 +119,7 @@ class Ends(Names):
         for segment, following in itertools.pairwise(segments):
             foot = -1
             for k in range(segment.end - 1, max(segment.body, segment.end - 32) - 1, -1):
-                if (
-                    norm(sheet.core[k]) in usual
-                    and sheet.tag[k].flags & t.CONTROL
-                    and not sheet.tag[k].flags & t.QUOTE_END
-                ):
+                if norm(sheet.core[k]) in usual and not sheet.tag[k].flags & t.QUOTE_END:
                     foot = k
                     break
                 if sheet.tag[k].flags & t.LONG or sheet.tag[k].words > 16:
@@ -134,8 +132,18 @@ class Ends(Names):
                 following.top = foot + 1
                 if following.status == "lost":
                     name = next((k for k in rest if self._may_be_name(k)), -1)
+                    if name < 0 and len(rest) == 1 and sheet.tag[rest[0]].words <= LONGEST_NAME:
+                        # what stands alone between foot and date is a name, and be it a sentence
+                        name = rest[0]
                     if name >= 0 and not (sheet.filtered and sheet.gap[following.anchor] >= 2):
                         self._name(following, self._name_at(name), name)
+
+    def _counts(self, k: int) -> bool:
+        """Answer: is this a word or two and a number, as votes under a comment are: "Rating: 3"."""
+        core, tag = self.sheet.core[k], self.sheet.tag[k]
+        return (
+            tag.words <= 4 and not tag.posted and not tag.flags & t.STRUCTURE and "0" in norm(core) and len(core) <= 40
+        )
 
     def _usual_foot(self, segments: list[Segment]) -> set[str]:
         """Normalised controls that end at least half of the comments."""

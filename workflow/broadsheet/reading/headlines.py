@@ -18,7 +18,7 @@ from broadsheet.reading.segments import is_subject
 from broadsheet.reading.sheet import Sheet
 
 _TOKENS = re.compile(r"\w+")
-_SENTENCE = re.compile(r"[.!?…:;][\"”’'»)\]]*$")
+_SENTENCE = re.compile(r"[.!?…:;。！？][\"”’'»)\]」』]*$")
 _MENU = re.compile(
     r"\b(?:sign (?:in|up)|log ?in|login|register|search|menu|subscribe|newsletter|anmelden|suche)\b", re.I
 )
@@ -38,7 +38,7 @@ _DATED = t.BYLINE | t.NAMEDATE | t.DATEONLY | t.LOOSE
 _NEVER = t.DATEONLY | t.NUMBER | t.SYMBOLS | t.POSTNO | t.AVATAR | t.END | t.PAGER
 _PLAIN = t.CONTROL | t.PANELKEY | t.TITLE | t.PANEL | t.NAVIGATION | t.PROMOTION | t.START | t.END | t.PAGER | t.NUMBER
 MOST_LETTERS = 220
-ABOVE, UNDER, FORUM_UNDER = 90, 6, 8
+ABOVE, UNDER, FORUM_UNDER = 160, 6, 8
 """Lines over the start of the text, and under it, among which the headline is looked for."""
 
 
@@ -141,7 +141,7 @@ class Place:
         tags = sheet.tag
         core, tag, key = sheet.core[k], tags[k], self.key(k)
         flags = tag.flags
-        words = len(core.split())
+        words = t.word_count(core)
         out: dict[str, float] = {}
         size = "1" if words == 1 else "2" if words == 2 else "3" if words == 3 else "4-18" if words <= 18 else ""
         out[f"words {size}" if size else "words 19-26" if words <= 26 else "words 27"] = 1.0
@@ -272,6 +272,8 @@ class Place:
     def best(self) -> int:
         """Return the line of the headline; -1 where no line looks like one."""
         weights = FORUM if self.forum else ARTICLE
+        window = f" {tokens(self.sheet.core[0])} "
+        barred = SEPARATORS.search(self.sheet.core[0]) is not None
         slug_words = set(_TOKENS.findall(self.slug.lower()))
         best, best_score = -1, weights["none"]
         for k in self.candidates():
@@ -279,6 +281,9 @@ class Place:
             if slug_words and self.sheet.tag[k].words > 1:
                 own = set(self.key(k).split())
                 score += SLUG * len(own & slug_words) / len(own | slug_words)
+            key = f" {self.key(k)} "
+            if k and barred and len(window) > len(key) > len(window) / 2 and key in window:
+                score += WINDOW
             if score > best_score:
                 best, best_score = k, score
         return self._named_by(best)
@@ -301,6 +306,8 @@ class Place:
 
 SLUG = 5.0
 """What full likeness to the last part of the page's address is worth: not trained, most pages come without one."""
+WINDOW = 4.0
+"""What it is worth to be most of the page's first line, which is the window's title in WET files: not trained either."""
 
 _FLAGS = (
     ("control", t.CONTROL),

@@ -13,7 +13,7 @@ _MORE = re.compile(
     r"read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees (?:meer|verder)|czytaj|читать|more »|mehr\b",
     re.I,
 )
-_COLUMNS = re.compile(r"(?:^|\s)(\d[\d.,]*)\s{2,}(\d[\d.,]*)(?=\s|$)")
+_COLUMNS = re.compile(r"(?:^|\s)(\d[\d.,]*)(?:\s{2,}|\t)(\d[\d.,]*)(?=\s|$)")
 
 
 def is_listing(sheet: Sheet) -> bool:
@@ -39,17 +39,19 @@ def index_rows(sheet: Sheet) -> list[int]:
     """
     named: list[int] = []
     pairs: list[tuple[int, int, int]] = []
-    before = False
+    numbers: list[int] = []
     for k, tag in enumerate(sheet.tag):
         if tag.flags & t.INDEXED and not tag.flags & t.LONG:
             named.append(k)
-        if before and tag.flags & t.NUMBER:
-            pairs.append((k - 1, _count(sheet.core[k - 1]), _count(sheet.core[k])))
-            before = False
+        if tag.flags & t.NUMBER:
+            numbers.append(k)
             continue
-        before = bool(tag.flags & t.NUMBER)
+        # more in a row are a pager's, one is a vote's
+        if 2 <= len(numbers) <= 3:
+            pairs.append((numbers[0], _count(sheet.core[numbers[0]]), _count(sheet.core[numbers[1]])))
+        numbers.clear()
         text = sheet.text[k]
-        if "  " in text and tag.words <= 30 and (columns := _COLUMNS.search(text)):
+        if ("  " in text or "\t" in text) and tag.words <= 30 and (columns := _COLUMNS.search(text)):
             pairs.append((k, _count(columns[1]), _count(columns[2])))
     rising = [k for k, left, right in pairs if left < right]
     falling = sum(1 for _, left, right in pairs if left > right)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from broadsheet.reading import tags as t
 from broadsheet.reading.sheet import Sheet
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"(?<!\w)[+−-]?\d+|\d+")
 CLOSERS = t.START | t.END | t.PAGER
 """Lines that open or close a thread."""
 
@@ -62,7 +62,7 @@ class Thread:
     topic: bool = False
 
 
-_CLOSED = re.compile(r"[.!?…][\"”’»')\]]*$")
+_CLOSED = re.compile(r"[.!?…。！？][\"”’»')\]」』]*$")
 
 
 def is_closed(core: str) -> bool:

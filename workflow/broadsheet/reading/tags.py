@@ -94,6 +94,10 @@ MOST_SPOKEN_WORDS: Final = 20
 LONG_TAG: Final = Tag(LONG, 99)
 PLAIN_TAGS: Final = tuple(Tag(0, count) for count in range(MAX_TAGGED + 1))
 """The tags of lines that are nothing but text, by their words."""
+_LONGEST_WORD: Final = 8
+"""Characters; lines whose words are longer on average may be of a script without spaces."""
+_HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_UNSPACED_LETTER = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
 _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
 _POST_NUMBER = re.compile(r"[(\[]?(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
@@ -141,7 +145,7 @@ _SHORT_AGE = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
-_SENTENCE_END = re.compile(r"[.!?…;:,][\"”’')\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…;:,。！？][\"”’')\]」』]*$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéè])(?=[A-ZÄÖÜÉ])")
 _PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "ils", "elles", "él", "ella", "quien"])
 """Before a verb of saying: "So he says:" is somebody's text."""
@@ -211,6 +215,15 @@ def clean_name(text: str) -> str:
     return name.strip()
 
 
+def word_count(core: str) -> int:
+    """Return the words of a line; in scripts that set no spaces between words, as many as its length stands for."""
+    count = len(core.split())
+    if len(core) > _LONGEST_WORD * count and not core.isascii():
+        # about two characters make a word in Chinese and Japanese, about five in Thai, Lao, Burmese and Khmer
+        count = max(count, len(_HAN_OR_KANA.findall(core)) // 2 + len(_UNSPACED_LETTER.findall(core)) // 5)
+    return count
+
+
 class Tagger:
     """Tags lines by the words of ``layouts``; a bounded cache keeps what was seen, whatever page it was on."""
 
@@ -260,7 +273,7 @@ class Tagger:
         return tag
 
     def _look(self, core: str) -> Tag:
-        count = len(core.split())
+        count = word_count(core)
         text = folded(core)
         near = {self._kinds[number] for number in self._near(core, text)}
         digit = "0" in text

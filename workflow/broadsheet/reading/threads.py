@@ -8,6 +8,7 @@ evidence wins. Lines are numbered as in `Sheet`.
 from __future__ import annotations
 
 import itertools
+import re
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import STYLES, anchors_of, runs_of, text_like
@@ -17,6 +18,11 @@ from broadsheet.reading.heads import Heads
 from broadsheet.reading.segments import CLOSERS, Segment, Thread, has_word, norm
 
 __all__ = ["Cutter", "Segment", "Thread"]
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+MOST_OF_PAGE = 2
+"""Dates of a page's own over its comments: the day it was seen, the day it was published."""
 
 
 class Cutter(Heads, Ends):
@@ -70,12 +76,30 @@ class Cutter(Heads, Ends):
         if len(run) < 4:
             return run
         sheet = self.sheet
+        own = self._of_page(run)
+        if 0 < own <= len(run) - 3:
+            return run[own:]
         forms = [self._byline_form(k) for k in run[:2]]
         steps = sorted(after - before for before, after in itertools.pairwise(run[1:]))
         body = sum(1 for k in range(run[0], run[1]) if sheet.tag[k].words > 12)
         if forms[0] is not None and forms[0] != forms[1] and run[1] - run[0] > steps[len(steps) // 2] and body >= 2:
             return run[1:]
         return run
+
+    def _of_page(self, run: list[int]) -> int:
+        """Return how many of the first anchors are the page's own: days with their year, nobody's name over them.
+
+        Below them all comments only say how long ago they were written.
+        """
+        whole = [bool(_YEAR.search(self.sheet.tag[k].posted)) for k in run]
+        count = whole.index(False) if False in whole else 0
+        if any(whole[count:]) or not 0 < count <= MOST_OF_PAGE:
+            return 0
+        over = [self._name_above(k)[0] for k in run[:count]]
+        longest = max(after - before for before, after in itertools.pairwise(run[count:]))
+        far = run[count] - run[count - 1] > 2 * longest
+        nobodys = all(k < 0 or self.sheet.tag[k].flags & t.BYLINE for k in over)
+        return count if far or nobodys else 0
 
     def _byline_form(self, k: int) -> str | None:
         """Return what stands before the name on the byline next to a date; None without one."""

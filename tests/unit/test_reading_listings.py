@@ -122,6 +122,7 @@ def test_rules_of_a_forum_are_no_posts():
     rules = "\n\n\n".join(
         f"Please tell us about {board.lower()} before you write there, and read what others wrote." for board in BOARDS
     )
+    rules += "\n\n\nPlease enter a password for your account, and enter it a second time below."
     page = f"Register at Harbour Forum\n\n\nForum rules of this house\n\n\n{rules}\n\n\nPowered by vBulletin® Version 4.2\n"
     records, _ = read(page)
     assert records.comments == []

@@ -71,6 +71,9 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     if not sheet.count:
         return labels
     layout, score = choose_layout(sheet, layouts)
+    named_blocks = layout is not None and layout.author == "blocks"
+    if named_blocks:
+        sheet.open_alone(tagger_of(layouts))
     cutter = Cutter(sheet, layout, score)
     asked = cut_answers(sheet, layout)
     thread = asked or cutter.best()
@@ -79,7 +82,8 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         thread = None
     if asked is None:
         thread = _by_blocks(sheet, layout, thread, cutter, layouts) or thread
-    if thread is not None and asked is None and not is_thread(sheet, thread, listed):
+    sure = asked is not None or named_blocks
+    if thread is not None and not sure and not is_thread(sheet, thread, listed):
         thread = None
     if thread is not None and thread.style != "blocks" and (layout is None or layout.kind != "forum"):
         split_merged(sheet, thread)
@@ -163,7 +167,7 @@ def _by_blocks(
         title = find_forum_title(sheet, min(opened, min(sheet.hollow, default=opened), 40), "", "", past=0)
         first, stop = forum_region(sheet, title)
         cut = BlockCutter(sheet, layout, False).cut(title, first, stop)
-        if cut is None or cut.valid < 2 or (thread is not None and thread.valid * 1.6 >= cut.valid):
+        if cut is None or cut.valid < 2 or (thread is not None and thread.valid * _least(thread) >= cut.valid):
             return None
         cutter.dress(cut.segments)
         cut.segments = [segment for segment in cut.segments if segment.end > segment.body]
@@ -187,14 +191,30 @@ def _by_blocks(
     return cut
 
 
+def _least(thread: Thread) -> float:
+    """Return how many blocks for each head speak against a thread: more where every head has its date."""
+    return 1.6 if all(segment.posted for segment in thread.segments) else 1.4
+
+
+_PASSWORD = re.compile(
+    r"\b(?:password|passwor[dt]|kennwort|mot de passe|contraseñ|wachtwoord|senha|hasło|парол|lösenord|adgangskode|parola)",
+    re.I,
+)
+
+
 def _parts_posts(sheet: Sheet, thread: Thread) -> bool:
-    """Answer: is there a trace of posts between the blocks: an empty element after each, or times, controls, panels."""
+    """Answer: are blocks posts: an empty element after each, or times, controls, panels; at least more than a form is.
+
+    A page to register on is made by the forum's software, too.
+    """
     first, stop = thread.segments[0].top, thread.segments[-1].stop
     count = len(thread.segments)
     empty = sum(1 for k in sheet.hollow if first <= k <= stop)
     traces = t.TIMED | t.DATEONLY | t.CONTROL | t.PANEL | t.PANELKEY | t.TITLE | t.QUOTE
     traced = sum(1 for tag in sheet.tag[first:stop] if tag.flags & traces)
-    return empty >= max(3, count / 2) or traced >= max(4, count / 3)
+    if empty >= max(3, count / 2) or traced >= max(4, count / 3):
+        return True
+    return count > 3 and not any(_PASSWORD.search(core) for core in sheet.core[first:stop])
 
 
 def _runs(sheet: Sheet, segment: Segment) -> bool:

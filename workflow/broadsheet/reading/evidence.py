@@ -13,13 +13,15 @@ from broadsheet.reading.segments import Segment, Thread, is_closed, norm
 from broadsheet.reading.sheet import Sheet
 
 _REPLY = re.compile(r"\b(?:reply|antworten|répondre|responder|rispondi|ответить)[\W\d]*$", re.I)
-NEAR = 8
-"""So many lines below the line that opens a thread a comment may begin that is the only one."""
+OPENED = 3.0
+"""What a line right above is worth that opens a thread."""
 DOUBTED = 6.0
 """With less evidence than this, texts of few writers on a page that looks like a list are its teasers, and texts without
 sentences are no comments."""
 SURE = 4.0
 """A layout with so much evidence is the page's."""
+FEWEST_SIGNED = 4
+"""Fewer names are no sign of one writer's teasers: two people talk, too."""
 MOST_EVIDENCE = 9.0
 """More evidence than this counts as this much where threads are compared."""
 
@@ -35,27 +37,28 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
         for segment in segments
     )
     if count == 1:
-        near = thread.start >= 0 and segments[0].top - thread.start <= NEAR
-        return near and not listed and (thread.declared == 1 or said == 1)
+        return thread.start >= 0 and not listed and (thread.declared == 1 or said == 1 or thread.evidence >= DOUBTED)
     # titles of other pages are no sentences
     doubted = thread.evidence < DOUBTED and (thread.start < 0 or thread.style == "blocks")
     if said * 3 < count and (listed or doubted):
         return False
     names = [segment.author for segment in segments if segment.author]
-    few = bool(names) and len(set(names)) * 2 <= len(names)
-    if listed and few and thread.evidence < DOUBTED and (thread.start < 0 or _miscounted(thread)):
+    few = len(names) >= FEWEST_SIGNED and len(set(names)) * 2 <= len(names)
+    if listed and few and thread.evidence - (OPENED if _miscounted(thread) else 0.0) < DOUBTED:
         return False
     if thread.style != "blocks":
         return True
     if listed and not names and not thread.topic:
         return False
-    return not _tiles(sheet, thread) and not _miscounted(thread)
+    # more blocks than comments were counted may be comments cut in two; "1 comment" over several is a teaser's foot, and so
+    # is "182 comments" over one or two
+    counted = thread.declared > 1 or not _miscounted(thread)
+    return counted and not _tiles(sheet, thread) and (thread.valid > 2 or thread.declared <= 20 * thread.valid)
 
 
 def _miscounted(thread: Thread) -> bool:
-    """Answer: does the count above belong to another page: it says fewer than there are, or many over one or two."""
-    few = thread.valid <= 2 and thread.declared > 20 * thread.valid
-    return thread.declared >= 0 and (few or thread.valid > thread.declared * 1.5)
+    """Answer: does the count above belong to another page: it says fewer than there are."""
+    return thread.declared >= 0 and thread.valid > thread.declared * 1.5
 
 
 def _rows(sheet: Sheet, segments: list[Segment]) -> int:
@@ -129,9 +132,9 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
     if thread.start < 0 and count < fewest(sheet, thread.style, layout, layout_score):
         return 0.0
     evidence = 0.0
-    if thread.start >= 0 and not _miscounted(thread):
+    if thread.start >= 0:
         near = segments[0].top - thread.start
-        evidence += 3.0 if near <= 12 else 2.0 if near <= 25 else 1.0
+        evidence += OPENED if near <= 12 else 2.0 if near <= 25 else 1.0
     controls = 0
     more = 0
     timed = 0

@@ -15,6 +15,9 @@ _MORE = re.compile(
 )
 _COLUMNS = re.compile(r"(?:^|\s)(\d[\d.,]*)(?:\s{2,}|\t)(\d[\d.,]*)(?=\s|$)")
 
+FEWEST_POSTS = 10
+"""The larger of two counts in most rows of an index has at least this size; votes are small, and many are nought."""
+
 
 def is_listing(sheet: Sheet) -> bool:
     """Answer: does the page list other pages: three teasers or more, each with its "read more" or its count of comments."""
@@ -27,8 +30,9 @@ def is_listing(sheet: Sheet) -> bool:
 
 
 def is_index(sheet: Sheet) -> bool:
-    """Answer: is the page a forum's index, or its list of topics."""
-    return len(index_rows(sheet)) >= 5
+    """Answer: is the page a forum's index, or its list of topics, and no text with a table beside it."""
+    text = sum(1 for tag in sheet.tag if tag.flags & t.LONG)
+    return len(index_rows(sheet)) >= max(5, text)
 
 
 def index_rows(sheet: Sheet) -> list[int]:
@@ -54,8 +58,9 @@ def index_rows(sheet: Sheet) -> list[int]:
         if ("  " in text or "\t" in text) and tag.words <= 30 and (columns := _COLUMNS.search(text)):
             pairs.append((k, _count(columns[1]), _count(columns[2])))
     rising = [k for k, left, right in pairs if left < right]
-    falling = sum(1 for _, left, right in pairs if left > right)
-    return sorted({*named, *(rising if falling * 9 <= len(rising) else [])})
+    larger = sorted(right for _, _, right in pairs)
+    counted = len(rising) * 5 >= len(pairs) * 4 and bool(larger) and larger[len(larger) // 2] >= FEWEST_POSTS
+    return sorted({*named, *(rising if counted else [])})
 
 
 def _count(core: str) -> int:

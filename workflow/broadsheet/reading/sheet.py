@@ -114,3 +114,9 @@ class Sheet:
         self.hollow = hollow
         self.has_blanks = blank_runs * 8 >= self.count
         self.filtered = self.has_blanks and single == 0 and margin >= max(5, self.count // 60)
+
+    def open_alone(self, tagger: Tagger) -> None:
+        """Let lines that open a thread beside others open it alone: the page is of the platform that writes them."""
+        for k, tag in enumerate(self.tag):
+            if tag.flags & BESIDE and not tag.flags & START:
+                self.tag[k] = tagger.opening(self.core[k])

@@ -24,6 +24,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 MOST_OF_PAGE = 2
 """Dates of a page's own over its comments: the day it was seen, the day it was published."""
 
+NEAR_LOGIN = 12
+"""So many lines over the first comment a form to log in may stand, to belong to the thread."""
+WORDS_OF_PARAGRAPH = 20
+
 
 class Cutter(Heads, Ends):
     """Cuts one page's thread in every style that its lines allow, and keeps the best."""
@@ -140,12 +144,20 @@ class Cutter(Heads, Ends):
     def _start_above(self, first: int) -> int:
         """Return the nearest line above that opens a thread, at most 45 lines up; -1 without one."""
         for k in range(first - 1, max(-1, first - 46), -1):
-            if self.sheet.tag[k].flags & t.START:
+            flags = self.sheet.tag[k].flags
+            # "Login" opens a thread where it stands right over it and under a text; over both it is a menu's
+            beside = flags & t.BESIDE and first - k <= NEAR_LOGIN and self._text_over(k)
+            if flags & t.START or beside:
                 start = k
                 while start > 0 and self.sheet.tag[start - 1].flags & t.START:
                     start -= 1
                 return start
         return -1
+
+    def _text_over(self, k: int) -> bool:
+        """Answer: do two paragraphs stand above line ``k``."""
+        over = (j for j in range(k) if self.sheet.tag[j].words >= WORDS_OF_PARAGRAPH)
+        return len(list(itertools.islice(over, 2))) == 2
 
     def _foot_order(self, run: list[int], start: int, style: str) -> bool:
         """Do the anchors stand under their comments? Text before the first one and none after the last says so."""

@@ -308,3 +308,79 @@ def test_a_name_may_be_a_sentence_where_votes_end_every_comment() -> None:
         votes = f"Worth:{'-' if number == 1 else ''}{number + 3}lessmore"
         lines += [name, f"{number + 2} hours ago", *TEXTS[number], votes]
     assert [author for author, _ in comments_of([*lines, "PreviousNext"])] == names
+
+
+AS_PAPERS_WROTE_THEM: dict[str, Callable[[int], list[str]]] = {
+    "a party and a number between name and date": lambda i: [
+        NAMES[i],
+        f"Party: {('Orchard', 'Weir', 'NA')[i % 3]}",
+        f"Reply #{i + 1}",
+        TIMES[i],
+        *TEXTS[i],
+        "Reply",
+        "Report Abuse",
+    ],
+    "fans between name and date": lambda i: [
+        NAMES[i],
+        f"{i * 3} Fans",
+        TIMES[i],
+        *TEXTS[i],
+        "Reply",
+        "Flag as abusive",
+    ],
+    "name over, date and votes under": lambda i: [
+        f"{NAMES[i]}",
+        *TEXTS[i],
+        TIMES[i],
+        f"Score: {i}/{i}",
+        "Feature this Answer Moderate",
+    ],
+    "number under a name with its date": lambda i: [
+        f"{NAMES[i]} {3 + i}.May.2021 | 11:{26 + i}",
+        f"#{i + 11}",
+        *TEXTS[i],
+    ],
+    "written by, in French": lambda i: [*TEXTS[i], f"Soumis par {NAMES[i]}, le lundi {3 + i} mai 2021 à 15h4{i}"],
+}
+
+
+@pytest.mark.parametrize("name", AS_PAPERS_WROTE_THEM)
+def test_threads_as_papers_wrote_them_once(name: str) -> None:
+    lines = [*MENU, *ARTICLE, "Readers' Comments (7)"]
+    for number in range(len(TEXTS)):
+        lines += AS_PAPERS_WROTE_THEM[name](number)
+    found = comments_of([*lines, "Leave a Comment", "Your email address will not be published."])
+    assert [author for author, _ in found] == NAMES
+    assert [text.split("\n")[0] for _, text in found] == [text[0] for text in TEXTS]
+
+
+def test_the_first_comment_under_a_late_heading_is_not_the_article() -> None:
+    """A count by the headline leads to the comments; the heading over them may also ask for one."""
+    lines = [*MENU, ARTICLE[0], "May 2, 2021", "Comments: 4", *ARTICLE[3:], "Visitor comments Add your comment"]
+    for number in range(4):
+        lines += [*TEXTS[number], f"Posted by: {NAMES[number]}, {3 + number} May 2021 | 15:22"]
+    found = comments_of([*lines, "Terms of use"])
+    assert [text.split("\n")[0] for _, text in found] == [text[0] for text in TEXTS[:4]]
+
+
+@pytest.mark.parametrize("under", [["Like", "147"], ["more?"], ["Share", "Tweet"]], ids=["like", "more", "share"])
+def test_a_button_under_each_headline_makes_no_thread(under: list[str]) -> None:
+    """Only what answers, reports or edits a comment stands under comments alone."""
+    lines = [*MENU, *ARTICLE, "219 comments", "add your comment"]
+    for title in TITLES:
+        lines += [title, *under]
+    assert comments_of([*lines, "Copyright 2021 Valley Courier"]) == []
+
+
+def test_counts_of_comments_in_the_texts_say_that_they_are_teasers() -> None:
+    lines = [*MENU, *ARTICLE, "most discussed"]
+    for number, title in enumerate(TITLES):
+        lines += [title, TIMES[number], f"({number * 90 + 12} comments)"]
+    assert comments_of([*lines, "Copyright 2021 Valley Courier"]) == []
+
+
+def test_when_the_page_was_changed_opens_no_comment() -> None:
+    lines = [*MENU, *ARTICLE, "3 Comments"]
+    for number in range(3):
+        lines += [*TEXTS[number], f"Soumis par {NAMES[number]}, le lundi {3 + number} mai 2021 à 15h4{number}"]
+    assert len(comments_of([*lines, "Mis à jour 29/05/2021 à 14h03", "Partager"])) == 3

@@ -73,6 +73,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             and norm(sheet.core[k]) in usual
             and k
             and not (tags[k - 1].flags & t.CONTROL and not tags[k - 1].flags & unlike)
+            and _replies(sheet, k, usual)
         ]
     elif style == "numbered":
         out = [k for k, tag in enumerate(tags) if tag.flags & t.POSTNO and tag.number > 0]
@@ -84,6 +85,18 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
                 last = tags[k].number
         out = rising
     return out
+
+
+def _replies(sheet: Sheet, k: int, usual: set[str]) -> bool:
+    """Answer: is one of the controls from line ``k`` on, each again and again on the page, one of single comments.
+
+    "Like" and "more" stand under teasers, too.
+    """
+    while k < sheet.count and sheet.tag[k].flags & t.CONTROL:
+        if sheet.tag[k].flags & t.REPLIES and norm(sheet.core[k]) in usual:
+            return True
+        k += 1
+    return False
 
 
 def _same_head(sheet: Sheet, first: int, second: int) -> bool:

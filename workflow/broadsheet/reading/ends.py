@@ -116,14 +116,20 @@ class Ends(Names):
         usual = {core for core, seen in counts.items() if seen * 10 >= (count - 1) * 6}
         if not usual:
             return
+        over: Counter[int] = Counter()
         for segment, following in itertools.pairwise(segments):
             foot = -1
+            named = False
             for k in range(segment.end - 1, max(segment.body, segment.end - 32) - 1, -1):
                 if norm(sheet.core[k]) in usual and not sheet.tag[k].flags & t.QUOTE_END:
                     foot = k
+                    if named or k < following.top - 1 or sheet.filtered or following.status != "lost":
+                        break
+                    # "Reply #2" right over the date may be the next head's; the name is then over it, under a foot
+                    continue
+                if sheet.tag[k].flags & t.LONG or sheet.tag[k].words > (16 if foot < 0 else 8):
                     break
-                if sheet.tag[k].flags & t.LONG or sheet.tag[k].words > 16:
-                    break
+                named = named or (foot >= 0 and self._may_be_name(k))
             if foot < 0 or foot + 1 >= following.top:
                 continue
             rest = range(foot + 1, following.top)
@@ -137,6 +143,16 @@ class Ends(Names):
                         name = rest[0]
                     if name >= 0 and not (sheet.filtered and sheet.gap[following.anchor] >= 2):
                         self._name(following, self._name_at(name), name)
+                        over[following.anchor - name] += 1
+        self._name_first(segments[0], over)
+
+    def _name_first(self, first: Segment, over: Counter[int]) -> None:
+        """Name the first comment by the line as far over its anchor as the others' names stand over theirs."""
+        away, seen = max(over.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+        line = first.anchor - away
+        if seen >= 2 and first.status == "lost" and line >= 0 and self._may_be_name(line):
+            first.top = line
+            self._name(first, self._name_at(line), line)
 
     def _counts(self, k: int) -> bool:
         """Answer: is this a word or two and a number, as votes under a comment are: "Rating: 3"."""

@@ -22,6 +22,9 @@ SURE = 4.0
 """A layout with so much evidence is the page's."""
 FEWEST_SIGNED = 4
 """Fewer names are no sign of one writer's teasers: two people talk, too."""
+WORDS_OF_PARAGRAPH = 20
+MOST_UNSHOWN = 20
+"""A page that counts more comments shows more than one or two of them."""
 MOST_EVIDENCE = 9.0
 """More evidence than this counts as this much where threads are compared."""
 
@@ -37,10 +40,17 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
         for segment in segments
     )
     if count == 1:
-        return thread.start >= 0 and not listed and (thread.declared == 1 or said == 1 or thread.evidence >= DOUBTED)
+        spoken = thread.declared == 1 or said == 1 or thread.evidence >= DOUBTED
+        # a date under a heading "Comment", and no text above: the comment is the article
+        below = any(tag.words >= WORDS_OF_PARAGRAPH for tag in sheet.tag[: segments[0].top])
+        return thread.start >= 0 and not listed and spoken and below and thread.declared <= MOST_UNSHOWN
     # titles of other pages are no sentences
     doubted = thread.evidence < DOUBTED and (thread.start < 0 or thread.style == "blocks")
     if said * 3 < count and (listed or doubted):
+        return False
+    # "(12 comments)" stands under teasers
+    counted = sum(any(sheet.tag[k].declared >= 0 for k in segment.text_lines()) for segment in segments)
+    if counted >= min(3, count) and counted * 3 >= count:
         return False
     names = [segment.author for segment in segments if segment.author]
     few = len(names) >= FEWEST_SIGNED and len(set(names)) * 2 <= len(names)
@@ -53,7 +63,7 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
     # more blocks than comments were counted may be comments cut in two; "1 comment" over several is a teaser's foot, and so
     # is "182 comments" over one or two
     counted = thread.declared > 1 or not _miscounted(thread)
-    return counted and not _tiles(sheet, thread) and (thread.valid > 2 or thread.declared <= 20 * thread.valid)
+    return counted and not _tiles(sheet, thread) and (thread.valid > 2 or thread.declared <= MOST_UNSHOWN)
 
 
 def _miscounted(thread: Thread) -> bool:

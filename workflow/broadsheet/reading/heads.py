@@ -8,7 +8,7 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.names import Names
-from broadsheet.reading.segments import CLOSERS, Segment, is_subject, norm
+from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, norm
 from broadsheet.reading.tags import is_name
 
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
@@ -61,6 +61,9 @@ _BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")
 _BARS = (" | ", " · ", " • ", " / ")
 _SUFFIX = re.compile(r"\s*[,·•|/].*$")
 
+BUTTONS, MOST_BUTTON_WORDS = 5, 6
+"""Lines under a head's or a foot's date among which its buttons are, and the words of one."""
+
 
 class Heads(Names):
     """Cuts comments at their heads, or at their feet where their names and dates stand under the text."""
@@ -69,6 +72,7 @@ class Heads(Names):
         sheet = self.sheet
         segments = []
         previous = start + 1 if start >= 0 else self._first_text(run)
+        buttons = self._buttons(run)
         # names that stand over most dates (those that a filter left), though the texts stand over the names
         under = sum(1 for k in run if self._name_above(k)[0] == k - 1) * (4 if sheet.filtered else 2) > len(run)
         for k in run:
@@ -100,7 +104,7 @@ class Heads(Names):
             stop = k + 1
             while (
                 stop < sheet.count
-                and sheet.tag[stop].flags & (t.CONTROL | t.FOOT | t.SYMBOLS)
+                and (sheet.tag[stop].flags & (t.CONTROL | t.FOOT | t.SYMBOLS) or norm(sheet.core[stop]) in buttons)
                 and not sheet.tag[stop].flags & CLOSERS
             ):
                 stop += 1
@@ -109,6 +113,16 @@ class Heads(Names):
             if top < k:
                 segments.append(segment)
         return segments
+
+    def _buttons(self, run: list[int]) -> set[str]:
+        """Return the lines that stand right under most anchors, whatever they say: votes and buttons."""
+        sheet = self.sheet
+        under = Counter(norm(core) for k in run for core in set(sheet.core[k + 1 : k + 1 + BUTTONS]))
+        return {
+            core
+            for core, seen in under.items()
+            if seen >= max(3, len(run) * 0.6) and len(core.split()) <= MOST_BUTTON_WORDS and not is_closed(core)
+        }
 
     def _first_text(self, run: list[int]) -> int:
         """Return where the text over the first foot begins, on pages that do not say where the article ends.
@@ -154,6 +168,8 @@ class Heads(Names):
                         self._name(segment, self._name_at(name), name)
                         segment.body = name + 1
             self._head_below(segment, limit)
+            if segment.posted is None and segment.author_line >= 0 and tags[segment.author_line].flags & t.NAMEDATE:
+                segment.posted = tags[segment.author_line].posted or None
             if segment.status == "lost" or (sheet.filtered and side != "inline"):
                 # a picture's name is sure; where names of one word are lost, a rank stands in their place
                 for line in range(segment.top, segment.body):

@@ -321,7 +321,7 @@ class Names:
     def _name_at(self, k: int) -> str:
         """Return the name on a line: what its tag found, else the whole line, less a member's title after it."""
         tag = self.sheet.tag[k]
-        if tag.flags & (t.AVATAR | t.BYLINE | t.SAYS) and tag.author:
+        if tag.flags & (t.AVATAR | t.BYLINE | t.SAYS | t.NAMEDATE) and tag.author:
             return tag.author
         first, bar, _ = _bar(self.sheet.core[k])
         if bar and not t.is_name(self.sheet.core[k]) and t.is_name(first):

@@ -43,6 +43,7 @@ EDITED: Final = 1 << 29  # only says when something was edited
 FORM: Final = 1 << 31  # an END that belongs to the form for the next comment
 AGE: Final = 1 << 30  # a bare "3 d": weak, lists of links have it too
 BESIDE: Final = 1 << 32  # opens a thread together with the lines beside it, alone it is a menu's
+REPLIES: Final = 1 << 34  # a control that stands under single comments: "Reply", "Report"
 INDEXED: Final = 1 << 33  # a row of a forum's index: "Last post by ...", "12 topics"
 
 STRUCTURE: Final = (
@@ -105,13 +106,21 @@ _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|
 _POST_NUMBER = re.compile(r"[(\[]?(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
 _LEAD = re.compile(
-    r"(?:(?:post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited"
+    r"(?:(?:post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
     r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
-_EDITED = re.compile(r"(?:last )?(?:edited|updated|bearbeitet|modified|geändert|modifié|editado)\b", re.I)
+_EDITED = re.compile(
+    r"(?:(?:last|zuletzt|page|seite|dernière|última) )?(?:edited|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|mis à jour"
+    r"|mise à jour|modification|editado|actualizado|atualizado|aggiornato|bijgewerkt|zaktualizowano|обновлено)\b",
+    re.I,
+)
+_PICTURED = re.compile(
+    r"(?:screen ?shot|bildschirmfoto|capture d[’']écran|captura de (?:pantalla|tela)|schermata|schermafbeelding|img|dsc)\b",
+    re.I,
+)
 _JOINTS = frozenset(
     [
         "on",
@@ -157,6 +166,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
 
 
+_MEASURE = re.compile(r"[^\W\d_][^:]{0,20}:\s*[+-]?\d")
+"""Something counted, "Score: 3"."""
+
+
 def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
     """Answer: could ``text`` be what a commenter calls himself.
 
@@ -171,7 +184,7 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
         return False
     if _SENTENCE_END.search(text) and not _ABBREVIATED.search(text) and not (text[-1] == "." and len(words) <= 2):
         return False
-    if text[0] in "\"“„»«([{'‘–-—*>=/&":
+    if text[0] in "\"“„»«([{'‘–-—*>=/&" or _MEASURE.match(text):
         return False
     return not _ADDRESS.search(text) or len(words) == 1
 
@@ -297,6 +310,8 @@ class Tagger:
         flags = self._panel(core, low, near, count) if count <= 26 else 0
         if count <= 16 and len(core) <= 100 and self._is_control(core, low, letters):
             flags |= CONTROL
+            if self.words.reply.search(low):
+                flags |= REPLIES
         if digit and self._post_number(core, tag):
             flags |= POSTNO
         if near:
@@ -489,7 +504,7 @@ class Tagger:
                 tag.author = says or clean_name(name)
                 return NAMEDATE | timed | (SAYS if says else 0)
             return LOOSE | timed if len(after) < 60 and _has_digit(core[start:end]) else 0
-        if not closed:
+        if not closed or _PICTURED.match(rest):
             return 0
         name = _unjoined(before)
         says = self._verb(name)

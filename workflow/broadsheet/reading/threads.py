@@ -13,7 +13,7 @@ import re
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import STYLES, anchors_of, runs_of, text_like
 from broadsheet.reading.ends import Ends
-from broadsheet.reading.evidence import MOST_EVIDENCE, evidence_of, fewest
+from broadsheet.reading.evidence import MOST_EVIDENCE, WORDS_OF_PARAGRAPH, evidence_of, fewest
 from broadsheet.reading.heads import Heads
 from broadsheet.reading.segments import CLOSERS, Segment, Thread, has_word, norm
 
@@ -26,7 +26,6 @@ MOST_OF_PAGE = 2
 
 NEAR_LOGIN = 12
 """So many lines over the first comment a form to log in may stand, to belong to the thread."""
-WORDS_OF_PARAGRAPH = 20
 
 
 class Cutter(Heads, Ends):
@@ -193,11 +192,12 @@ class Cutter(Heads, Ends):
                     and bool(sheet.tag[run[-1] + 1].flags & (CLOSERS | t.NAVIGATION))
                 )
         after = 0
+        buttons = self._buttons(run[:-1])
         for k in range(run[-1] + 1, min(sheet.count, run[-1] + 5)):
             flags = sheet.tag[k].flags
             if flags & (CLOSERS | t.NAVIGATION):
                 break
-            if text_like(sheet, k):
+            if text_like(sheet, k) and norm(sheet.core[k]) not in buttons:
                 after += 1
         return before > 0 and after == 0
 

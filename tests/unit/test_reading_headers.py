@@ -328,6 +328,14 @@ AS_PAPERS_WROTE_THEM: dict[str, Callable[[int], list[str]]] = {
         "Reply",
         "Flag as abusive",
     ],
+    "a motto over the fans, buttons in a row": lambda i: [
+        NAMES[i],
+        *([f"I sail the {('north', 'south')[i % 2]}ern weir"] if i % 3 else []),
+        f"{i * 3} Fans",
+        TIMES[i],
+        *TEXTS[i],
+        "History | Permalink | Share it",
+    ],
     "name over, date and votes under": lambda i: [
         f"{NAMES[i]}",
         *TEXTS[i],

@@ -383,6 +383,12 @@ class Tagger:
             return False
         if low.strip(_AROUND_KEY) in words.control_words:
             return True
+        if " | " in low and words.reply.search(low):
+            # a row of buttons; not all of them need be known ("Replies" heads a column)
+            parts = [part.strip(_AROUND_KEY) for part in low.split(" | ")]
+            known = any(part in words.control_words and part[-1:] != "s" for part in parts)
+            if known and all(len(part.split()) <= 3 for part in parts):
+                return True
         if letters is None or not self._control(core[letters.start() :]):
             return False
         if words.controls.fullmatch(low):

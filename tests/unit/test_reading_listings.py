@@ -126,3 +126,28 @@ def test_rules_of_a_forum_are_no_posts():
     page = f"Register at Harbour Forum\n\n\nForum rules of this house\n\n\n{rules}\n\n\nPowered by vBulletin® Version 4.2\n"
     records, _ = read(page)
     assert records.comments == []
+
+
+def test_an_article_over_teasers_is_an_article():
+    """News sites set a dozen other headlines with their counts below every article."""
+    text = "\n\n".join(
+        f"The {word} of the five reasons is that the kettle was bought in the year of the long strike, when nobody could "
+        "say what a kettle was for, and that it has whistled ever since without being asked to do so by anybody at all."
+        for word in ("first", "second", "third", "fourth", "fifth")
+    )
+    more = "\n".join(f"The ferry turned back {i} times\nMay {i}, 2019\n{i} comments\nRead more\n" for i in range(2, 9))
+    records, _ = read(f"The Fennel Gazette\n\nWhy it whistles\n\nBy Odette Marl\n\n{text}\n\n{more}")
+    assert records.article.kind == "article"
+    assert records.article.title == "Why it whistles"
+    assert records.comments == []
+
+
+def test_teasers_alone_are_a_listing():
+    """The other side of the same rule."""
+    more = "\n\n".join(
+        f"The ferry turned back {i} times\n\nMay {i}, 2019\n\nThe captain would not say why it turned, and when he was asked "
+        "a second time he only pointed at the sea.\n\nRead more\n"
+        for i in range(2, 9)
+    )
+    records, _ = read(f"The Fennel Gazette\n\n{more}")
+    assert records.article.kind == "listing"

@@ -15,6 +15,11 @@ _MORE = re.compile(
 )
 _COLUMNS = re.compile(r"(?:^|\s)(\d[\d.,]*)(?:\s{2,}|\t)(\d[\d.,]*)(?=\s|$)")
 
+PARAGRAPH, MOST_WORDS = 20, 99
+"""Words of a line that is a paragraph, and how many of one count: long lines all have so many."""
+MOST_APART = 1
+FEWEST_WORDS = 150
+"""An article's: more than a teaser has."""
 FEWEST_POSTS = 10
 """The larger of two counts in most rows of an index has at least this size; votes are small, and many are nought."""
 
@@ -26,7 +31,23 @@ def is_listing(sheet: Sheet) -> bool:
     dated = sum(1 for tag in sheet.tag if tag.flags & (t.NAMEDATE | t.DATEONLY | t.LOOSE) and not tag.flags & t.LONG)
     text = sum(1 for tag in sheet.tag if tag.flags & t.LONG)
     teasers = max(more, counted)
-    return teasers >= 3 and text <= teasers * 3 and (dated >= 3 or teasers >= 5)
+    listed = teasers >= 3 and text <= teasers * 3 and (dated >= 3 or teasers >= 5)
+    return listed and not _has_article(sheet)
+
+
+def _has_article(sheet: Sheet) -> bool:
+    """Answer: is half of the page's text one run of paragraphs, with no more than a heading or a picture in between."""
+    longest = total = run = apart = 0
+    for tag in sheet.tag:
+        if tag.words >= PARAGRAPH:
+            words = min(tag.words, MOST_WORDS)
+            total += words
+            run = run + words if apart <= MOST_APART else words
+            longest = max(longest, run)
+            apart = 0
+        else:
+            apart += 1
+    return longest >= FEWEST_WORDS and longest * 2 >= total
 
 
 def is_index(sheet: Sheet) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
@@ -16,6 +17,7 @@ def _addressed(core: str, name: str) -> bool:
     return name in core and core != name and len(core) <= len(name) + 12
 
 
+_REPLY = re.compile(r"reply|antworten|répondre|responder|rispondi|reageer|odpowiedz|ответить|svara?", re.I)
 LONGEST_NAME = 10
 """Words of what people call themselves."""
 LONGEST_SIGNATURE = 12
@@ -214,6 +216,9 @@ class Ends(Names):
                 # a profile under the text
                 end -= 1
                 continue
+            if segment.author and end - 1 > segment.body and self._answers(end - 1, segment.author):
+                end -= 1
+                continue
             break
         segment.end = end
         self._cut_below_rule(segment)
@@ -224,6 +229,11 @@ class Ends(Names):
                 flags & t.CONTROL and tags[k].words <= 6 and not flags & t.START
             ):
                 segment.extra.add(k)
+
+    def _answers(self, k: int, author: str) -> bool:
+        """Answer: is this the button to answer ``author``: "Ada Example reply"."""
+        name, _, word = self.sheet.core[k].rpartition(" ")
+        return name == author and bool(_REPLY.fullmatch(word))
 
     def _cut_below_rule(self, segment: Segment) -> None:
         """End the text at a rule of underscores: forums draw one over each signature."""

@@ -37,6 +37,7 @@ _LABEL = re.compile(
 _DATED = t.BYLINE | t.NAMEDATE | t.DATEONLY | t.LOOSE
 _NEVER = t.DATEONLY | t.NUMBER | t.SYMBOLS | t.POSTNO | t.AVATAR | t.END | t.PAGER
 _PLAIN = t.CONTROL | t.PANELKEY | t.TITLE | t.PANEL | t.NAVIGATION | t.PROMOTION | t.START | t.END | t.PAGER | t.NUMBER
+MOST_LABEL_WORDS = 5
 MOST_LETTERS = 220
 ABOVE, UNDER, FORUM_UNDER = 160, 6, 8
 """Lines over the start of the text, and under it, among which the headline is looked for."""
@@ -291,6 +292,10 @@ class Place:
     def _named_by(self, best: int) -> int:
         """Return the line that ends a trail of pages, or begins a window's title or a caption, instead of that line."""
         parts = SEPARATORS.split(self.sheet.core[best]) if best >= 0 else []
+        label, colon, rest = self.sheet.core[best].partition(": ") if best >= 0 else ("", "", "")
+        if colon and not self.forum and len(label.split()) <= MOST_LABEL_WORDS:
+            # "You are reading: ..."
+            parts += [label, rest]
         for part in (parts[-1], parts[0]) if len(parts) > 1 else ():
             named = tokens(part)
             line = next((k for k in self.candidates() if k > best and named and self.key(k) == named), -1)

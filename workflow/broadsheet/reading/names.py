@@ -221,13 +221,24 @@ class Names:
             if j > 0 and j < k - 1 and self._may_be_name(j):
                 above = sheet.core[j - 1] if self._may_be_name(j - 1) and not self._initial(j - 1) else ""
                 over.setdefault(norm(sheet.core[j]), []).append(above)
-        self.mottos |= self._find_places(run)
+        self.mottos |= self._find_places(run) | self._find_buttons(run)
         for core, lines in over.items():
             shown = [name for name in lines if name]
             if len(lines) >= 2 and len(shown) * 3 >= len(lines) * 2 and len(set(shown)) >= 2:
                 self.mottos.add(core)
         if self.mottos | self.keys != before:
             self._above.clear()
+
+    def _find_buttons(self, run: list[int]) -> set[str]:
+        """Return what stands right over nearly every date, in the same words, under lines that differ: no name."""
+        sheet = self.sheet
+        over: dict[str, list[str]] = {}
+        for k in run:
+            if k >= 2 and self._may_be_name(k - 1) and self._may_be_name(k - 2):
+                over.setdefault(norm(sheet.core[k - 1]), []).append(sheet.core[k - 2])
+        return {
+            core for core, upper in over.items() if len(upper) >= 3 and len(upper) * 5 >= len(run) * 4 and len(set(upper)) >= 2
+        }
 
     def _find_places(self, run: list[int]) -> set[str]:
         """Return what stands between name and date on most comments: a place, a rank; some recur under several names.

@@ -392,3 +392,26 @@ def test_when_the_page_was_changed_opens_no_comment() -> None:
     for number in range(3):
         lines += [*TEXTS[number], f"Soumis par {NAMES[number]}, le lundi {3 + number} mai 2021 à 15h4{number}"]
     assert len(comments_of([*lines, "Mis à jour 29/05/2021 à 14h03", "Partager"])) == 3
+
+
+@pytest.mark.parametrize("nested", [False, True], ids=["flat", "nested"])
+def test_margins_show_names_where_nothing_else_does(nested: bool) -> None:
+    """A visual layout sets texts further in than the names over them, and answers further in still."""
+    lines = [part for line in [*MENU, *ARTICLE, "7 comments"] for part in (line, "")]
+    for number, name in enumerate(NAMES):
+        margin = 8 if nested and number % 3 == 2 else 4
+        lines += [" " * margin + name, ""]
+        lines += [part for line in TEXTS[number] for part in (" " * (margin + 2) + line, "")]
+    found = comments_of([*lines, "Leave a Comment"])
+    assert [author for author, _ in found] == NAMES
+    assert [text.split("\n")[0].strip() for _, text in found] == [text[0] for text in TEXTS]
+
+
+def test_a_button_between_name_and_date_is_no_name() -> None:
+    """What stands over every date in the same words is no name; the lines over it are."""
+    lines = [*MENU, *ARTICLE, "7 comments"]
+    for number, name in enumerate(NAMES):
+        lines += [name, "Link kopieren", TIMES[number], *TEXTS[number], f"{name} antworten"]
+    found = comments_of([*lines, "Leave a Comment"])
+    assert [author for author, _ in found] == NAMES
+    assert all("antworten" not in text for _, text in found)

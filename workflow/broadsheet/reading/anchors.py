@@ -6,15 +6,23 @@ import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.segments import CLOSERS, norm
+from broadsheet.reading.segments import CLOSERS, is_closed, norm
 from broadsheet.reading.sheet import Sheet
 
-STYLES = (("says", 1.0), ("named", 1.0), ("numbered", 1.0), ("timed", 0.94), ("dated", 0.93), ("controls", 0.7))
+STYLES = (
+    ("says", 1.0),
+    ("named", 1.0),
+    ("numbered", 1.0),
+    ("timed", 0.94),
+    ("dated", 0.93),
+    ("controls", 0.7),
+    ("margins", 0.7),
+)
 """Kinds of lines that open comments, with a weight that settles ties."""
 
 
 def anchors_of(sheet: Sheet, style: str) -> list[int]:
-    """Lines of one kind: says, named (name and date), dated, numbered."""
+    """Lines of one kind: says, named (name and date), dated, numbered; names that only the margin under them shows."""
     tags = sheet.tag
     out: list[int] = []
     if style == "says":
@@ -75,6 +83,8 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             and not (tags[k - 1].flags & t.CONTROL and not tags[k - 1].flags & unlike)
             and _replies(sheet, k, usual)
         ]
+    elif style == "margins":
+        out = _over_margins(sheet)
     elif style == "numbered":
         out = [k for k, tag in enumerate(tags) if tag.flags & t.POSTNO and tag.number > 0]
         rising: list[int] = []
@@ -85,6 +95,27 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
                 last = tags[k].number
         out = rising
     return out
+
+
+def _over_margins(sheet: Sheet) -> list[int]:
+    """Return names over texts that stand further in, again and again at one margin, as a visual layout shows threads."""
+    margins: dict[int, list[int]] = {}
+    for k in range(1, sheet.count - 1):
+        margin = sheet.indent[k]
+        if not margin or sheet.indent[k + 1] <= margin or not sheet.gap[k + 1]:
+            continue
+        name = (
+            not sheet.tag[k].flags & ~(t.AVATAR | t.TITLE) and not sheet.bullet[k] and t.is_name(sheet.core[k], 40, 4)
+        )
+        if name and text_like(sheet, k + 1):
+            margins.setdefault(margin, []).append(k)
+    usual = max(margins, key=lambda margin: (len(margins[margin]), -margin), default=0)
+    # answers stand further in
+    out = sorted(
+        k for margin, found in margins.items() if margin == usual or (margin > usual and len(found) >= 2) for k in found
+    )
+    spoken = sum(1 for k in out if sheet.tag[k + 1].flags & t.LONG or is_closed(sheet.core[k + 1]))
+    return out if len(out) >= 3 and spoken * 2 >= len(out) else []
 
 
 def _replies(sheet: Sheet, k: int, usual: set[str]) -> bool:

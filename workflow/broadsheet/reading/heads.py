@@ -150,7 +150,7 @@ class Heads(Names):
             segment.number = tag.number
             segment.reply_to = tag.parent
             if side == "inline":
-                self._name(segment, tag.author, k)
+                self._name(segment, tag.author or self._name_at(k), k)
                 self._head_above(segment, floor)
             elif side == "above":
                 name, top = self._name_above(k)

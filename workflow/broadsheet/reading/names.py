@@ -237,7 +237,9 @@ class Names:
             if k >= 2 and self._may_be_name(k - 1) and self._may_be_name(k - 2):
                 over.setdefault(norm(sheet.core[k - 1]), []).append(sheet.core[k - 2])
         return {
-            core for core, upper in over.items() if len(upper) >= 3 and len(upper) * 5 >= len(run) * 4 and len(set(upper)) >= 2
+            core
+            for core, upper in over.items()
+            if len(upper) >= 3 and len(upper) * 5 >= len(run) * 4 and len(set(upper)) >= 2
         }
 
     def _find_places(self, run: list[int]) -> set[str]:
@@ -293,7 +295,7 @@ class Names:
 
     def _side(self, run: list[int], style: str) -> str:
         """Where names stand: `inline`, `above`, `below` or `none`."""
-        if style in ("says", "named"):
+        if style in ("says", "named", "margins"):
             return "inline"
         sheet = self.sheet
         above = below = panelled = subjects = 0

@@ -46,7 +46,7 @@ class Cutter(Heads, Ends):
                 anchors = [k for k in anchors if not self.sheet.tag[k].flags & t.QUOTE]
             if not anchors:
                 continue
-            if (style == "dated" and anchors == timed) or (style == "controls" and best is not None):
+            if (style == "dated" and anchors == timed) or (style in ("controls", "margins") and best is not None):
                 continue
             if style == "timed":
                 timed = anchors
@@ -115,7 +115,7 @@ class Cutter(Heads, Ends):
     def _cut(self, run: list[int], style: str) -> Thread | None:
         sheet = self.sheet
         start = self._start_above(run[0])
-        if style == "controls" and start < 0:
+        if style in ("controls", "margins") and start < 0:
             return None
         foot_order = self._foot_order(run, start, style)
         segments = self._by_foot(run, start) if foot_order else self._by_head(run, style, start)
@@ -162,7 +162,7 @@ class Cutter(Heads, Ends):
         """Do the anchors stand under their comments? Text before the first one and none after the last says so."""
         if style == "controls":
             return True
-        if style in ("says", "numbered") or len(run) < 2:
+        if style in ("says", "numbered", "margins") or len(run) < 2:
             return False
         sheet = self.sheet
         if start < 0:

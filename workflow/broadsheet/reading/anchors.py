@@ -134,8 +134,17 @@ def _same_head(sheet: Sheet, first: int, second: int) -> bool:
     """Answer: do two dates belong to one head: next to each other, or around a panel that repeats the name."""
     if second - first <= 2 and _bare(sheet, first + 1, second):
         return True
+    return two_dates_of_one_head(sheet, first, second)
+
+
+WIDEST_HEAD = 18
+"""Lines from the first to the second date of a head that holds a panel."""
+
+
+def two_dates_of_one_head(sheet: Sheet, first: int, second: int) -> bool:
+    """Answer: do two dates belong to one head: the same date, the same name over and under the first one."""
     return (
-        second - first <= 18
+        second - first <= WIDEST_HEAD
         and first > 0
         and sheet.core[first - 1] == sheet.core[first + 1]
         and sheet.tag[first].posted == sheet.tag[second].posted

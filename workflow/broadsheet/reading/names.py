@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.anchors import known_names
+from broadsheet.reading.anchors import WIDEST_HEAD, known_names, two_dates_of_one_head
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.segments import CLOSERS, Segment, is_subject, norm
 from broadsheet.reading.sheet import Sheet
@@ -87,6 +87,9 @@ class Names:
         sheet = self.sheet
         tags = sheet.tag
         gaps = sheet.gap
+        twice = self._named_twice(k)
+        if twice >= 0:
+            return twice, twice
         top = k
         j = k - 1
         if sheet.filtered and gaps[k] > self.usual_gap:
@@ -162,6 +165,19 @@ class Names:
         ):
             top -= 1
         return pick, top
+
+    def _named_twice(self, k: int) -> int:
+        """Return the line of a name that stands over its date and again under it, with a panel and the date once more.
+
+        The name over the first of the two dates; -1 where a head has but one.
+        """
+        sheet = self.sheet
+        for j in range(k - 2, max(0, k - WIDEST_HEAD), -1):
+            if sheet.tag[j].flags & t.LONG:
+                break
+            if sheet.tag[j].flags & t.DATEONLY and two_dates_of_one_head(sheet, j, k):
+                return j - 1 if self._may_be_name(j - 1) else -1
+        return -1
 
     def _is_handle(self, k: int) -> bool:
         """Answer: is this "@adaexample" under "Ada Example", the same name once more."""

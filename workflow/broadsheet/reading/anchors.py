@@ -134,6 +134,10 @@ def _same_head(sheet: Sheet, first: int, second: int) -> bool:
     """Answer: do two dates belong to one head: next to each other, or around a panel that repeats the name."""
     if second - first <= 2 and _bare(sheet, first + 1, second):
         return True
+    label = range(first + 1, second)
+    same = sheet.tag[first].posted == sheet.tag[second].posted
+    if same and len(label) <= 2 and all(sheet.tag[k].words <= 3 and not is_closed(sheet.core[k]) for k in label):
+        return True
     return two_dates_of_one_head(sheet, first, second)
 
 

@@ -32,6 +32,9 @@ _NOT_NAME = (
     | t.LOOSE
 )
 
+LONGEST_RANK = 4
+"""Words of a rank behind a name."""
+
 
 def _bar(core: str) -> tuple[str, str, str]:
     """Return a line parted at its first bar or dot between spaces, as `str.partition` does."""
@@ -89,7 +92,7 @@ class Names:
         gaps = sheet.gap
         twice = self._named_twice(k)
         if twice >= 0:
-            return twice, twice
+            return twice, self._over_repeats(twice, twice)
         top = k
         j = k - 1
         if sheet.filtered and gaps[k] > self.usual_gap:
@@ -156,15 +159,21 @@ class Names:
                         pick = c
         if self._is_handle(pick):
             pick -= 1
-        top = min(top, pick)
+        return pick, self._over_repeats(pick, min(top, pick))
+
+    def _over_repeats(self, name: int, top: int) -> int:
+        """Return the top of a head, over a picture, its initials, and the name once more, with or without a rank."""
+        sheet = self.sheet
+        core = sheet.core[name]
         while top > 0 and (
-            (tags[top - 1].flags & t.AVATAR)
-            or sheet.core[top - 1] == sheet.core[pick]
+            (sheet.tag[top - 1].flags & t.AVATAR)
+            or sheet.core[top - 1] == core
             or self._initial(top - 1)
-            or (tags[top - 1].flags & (t.NUMBER | t.SYMBOLS) and top > 1 and sheet.core[top - 2] == sheet.core[pick])
+            or (sheet.tag[top - 1].flags & (t.NUMBER | t.SYMBOLS) and top > 1 and sheet.core[top - 2] == core)
+            or (sheet.core[top - 1].startswith(core + " ") and sheet.tag[top - 1].words <= len(core.split()) + LONGEST_RANK)
         ):
             top -= 1
-        return pick, top
+        return top
 
     def _named_twice(self, k: int) -> int:
         """Return the line of a name that stands over its date and again under it, with a panel and the date once more.

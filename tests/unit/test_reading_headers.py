@@ -415,3 +415,19 @@ def test_a_button_between_name_and_date_is_no_name() -> None:
     found = comments_of([*lines, "Leave a Comment"])
     assert [author for author, _ in found] == NAMES
     assert all("antworten" not in text for _, text in found)
+
+
+def test_a_title_of_many_words_stands_under_a_name_that_is_known() -> None:
+    """Members write their own titles; a quote says which line is the name."""
+    title = "Keeper of the lower weir and of its only duck"
+    lines = ["Valley Forum", "Forums", "Who keeps the weir?"]
+    for number in range(6):
+        name = "old_tom" if number in (1, 3) else NAMES[number]
+        lines += [name, title if name == "old_tom" else "Member", TIMES[number], f"#{number + 1}"]
+        lines += (["old_tom said:", TEXTS[1][0], "Click to expand..."] if number == 4 else []) + [
+            *TEXTS[number],
+            "Reply",
+        ]
+    found = comments_of([*lines, "You must log in or register to reply here."])
+    assert [author for author, _ in found] == ["old_tom", "Bert", "old_tom", "Ines", "Ada Lorne"]
+    assert all(title not in text for _, text in found)

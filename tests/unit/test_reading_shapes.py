@@ -211,6 +211,24 @@ SHAPES: dict[str, tuple[list[str], Head, list[str]]] = {
         ),
         ["Display posts from previous:"],
     ),
+    "name and date over a panel, and both again": (
+        [*FORUM, "Recommended Posts"],
+        over(
+            lambda i: [NAMES[i], f"Posted {DAYS[i]}", NAMES[i], "Members", f"{i + 1}.5k", "Gender:Male",
+                       f"Location:Saltmarsh {i}", f"Lamp lighters of ward {i}, and others", f"Posted {DAYS[i]}"],
+            lambda _: ["Quote"],
+        ),
+        ["Join the conversation"],
+    ),
+    "the date twice, and who opened the topic": (
+        [*FORUM, "Featured Replies"],
+        over(
+            lambda i: [NAMES[i], "Members", f"{i + 2}.8k posts", f"{i} Solutions", f"{NAMES[i]} Members",
+                       f"{DAYS[i]} 1 yr", *([] if i else ["Author"]), f"{DAYS[i]} 1 yr", *([] if i else ["Author"])],
+            lambda _: ["Quote"],
+        ),
+        ["Create an account or sign in to comment"],
+    ),
     "panel over the date": (
         FORUM,
         over(lambda i: [NAMES[i], f"Posts: {30 + i}", "✭✭", f"{DAYS[i]} {TIMES[i].replace(' ', '').upper()}"]),

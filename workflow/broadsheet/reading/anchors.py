@@ -151,6 +151,7 @@ def two_dates_of_one_head(sheet: Sheet, first: int, second: int) -> bool:
         second - first <= WIDEST_HEAD
         and first > 0
         and sheet.core[first - 1] == sheet.core[first + 1]
+        and not sheet.tag[first - 1].flags & (t.CONTROL | t.TITLE | t.PANEL | t.PANELKEY)
         and sheet.tag[first].posted == sheet.tag[second].posted
     )
 

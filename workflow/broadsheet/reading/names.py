@@ -8,7 +8,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import WIDEST_HEAD, known_names, two_dates_of_one_head
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import CLOSERS, Segment, is_subject, norm
+from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, norm
 from broadsheet.reading.sheet import Sheet
 
 _NOT_NAME = (
@@ -32,6 +32,7 @@ _NOT_NAME = (
     | t.LOOSE
 )
 
+LONGEST_MOTTO = 12
 LONGEST_RANK = 4
 """Words of a rank behind a name."""
 
@@ -148,6 +149,10 @@ class Names:
                 break
             j -= 1
         if not candidates:
+            ranked = j > 0 and sheet.core[j - 1] in self.names and sheet.tag[j].words <= LONGEST_MOTTO
+            if ranked and not tags[j].flags & (_NOT_NAME & ~t.TITLE) and not is_closed(sheet.core[j]):
+                # a member's own title, of many words
+                return j - 1, self._over_repeats(j - 1, j - 1)
             return -1, top
         pick = next((c for c in reversed(candidates) if sheet.core[c] in self.names), -1)
         if pick < 0:
@@ -170,7 +175,10 @@ class Names:
             or sheet.core[top - 1] == core
             or self._initial(top - 1)
             or (sheet.tag[top - 1].flags & (t.NUMBER | t.SYMBOLS) and top > 1 and sheet.core[top - 2] == core)
-            or (sheet.core[top - 1].startswith(core + " ") and sheet.tag[top - 1].words <= len(core.split()) + LONGEST_RANK)
+            or (
+                sheet.core[top - 1].startswith(core + " ")
+                and sheet.tag[top - 1].words <= len(core.split()) + LONGEST_RANK
+            )
         ):
             top -= 1
         return top

@@ -14,7 +14,7 @@ from math import exp, inf, log
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import Segment, Thread, is_closed, norm
+from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, norm
 from broadsheet.reading.sheet import Sheet
 
 _GREETING = re.compile(
@@ -30,7 +30,7 @@ _SIGNOFF = re.compile(
     re.I,
 )
 _NAME_AND_REPLY = re.compile(
-    r"(?P<author>.{2,40}?)\s+[-–•|·]?\s*(?:reply|antworten|répondre|responder|rispondi|reageer|odpowiedz|ответить)$",
+    rf"(?P<author>.{{2,40}}?)\s+[-–•|·]?\s*(?:{REPLY_WORDS})$",
     re.I,
 )
 _LATEST = re.compile(r"(?:latest|newest|recent|top|neueste|letzte|derniers|últimos|ultimi)\s", re.I)

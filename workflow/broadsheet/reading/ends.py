@@ -9,7 +9,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.names import Names
-from broadsheet.reading.segments import Segment, Thread, norm
+from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, norm
 
 
 def _addressed(core: str, name: str) -> bool:
@@ -17,7 +17,7 @@ def _addressed(core: str, name: str) -> bool:
     return name in core and core != name and len(core) <= len(name) + 12
 
 
-_REPLY = re.compile(r"reply|antworten|répondre|responder|rispondi|reageer|odpowiedz|ответить|svara?", re.I)
+_REPLY = re.compile(REPLY_WORDS, re.I)
 LONGEST_NAME = 10
 """Words of what people call themselves."""
 LONGEST_SIGNATURE = 12

@@ -9,10 +9,10 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.listings import index_rows
-from broadsheet.reading.segments import Segment, Thread, is_closed, norm
+from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, norm
 from broadsheet.reading.sheet import Sheet
 
-_REPLY = re.compile(r"\b(?:reply|antworten|répondre|responder|rispondi|ответить)[\W\d]*$", re.I)
+_REPLY = re.compile(rf"\b(?:{REPLY_WORDS})[\W\d]*$", re.I)
 OPENED = 3.0
 """What a line right above is worth that opens a thread."""
 DOUBTED = 6.0
@@ -42,15 +42,15 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
     if count == 1:
         spoken = thread.declared == 1 or said == 1 or thread.evidence >= DOUBTED
         # a date under a heading "Comment", and no text above: the comment is the article
-        below = any(tag.words >= WORDS_OF_PARAGRAPH for tag in sheet.tag[: segments[0].top])
-        return thread.start >= 0 and not listed and spoken and below and thread.declared <= MOST_UNSHOWN
+        follows = any(tag.words >= WORDS_OF_PARAGRAPH for tag in sheet.tag[: segments[0].top])
+        return thread.start >= 0 and not listed and spoken and follows and thread.declared <= MOST_UNSHOWN
     # titles of other pages are no sentences
     doubted = thread.evidence < DOUBTED and (thread.start < 0 or thread.style == "blocks")
     if said * 3 < count and (listed or doubted):
         return False
     # "(12 comments)" stands under teasers
-    counted = sum(any(sheet.tag[k].declared >= 0 for k in segment.text_lines()) for segment in segments)
-    if counted >= min(3, count) and counted * 3 >= count:
+    counts = sum(any(sheet.tag[k].declared >= 0 for k in segment.text_lines()) for segment in segments)
+    if counts >= min(3, count) and counts * 3 >= count:
         return False
     names = [segment.author for segment in segments if segment.author]
     few = len(names) >= FEWEST_SIGNED and len(set(names)) * 2 <= len(names)

@@ -9,6 +9,8 @@ from functools import lru_cache
 from broadsheet.reading import tags as t
 from broadsheet.reading.sheet import Sheet
 
+REPLY_WORDS = "reply|antworten|répondre|responder|rispondi|reageer|odpowiedz|ответить|svara"
+"""The button to answer one comment, as an expression."""
 _DIGITS = re.compile(r"(?<!\w)[+−-]?\d+|\d+")
 CLOSERS = t.START | t.END | t.PAGER
 """Lines that open or close a thread."""

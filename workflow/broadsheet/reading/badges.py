@@ -39,8 +39,8 @@ _BESIDE = frozenset(
         "글 작성자",
     )
 )
-_LONGEST_BADGE = 4
-"""Words of the longest of them."""
+_LONGEST_BADGE = max(len(badge.split()) for badge in _BESIDE)
+_LAST_WORDS = frozenset(badge.split()[-1] for badge in _BESIDE)
 _NOBODY = frozenset(
     [
         "anonymous",
@@ -74,6 +74,8 @@ def without_marks(name: str, line: str) -> tuple[str, str | None]:
     if " · " in name:
         name = name.split(" · ", 1)[0]
     words = name.split()
+    if len(words) < 2 or words[-1].lower() not in _LAST_WORDS:
+        return name, None
     for count in range(_LONGEST_BADGE, 0, -1):
         if len(words) > count and " ".join(words[-count:]).lower() in _BESIDE:
             return " ".join(words[:-count]), " ".join(words[-count:])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.anchors import WIDEST_HEAD, known_names, two_dates_of_one_head
+from broadsheet.reading.anchors import known_names, two_dates_of_one_head
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, norm
 from broadsheet.reading.sheet import Sheet
@@ -54,6 +55,7 @@ class Names:
         self.keys: set[str] = set()
         self.usual_gap = 1
         self._above: dict[int, tuple[int, int]] = {}
+        self._dates: list[int] | None = None
 
     def _may_be_name(self, k: int) -> bool:
         sheet = self.sheet
@@ -188,13 +190,14 @@ class Names:
 
         The name over the first of the two dates; -1 where a head has but one.
         """
-        sheet = self.sheet
-        for j in range(k - 2, max(0, k - WIDEST_HEAD), -1):
-            if sheet.tag[j].flags & t.LONG:
-                break
-            if sheet.tag[j].flags & t.DATEONLY and two_dates_of_one_head(sheet, j, k):
-                return j - 1 if self._may_be_name(j - 1) else -1
-        return -1
+        if self._dates is None:
+            self._dates = [line for line, tag in enumerate(self.sheet.tag) if tag.flags & t.DATEONLY]
+        place = bisect_left(self._dates, k) - 1
+        first = self._dates[place] if place >= 0 else -1
+        if first < 0 or not two_dates_of_one_head(self.sheet, first, k):
+            return -1
+        parted = any(tag.flags & t.LONG for tag in self.sheet.tag[first:k])
+        return first - 1 if not parted and self._may_be_name(first - 1) else -1
 
     def _is_handle(self, k: int) -> bool:
         """Answer: is this "@adaexample" under "Ada Example", the same name once more."""

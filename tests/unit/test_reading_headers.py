@@ -431,3 +431,18 @@ def test_a_title_of_many_words_stands_under_a_name_that_is_known() -> None:
     found = comments_of([*lines, "You must log in or register to reply here."])
     assert [author for author, _ in found] == ["old_tom", "Bert", "old_tom", "Ines", "Ada Lorne"]
     assert all(title not in text for _, text in found)
+
+
+def test_three_comments_with_votes_below_their_dates_are_cut_below_the_votes() -> None:
+    """What stands under each of three dates in the same words is no text of a fourth comment."""
+    lines = [*MENU, *ARTICLE, "Comments [3]"]
+    for number in range(3):
+        lines += [
+            f"{NAMES[number]} from Weir",
+            *TEXTS[number],
+            TIMES[number],
+            "Score: 0/0",
+            "Feature this Answer Moderate",
+        ]
+    found = comments_of([*lines, "Leave a Comment"])
+    assert [author for author, _ in found] == [f"{name} from Weir" for name in NAMES[:3]]

@@ -192,7 +192,7 @@ class Cutter(Heads, Ends):
                     and bool(sheet.tag[run[-1] + 1].flags & (CLOSERS | t.NAVIGATION))
                 )
         after = 0
-        buttons = self._buttons(run[:-1])
+        buttons = self._buttons(run)
         for k in range(run[-1] + 1, min(sheet.count, run[-1] + 5)):
             flags = sheet.tag[k].flags
             if flags & (CLOSERS | t.NAVIGATION):

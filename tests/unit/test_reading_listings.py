@@ -83,7 +83,7 @@ def test_teasers_of_few_writers_are_no_thread_though_a_count_stands_over_them():
 
 @pytest.mark.parametrize(
     "line",
-    ["Page updated May 3, 2016, 12:21", "Most users ever online was 188, May 5, 2011 at 19:51", "Tel.: 04.06.93"],
+    ["Page updated May 3, 2016, 12:21", "Most members at sea at once: 77, May 5, 2011 at 19:51", "Tel.: 04.06.93"],
 )
 def test_one_dated_line_below_a_login_is_no_comment(line):
     """One name and one date make a comment only right under a line that opens a thread, and over a sentence."""

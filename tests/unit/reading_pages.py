@@ -7,6 +7,7 @@ from broadsheet.reading.layouts import Layouts, load_layouts
 from broadsheet.reading.page import Page
 from broadsheet.reading.records import Records
 
+NAMES = ["Orla Finch", "bramblewick", "T. Oduya", "Kestrel_9", "Marit Holm", "old_tom"]
 ARTICLE = """The Kettle That Whistles In Two Keys
 
 By Odette Marl

@@ -1,10 +1,9 @@
 """Pages that look like threads and are none: indexes, lists of topics, teasers, forms, tiles; and threads beside them."""
 
 import pytest
-from reading_pages import ARTICLE, blog, read
+from reading_pages import ARTICLE, NAMES, blog, read
 
 BOARDS = ["Moorings", "Sails and rope", "Engines", "Harbour stories", "For sale", "Weather"]
-NAMES = ["Orla Finch", "bramblewick", "T. Oduya", "Kestrel_9", "Marit Holm", "old_tom"]
 ABOUT = [
     "Where to tie up, and for how long.",
     "Everything that catches the wind.",

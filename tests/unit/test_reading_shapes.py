@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from reading_pages import NAMES
 
 from broadsheet.reading import assemble, read_page
 from broadsheet.reading.layouts import load_layouts
@@ -17,7 +18,6 @@ TEXTS = [
     "My grandfather told a story much like this one, only with two lanterns.",
     "Bring a torch, the stairs are rotten on the north side.",
 ]
-NAMES = ["Orla Finch", "bramblewick", "T. Oduya", "Kestrel_9", "Marit Holm", "old_tom"]
 DAYS = ["May 3, 2016", "May 4, 2016", "May 6, 2016", "June 1, 2016", "June 2, 2016", "June 12, 2016"]
 TIMES = ["10:14 am", "9:05 pm", "11:45 am", "1:12 pm", "7:30 am", "8:00 pm"]
 ARTICLE = [

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.headlines import Place, tokens
+from broadsheet.reading.headlines import SENTENCE, Place, tokens
 from broadsheet.reading.sheet import Sheet
 
-_SENTENCE = re.compile(r"[.!?…:;。！？][\"”’'»)\]」』]*$")
 _NEVER_BODY = t.NAVIGATION | t.PROMOTION | t.START | t.PAGER
 
 
@@ -43,7 +41,7 @@ def _weight(sheet: Sheet, k: int) -> float:
         return -2.0 if tag.words < 25 else 0.0
     if flags & (t.DATEONLY | t.NAMEDATE | t.LOOSE | t.NUMBER | t.SYMBOLS | t.POSTNO | t.CONTROL | t.PANEL | t.AVATAR):
         return -0.9
-    closed = _SENTENCE.search(text) is not None
+    closed = SENTENCE.search(text) is not None
     words = tag.words
     if words >= 20:
         return 2.0 if closed else 1.2
@@ -72,8 +70,8 @@ def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -
         weight = 0.0 if k in neutral else _weight(sheet, k)
         # one short line after another is a menu, and the more of them the surer
         short = short + 1 if sheet.tag[k].words <= 3 and weight < 0 else 0
-        if short > 4:
-            weight *= min(short / 4, 4.0)
+        if short > SHORT_IN_TEXT:
+            weight *= min(short / SHORT_IN_TEXT, MOST_WEIGHT)
         if weight > 1.0:
             # what stands twice is the page's second copy, or a teaser
             if sheet.core[k] in seen:
@@ -89,6 +87,8 @@ def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -
     return span
 
 
+SHORT_IN_TEXT, MOST_WEIGHT = 4, 4.0
+"""Short lines that may follow each other in a text; a longer run costs more a line, but no more than so many times."""
 MOST_TEASER_LINES = 4
 """Lines from one teaser's date or writer to the next one's."""
 LOOK_AHEAD = 24

@@ -18,7 +18,7 @@ from broadsheet.reading.segments import is_subject
 from broadsheet.reading.sheet import Sheet
 
 _TOKENS = re.compile(r"\w+")
-_SENTENCE = re.compile(r"[.!?…:;。！？][\"”’'»)\]」』]*$")
+SENTENCE = re.compile(r"[.!?…:;。！？][\"”’'»)\]」』]*$")
 _MENU = re.compile(
     r"\b(?:sign (?:in|up)|log ?in|login|register|search|menu|subscribe|newsletter|anmelden|suche)\b", re.I
 )
@@ -110,7 +110,7 @@ class Place:
             self.subject.update(set(_TOKENS.findall(sheet.text[k][:400].lower())))
 
     def _plain(self, k: int) -> bool:
-        return not self.sheet.tag[k].flags & _PLAIN and not _SENTENCE.search(self.sheet.core[k])
+        return not self.sheet.tag[k].flags & _PLAIN and not SENTENCE.search(self.sheet.core[k])
 
     def candidates(self) -> list[int]:
         """Return the lines that could be the headline."""
@@ -149,7 +149,7 @@ class Place:
         for name, mask in _FLAGS:
             if flags & mask:
                 out[name] = 1.0
-        closed = _SENTENCE.search(core)
+        closed = SENTENCE.search(core)
         if closed:
             out["asks" if core[-1] in "?!" else "closed short" if words <= 6 else "closed"] = 1.0
         if sheet.bullet[k]:
@@ -267,7 +267,7 @@ class Place:
             out["under a shorter" if tags[before].words < words else "under a longer"] = 1.0
         if after >= 0 and 2 <= tags[after].words <= 40 and not tags[after].flags & _PLAIN and not sheet.bullet[after]:
             out["over a shorter" if tags[after].words < words else "over a longer"] = 1.0
-            if _SENTENCE.search(sheet.core[after]):
+            if SENTENCE.search(sheet.core[after]):
                 out["over a sentence"] = 1.0
 
     def best(self) -> int:

@@ -34,6 +34,7 @@ _NOT_NAME = (
 )
 
 LONGEST_MOTTO = 12
+"""Words of a title that a member wrote."""
 LONGEST_RANK = 4
 """Words of a rank behind a name."""
 

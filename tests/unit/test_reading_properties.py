@@ -23,7 +23,8 @@ PIECES = st.sampled_from(
     ["", "", "  ", "\xa0", "Reply", "Ada Ashdown says:", "Ada Ashdown", "May 3, 2016 at 10:14 am", "3 Comments", "#2", "Leave a Reply",
      "It rained on the fair, and nobody minded, because the tents were new.", "  • Bo Reed", "    I would do it again.", "12",
      "Ada Ashdown wrote:", "> It rained on the fair", "Posts: 14", "Joined: May 2010", "Notify of", "View all comments", "2 Likes",
-     "Bo Reed 4 May 2016 at 11:00", "Read more", "x" * 300, "\ufeff", "This comment has been removed.", "Image: a tent"]
+     "Bo Reed 4 May 2016 at 11:00", "Read more", "x" * 300, "\ufeff", "This comment has been removed.", "Image: a tent",
+     "Ada Ashdown vorbelt:", "Bo Reed vorbelt:", "Orla Finch 4 May 2016 at 11:00 Ondermar", "3 trelliks", "Ondermar", "Pokken: 12", "Undrat"]
 )  # fmt: skip
 LINES = st.lists(
     st.one_of(PIECES, st.text(max_size=60).map(lambda text: text.replace("\n", " ").replace("\r", " "))), max_size=60

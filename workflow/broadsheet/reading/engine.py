@@ -22,6 +22,7 @@ from broadsheet.reading.languages import detect
 from broadsheet.reading.layouts import Layout, Layouts
 from broadsheet.reading.listings import is_index, is_listing, listing_title
 from broadsheet.reading.marking import foot_role, head_role, mark_thread
+from broadsheet.reading.own_words import cut_in_own_words
 from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
 from broadsheet.reading.sheet import Sheet
@@ -77,6 +78,8 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     cutter = Cutter(sheet, layout, score)
     asked = cut_answers(sheet, layout)
     thread = asked or cutter.best()
+    if asked is None and not named_blocks:
+        thread = cut_in_own_words(sheet, layout, score, thread)
     listed = is_listing(sheet)
     if thread is not None and thread.valid <= 2 and listed:
         thread = None

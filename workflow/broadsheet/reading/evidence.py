@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
@@ -25,6 +26,11 @@ FEWEST_SIGNED = 4
 WORDS_OF_PARAGRAPH = 20
 MOST_UNSHOWN = 20
 """A page that counts more comments shows more than one or two of them."""
+FEWEST_COUNTED = 3
+FEWEST_WRITERS = 3
+MOST_NAME_WORDS = 2.5
+"""Words of a name, on average; titles have more."""
+WORDS_OF_HEADLINE = 4
 MOST_EVIDENCE = 9.0
 """More evidence than this counts as this much where threads are compared."""
 
@@ -35,10 +41,7 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
     count = len(segments)
     if _rows(sheet, segments) * 2 >= count >= 3:
         return False
-    said = sum(
-        any(sheet.tag[k].flags & t.LONG or is_closed(sheet.core[k]) for k in segment.text_lines())
-        for segment in segments
-    )
+    said = _with_sentence(sheet, segments)
     if count == 1:
         spoken = thread.declared == 1 or said == 1 or thread.evidence >= DOUBTED
         # a date under a heading "Comment", and no text above: the comment is the article
@@ -66,12 +69,68 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
     return counted and not _tiles(sheet, thread) and (thread.valid > 2 or thread.declared <= MOST_UNSHOWN)
 
 
+def bears_out(sheet: Sheet, thread: Thread) -> bool:
+    """Answer: does a thread that was cut by what a page repeats show itself in another way, too.
+
+    By its count and the text above, or by times, by members' panels or text above, and by many writers.
+    """
+    segments = thread.segments
+    count = len(segments)
+    said = _with_sentence(sheet, segments)
+    names = [name for segment in segments if (name := segment.author) and any(letter.isalpha() for letter in name)]
+    if said * 2 < count or (len(names) * 2 < count and not sheet.filtered):
+        return False
+    if sum(len(name.split()) for name in names) > MOST_NAME_WORDS * len(names):
+        return False
+    over = sum(tag.words >= WORDS_OF_PARAGRAPH for tag in sheet.tag[: segments[0].top])
+    differ = len(set(names)) * 3 >= len(names)
+    off = abs(thread.declared - thread.valid)
+    if thread.declared >= FEWEST_COUNTED and off * 10 <= thread.valid and (not off or said * 3 >= count * 2):
+        dated = sum(bool(segment.posted) for segment in segments)
+        return over >= 1 and differ and (dated * 2 >= count or said * 5 >= count * 4)
+    if sum(_has(sheet, segment, t.TIMED) for segment in segments) * 5 < count * 4:
+        return False
+    panelled = sum(_has(sheet, segment, t.PANEL | t.PANELKEY | t.POSTNO) for segment in segments)
+    if panelled * 5 < count * 4 and (over < 2 or _headlines(sheet, segments) * 2 >= count):
+        return False
+    return _spoken(sheet, thread) > 0 or (differ and len(set(names)) >= FEWEST_WRITERS and said * 3 >= count * 2)
+
+
+def _with_sentence(sheet: Sheet, segments: Sequence[Segment]) -> int:
+    """Return how many comments hold a sentence."""
+    return sum(
+        any(sheet.tag[k].flags & t.LONG or is_closed(sheet.core[k]) for k in segment.text_lines())
+        for segment in segments
+    )
+
+
+def _headlines(sheet: Sheet, segments: Sequence[Segment]) -> int:
+    """Return how many texts begin or end with a headline, as teasers do that stand over or under their dates."""
+    found = 0
+    for segment in segments:
+        lines = segment.text_lines()
+        edges = (lines[0], lines[-1]) if len(lines) > 1 else ()
+        found += any(
+            not sheet.tag[k].flags & t.LONG
+            and not is_closed(sheet.core[k])
+            and len(sheet.core[k].split()) >= WORDS_OF_HEADLINE
+            for k in edges
+        )
+    return found
+
+
+def _has(sheet: Sheet, segment: Segment, flags: int) -> bool:
+    """Answer: has the head or the foot of a comment a line that is one of these."""
+    lines = (*range(segment.top, segment.body), *range(segment.end, min(segment.stop, sheet.count)))
+    return any(sheet.tag[k].flags & flags for k in lines)
+
+
 def _miscounted(thread: Thread) -> bool:
     """Answer: does the count above belong to another page: it says fewer than there are."""
     return thread.declared >= 0 and thread.valid > thread.declared * 1.5
 
 
-def _rows(sheet: Sheet, segments: list[Segment]) -> int:
+def _rows(sheet: Sheet, segments: Sequence[Segment]) -> int:
     """Return how many comments hold a row of a forum's index.
 
     What stands below the last one is a topic's own list of others.
@@ -107,7 +166,7 @@ def _spoken(sheet: Sheet, thread: Thread) -> float:
         said += bool(lines) and all(is_closed(sheet.core[k]) or sheet.tag[k].words > 25 for k in (lines[0], lines[-1]))
     if said * 2 < len(segments) or (len(names) + lost) * 2 < len(segments) or len(set(names)) * 2 < len(names):
         return 0.0
-    if sum(len(name.split()) for name in names) > 2.5 * len(names):
+    if sum(len(name.split()) for name in names) > MOST_NAME_WORDS * len(names):
         return 0.0
     alternate = len(names) >= 2 and lost >= 2
     return 1.0 + (1.5 if max(forms.values()) * 5 >= len(segments) * 4 else 0.0) + (1.5 if alternate else 0.0)

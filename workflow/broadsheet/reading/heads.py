@@ -320,6 +320,7 @@ def _strip_common_suffix(segments: list[Segment]) -> None:
         for segment in placed:
             segment.author = _PLACE.sub("", segment.author or "") or segment.author
     _strip_common_word(segments)
+    _strip_common_lead(segments)
     placed = [s for s in segments if s.author and _BEHIND_COMMA.search(s.author)]
     if len(placed) >= 4 and len(placed) * 5 >= len(segments) * 4:
         for segment in placed:
@@ -353,3 +354,16 @@ def _strip_common_word(segments: list[Segment]) -> None:
             name, _, tail = (segment.author or "").rpartition(" ")
             if norm(tail) == word:
                 segment.author = name.rstrip(" ,·•|-–—") or segment.author
+
+
+def _strip_common_lead(segments: list[Segment]) -> None:
+    """Take off names the first words that all of them share: "posted by" in words that no layout knows."""
+    names = [(s.author or "").split() for s in segments if s.author]
+    if len(names) < 4 or len({tuple(words) for words in names}) < 3:
+        return
+    columns = zip(*names, strict=False)
+    shared = sum(1 for _ in itertools.takewhile(lambda words: len(set(map(norm, words))) == 1, columns))
+    if shared and all(any(letter.isalpha() for letter in "".join(words[shared:])) for words in names):
+        for segment in segments:
+            if segment.author:
+                segment.author = " ".join(segment.author.split()[shared:])

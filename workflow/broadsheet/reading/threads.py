@@ -108,7 +108,7 @@ class Cutter(Heads, Ends):
         """Return what stands before the name on the byline next to a date; None without one."""
         for j in (k - 1, k + 1):
             tag = self.sheet.tag[j] if 0 <= j < self.sheet.count else None
-            if tag is not None and tag.flags & t.BYLINE and not tag.posted:
+            if tag is not None and tag.flags & t.BYLINE and tag.author and not tag.posted:
                 return norm(self.sheet.core[j].partition(tag.author)[0])
         return None
 

@@ -54,6 +54,7 @@ FOR = [
     "started 2",
     "started 3",
     "subject",
+    "subject many",
     "text under",
     "thread under",
     "words 4-18",
@@ -217,7 +218,7 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--sites", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--invented", type=float, metavar="WEIGHT", default=0.03)
+    parser.add_argument("--invented", type=float, metavar="WEIGHT", default=0.1)
     options = parser.parse_args()
     sites = set(options.sites.read_text().split()) if options.sites else None
     examples = gather(options.pages, sites, options.invented)

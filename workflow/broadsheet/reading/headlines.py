@@ -39,6 +39,8 @@ _NEVER = t.DATEONLY | t.NUMBER | t.SYMBOLS | t.POSTNO | t.AVATAR | t.END | t.PAG
 _PLAIN = t.CONTROL | t.PANELKEY | t.TITLE | t.PANEL | t.NAVIGATION | t.PROMOTION | t.START | t.END | t.PAGER | t.NUMBER
 MOST_LABEL_WORDS = 5
 MOST_LETTERS = 220
+FEWEST_OWN, LONG_WORD = 3, 6
+"""Words of a line that are no little ones, and letters of a word, from which on a line's subject is its own."""
 ABOVE, UNDER, FORUM_UNDER = 160, 6, 8
 """Lines over the start of the text, and under it, among which the headline is looked for."""
 
@@ -198,6 +200,10 @@ class Place:
         own = [word for word in key.split() if len(word) > 3]
         if own and self.subject:
             out["subject"] = sum(min(self.subject[word], 2) / 2 for word in own) / len(own)
+            if len(own) >= FEWEST_OWN:
+                # a section's name is a word or two, which the text says again and again
+                long = {word for word in own if len(word) >= LONG_WORD}
+                out["subject many"] = sum(min(self.subject[word], 3) for word in long) / 9
         self._place(k, out)
         self._beside(k, out)
         return out
@@ -245,6 +251,8 @@ class Place:
         if after >= 0 and (tags[after].flags & t.LONG or tags[after].words >= 20):
             out["text under"] = 1.0
         if sheet.has_blanks and after >= 0:
+            if sheet.gap[k] and sheet.gap[after] and any(f"dated {j}" in out for j in (1, 2, 3)):
+                out["alone over a date"] = 1.0
             out["alone" if sheet.gap[k] and sheet.gap[after] else "joined" if not sheet.gap[after] else "closes"] = 1.0
             if sheet.gap[k] >= 2:
                 out["wide gap"] = 1.0

@@ -80,7 +80,7 @@ def _learn(sheet: Sheet) -> bool:
         for k, tag in list(look(sheet)):
             sheet.tag[k] = tag
             learnt += 1
-    return learnt > 0
+    return learnt > 0 and len(_anchors(sheet)) >= FEWEST_MARKED
 
 
 def _copy(sheet: Sheet, k: int, flags: int) -> t.Tag:
@@ -122,7 +122,7 @@ def _dated(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
         known = flags & t.NAMEDATE and sheet.tag[k].author not in usual
         if flags & (_KNOWN | t.DATEONLY) or known or sheet.tag[k].words > MOST_WORDS or len(core) > LONGEST:
             continue
-        span = find_date(core) if len(_CELLS.findall(core)) < FEWEST_CELLS else None
+        span = find_date(core) if sheet.tag[k].posted and len(_CELLS.findall(core)) < FEWEST_CELLS else None
         if span is not None:
             groups[norm(core[span[1] :]).strip()].append((k, core[: span[0]], core[span[0] : span[1]]))
     for lines in groups.values():
@@ -156,15 +156,15 @@ def _said(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
         tag = sheet.tag[k]
         if tag.flags & ~(t.AVATAR | t.TITLE | t.BYLINE) or not 2 <= tag.words <= MOST_SAID_WORDS:
             continue
-        head, _, last = core.rpartition(" ")
-        if any(letter.isalpha() for letter in last) and t.is_name(head, 40, 5):
-            groups[norm(last)].append(k)
-    for last, lines in groups.items():
-        names = {norm(sheet.core[k]) for k in lines}
+        groups[norm(core.rpartition(" ")[2])].append(k)
+    for last, ending in groups.items():
         marked = last[-1] in ":…" or last.endswith("...")
-        if len(lines) < (FEWEST_MARKED if marked else FEWEST) or len(names) < FEWEST_MARKED:
+        fewest = FEWEST_MARKED if marked else FEWEST
+        if len(ending) < fewest or (is_closed(last) and not marked) or not any(map(str.isalpha, last)):
             continue
-        if (is_closed(last) and not marked) or not _alternate(sheet, lines):
+        lines = [k for k in ending if t.is_name(sheet.core[k].rpartition(" ")[0], 40, 5)]
+        names = {norm(sheet.core[k]) for k in lines}
+        if len(lines) < fewest or len(names) < FEWEST_MARKED or not _alternate(sheet, lines):
             continue
         for k in lines:
             tag = _copy(sheet, k, t.SAYS)

@@ -4,6 +4,7 @@ import pytest
 from reading_pages import blog, read
 
 from broadsheet.reading.badges import is_nobody, without_marks
+from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.votes import Votes, header_votes, line_votes
 
 
@@ -70,7 +71,7 @@ def test_one_bare_number_below_zero_makes_all_of_them_scores():
     ],
 )
 def test_a_name_without_its_marks(name, line, alone, badge):
-    assert without_marks(name, line) == (alone, badge)
+    assert without_marks(name, line, load_layouts().words.marks) == (alone, badge)
 
 
 def test_words_for_nobody():

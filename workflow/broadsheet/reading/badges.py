@@ -10,37 +10,6 @@ from broadsheet.reading.sheet import Sheet
 _POST_NUMBER = re.compile(r"#?\d{1,6}\s+(?=\S)")
 _SUBJECT = re.compile(r".*\(\s*score\b[^)]*\)\s*(?:by|von|par|por)\s+", re.I)
 _IN_BRACKETS = re.compile(r"\s*[\[(](?P<badge>[^\W\d_][^\])]{1,24})[\])]")
-_BESIDE = frozenset(
-    (
-        "mod",
-        "moderator",
-        "op",
-        "top fan",
-        "top commenter",
-        "top contributor",
-        "rising star",
-        # what WordPress writes beside the name of whoever wrote the post
-        "post author",
-        "beitragsautor",
-        "beitragsautorin",
-        "auteur de l’article",
-        "auteur de l'article",
-        "autor de la entrada",
-        "autor del post",
-        "autor do post",
-        "autore articolo",
-        "auteur van bericht",
-        "autor wpisu",
-        "inläggsförfattare",
-        "автор записи",
-        "投稿作成者",
-        "投稿者",
-        "文章作者",
-        "글 작성자",
-    )
-)
-_LONGEST_BADGE = max(len(badge.split()) for badge in _BESIDE)
-_LAST_WORDS = frozenset(badge.split()[-1] for badge in _BESIDE)
 _NOBODY = frozenset(
     [
         "anonymous",
@@ -60,8 +29,8 @@ _NOBODY = frozenset(
 _EDGES = " ()[]·•|:"
 
 
-def without_marks(name: str, line: str) -> tuple[str, str | None]:
-    """Return (the name alone, the badge beside it): "Ada Mod" is Ada with the badge Mod.
+def without_marks(name: str, line: str, marks: frozenset[str]) -> tuple[str, str | None]:
+    """Return (the name alone, the badge beside it): "Ada Mod" is Ada with the badge Mod, where that is one of ``marks``.
 
     ``line`` is the author's line: a post number before the name and a place after a dot are no part of the name.
     """
@@ -73,13 +42,9 @@ def without_marks(name: str, line: str) -> tuple[str, str | None]:
         name = name[subject.end() :]
     if " · " in name:
         name = name.split(" · ", 1)[0]
-    words = name.split()
-    if len(words) < 2 or words[-1].lower() not in _LAST_WORDS:
-        return name, None
-    for count in range(_LONGEST_BADGE, 0, -1):
-        if len(words) > count and " ".join(words[-count:]).lower() in _BESIDE:
-            return " ".join(words[:-count]), " ".join(words[-count:])
-    return name, None
+    low = name.lower()
+    mark = max((mark for mark in marks if low.endswith(f" {mark}")), key=len, default="")
+    return (name[: -len(mark)].rstrip(), name[-len(mark) :]) if mark else (name, None)
 
 
 def beside(line: str, badges: frozenset[str]) -> str | None:

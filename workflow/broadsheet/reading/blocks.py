@@ -33,7 +33,6 @@ _NAME_AND_REPLY = re.compile(
     rf"(?P<author>.{{2,40}}?)\s+[-–•|·]?\s*(?:{REPLY_WORDS})$",
     re.I,
 )
-_LATEST = re.compile(r"(?:latest|newest|recent|top|neueste|letzte|derniers|últimos|ultimi)\s", re.I)
 _WEIGHTS = {
     "one": 0.9,
     "closed_before": -0.2,
@@ -102,7 +101,7 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
             not tags[k].flags & t.START
             or tags[k].flags & t.END
             or tags[k].declared == 0
-            or _LATEST.match(sheet.core[k])
+            or sheet.words.latest.match(sheet.core[k])
         ):
             k += 1
             continue

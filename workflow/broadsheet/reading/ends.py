@@ -257,7 +257,7 @@ class Ends(Names):
             tails.update(sorted({norm(sheet.core[k]) for k in lines if self._peelable(k)}))
         need = max(3, count * 0.34)
         where = {s.author: s.author_line for s in segments if s.author and len(s.author) > 1}
-        names = {norm(without_marks(author, sheet.core[line])[0]) for author, line in where.items()}
+        names = {norm(without_marks(author, sheet.core[line], sheet.words.marks)[0]) for author, line in where.items()}
         # "Dear Ada" opens many an answer to Ada
         head_words = {
             core for core, seen in heads.items() if seen >= need and not any(_addressed(core, name) for name in names)

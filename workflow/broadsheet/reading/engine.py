@@ -199,12 +199,6 @@ def _least(thread: Thread) -> float:
     return 1.6 if all(segment.posted for segment in thread.segments) else 1.4
 
 
-_PASSWORD = re.compile(
-    r"\b(?:password|passwor[dt]|kennwort|mot de passe|contraseñ|wachtwoord|senha|hasło|парол|lösenord|adgangskode|parola)",
-    re.I,
-)
-
-
 def _parts_posts(sheet: Sheet, thread: Thread) -> bool:
     """Answer: are blocks posts: an empty element after each, or times, controls, panels; at least more than a form is.
 
@@ -217,7 +211,7 @@ def _parts_posts(sheet: Sheet, thread: Thread) -> bool:
     traced = sum(1 for tag in sheet.tag[first:stop] if tag.flags & traces)
     if empty >= max(3, count / 2) or traced >= max(4, count / 3):
         return True
-    return count > 3 and not any(_PASSWORD.search(core) for core in sheet.core[first:stop])
+    return count > 3 and not any(sheet.words.password.search(core) for core in sheet.core[first:stop])
 
 
 def _runs(sheet: Sheet, segment: Segment) -> bool:
@@ -306,7 +300,7 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
             facts.byline, facts.byline_line = byline_name(article.byline_name), sheet.at[article.byline]
         return
     if opening.author and opening.author_line >= 0:
-        opening.author, _ = without_marks(opening.author, sheet.core[opening.author_line])
+        opening.author, _ = without_marks(opening.author, sheet.core[opening.author_line], sheet.words.marks)
     for k in range(opening.top, opening.body):
         role = head_role(sheet, opening, k)
         painter.paint([k], "byline" if role == "comment_author" else role, "opening.head")

@@ -64,6 +64,10 @@ COMMON_KEYS = [
     "end",
     "form",
     "badges",
+    "marks",
+    "answers",
+    "latest",
+    "password",
     "reply_controls",
     "pager",
     "removed",
@@ -110,7 +114,8 @@ class Layout:
 class Vocabulary:
     """The words of threads, of all layouts and languages together, compiled.
 
-    Each pattern is made for ``fullmatch`` on a stripped line in lower case, except ``says`` and ``by`` (see there).
+    Each pattern is made for ``fullmatch`` on a stripped line in lower case, except ``says`` and ``by`` (see there);
+    ``latest`` begins a line and ``password`` may stand anywhere in one. ``badges`` holds ``marks``, too.
     """
 
     says: re.Pattern[str]
@@ -123,6 +128,10 @@ class Vocabulary:
     anonymous: frozenset[str]
     removed_names: frozenset[str]
     badges: frozenset[str]
+    marks: frozenset[str]
+    answers: frozenset[str]
+    latest: re.Pattern[str]
+    password: re.Pattern[str]
     reply: re.Pattern[str]
     panel_keys: frozenset[str]
     panel_line: re.Pattern[str]
@@ -325,7 +334,11 @@ def _vocabulary(
         groups=groups,
         anonymous=frozenset(name.lower() for name in _strings(path, common, "anonymous")),
         removed_names=frozenset(name.lower() for name in _strings(path, common, "removed_names")),
-        badges=frozenset(name.lower() for name in _strings(path, common, "badges")),
+        badges=frozenset(name.lower() for key in ("badges", "marks") for name in _strings(path, common, key)),
+        marks=frozenset(name.lower() for name in _strings(path, common, "marks")),
+        answers=frozenset(word.lower() for word in _strings(path, common, "answers")),
+        latest=re.compile(rf"(?:{_union(_strings(path, common, 'latest')) or '(?!)'})\s", re.I),
+        password=re.compile(rf"\b(?:{_union(_strings(path, common, 'password')) or '(?!)'})", re.I),
         reply=re.compile(rf"(?:{'|'.join(_strings(path, common, 'reply_controls')) or '(?!)'})", re.I),
         panel_keys=keys,
         panel_line=re.compile(rf"(?:{key_words})\s*(?::\s*.{{0,80}}|\s+[\d.,]+k?)", re.I),

@@ -166,7 +166,7 @@ def _tidy_name(sheet: Sheet, segment: Segment, words: Vocabulary) -> str | None:
     if not segment.author or segment.author_line < 0:
         return None
     line = sheet.core[segment.author_line]
-    segment.author, badge = badges.without_marks(segment.author, line)
+    segment.author, badge = badges.without_marks(segment.author, line, words.marks)
     return badge or badges.beside(line, words.badges)
 
 

@@ -23,6 +23,7 @@ class Sheet:
     stand before it, ``bullet`` whether a bullet was taken off.
     ``hollow``: lines before which a line of nothing but a no-break space stands, what an empty element leaves.
     ``filtered``: no line is one word at the margin, as an upstream line filter leaves a page.
+    ``words``: the vocabulary by which the lines were tagged.
     """
 
     __slots__ = (
@@ -38,10 +39,12 @@ class Sheet:
         "tag",
         "text",
         "total",
+        "words",
     )
 
     def __init__(self, lines: list[str], tagger: Tagger) -> None:
         self.total = len(lines)
+        self.words = tagger.words
         at: list[int] = []
         text: list[str] = []
         core: list[str] = []

@@ -100,8 +100,6 @@ _LONGEST_WORD: Final = 8
 _HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _UNSPACED_LETTER = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
-_ANSWERS: Final = frozenset(["agree", "disagree", "love", "sad", "insightful", "helpful", "not helpful", "informative"])
-"""What buttons say, and with a full stop somebody's whole answer."""
 _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
 _POST_NUMBER = re.compile(r"[(\[]?(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
@@ -379,7 +377,7 @@ class Tagger:
 
     def _is_control(self, core: str, low: str, letters: re.Match[str] | None) -> bool:
         words = self.words
-        if core[-1] == "." and low[:-1] in _ANSWERS:
+        if core[-1] == "." and low[:-1] in words.answers:
             return False
         if low.strip(_AROUND_KEY) in words.control_words:
             return True

@@ -72,6 +72,10 @@ def test_one_writer_may_answer_everybody():
 
 BOARDS = {
     "fields with their values beside them": "Glim\n{name}\nPokken: {posts}\nUndrat: {joined}\npokk harrum {name} » {time}\n{text}\n",
+    "a rank over the fields, a button under them": (
+        "Glim\n{name}\nGrand vorker\nPokken: {posts}\nUndrat: {joined}\nQuill brok\npokk harrum {name} » {time}\n{text}\n"
+    ),
+    "a panel on one line": "Glim\n{name} Pokken: {posts} Undrat: {joined}\n\n    pokk harrum {name} » {time}\n\n    {text}\n",
     "fields over their values": "{time}\n#{number}\n{name}\nUndrat\n{joined}\nPokken\n{posts}\n{text}\n",
 }
 
@@ -100,6 +104,10 @@ NO_THREADS = {
     ),
     "a table of topics": "\n".join(
         f"Leak at mooring {i}\t\t{i}\t\t{NAMES[i]}\t\tMay {4 + i}, 2019 at 8:1{i} am" for i in range(6)
+    ),
+    "a numbered list with a date for each": "\n".join(
+        f"{i} The night of the {ware} kettle\nMay {i}, 2019\nThe porter hears it whistle in the {ware} key. He says nothing.\n"
+        for i, ware in enumerate(["red", "tall", "old", "flat", "wide", "best", "low", "high", "last"], 1)
     ),
     "a list with one last word": "\n".join(
         f"{name} gate" for name in ["North", "South", "Fish", "Bridge", "Upper", "Mill"]

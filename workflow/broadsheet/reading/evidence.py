@@ -90,9 +90,11 @@ def bears_out(sheet: Sheet, thread: Thread) -> bool:
         return over >= 1 and differ and (dated * 2 >= count or said * 5 >= count * 4)
     if sum(_has(sheet, segment, t.TIMED) for segment in segments) * 5 < count * 4:
         return False
-    panelled = sum(_has(sheet, segment, t.PANEL | t.PANELKEY | t.POSTNO) for segment in segments)
-    if panelled * 5 < count * 4 and (over < 2 or _headlines(sheet, segments) * 2 >= count):
+    panelled = sum(_has(sheet, segment, t.PANEL | t.PANELKEY | t.POSTNO) for segment in segments) * 5 >= count * 4
+    if not panelled and (over < 2 or _headlines(sheet, segments) * 2 >= count):
         return False
+    # members write again and again
+    differ = differ or panelled
     return _spoken(sheet, thread) > 0 or (differ and len(set(names)) >= FEWEST_WRITERS and said * 3 >= count * 2)
 
 

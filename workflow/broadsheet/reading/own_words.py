@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.dates import find_date
@@ -31,12 +31,17 @@ MOST_SAID_WORDS = 7
 MOST_FIELD_WORDS = 3
 LONGEST_PANEL = 20
 """Lines of a panel over a head."""
+MOST_OVER = 3
+"""Lines like heads over the count: the article's own date."""
 NEAR = 6
 """So many lines over the first head its count may stand."""
 TEXT_WORDS = 4
+FEWEST_IN_ROW = 2
+"""Fields of a panel that stands on one line."""
 FEWEST_CELLS = 3
 """Gaps between the cells of a table's row, which is no head."""
 
+_FIELD = re.compile(r"([^\W\d_]\S*): ")
 _CELLS = re.compile(r"\t+|\s{3,}")
 _CLOCK = re.compile(r"\d\s?[:h.]\s?\d\d\b(?!\.\d)")
 _TOKEN = re.compile(r"\S+")
@@ -97,18 +102,30 @@ def _fields(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
     A field that holds a date is one where posts have a date besides.
     """
     groups: defaultdict[str, list[int]] = defaultdict(list)
+    rows: Counter[str] = Counter()
     dated = 0
     for k, core in enumerate(sheet.core):
         tag = sheet.tag[k]
-        field, colon, _ = core.partition(": ")
         dated += bool(tag.flags & (t.NAMEDATE | t.DATEONLY))
+        if ":" not in core or tag.flags & t.LONG:
+            continue
+        field, colon, _ = core.partition(": ")
         if colon and tag.words <= MOST_SAID_WORDS and len(field.split()) <= MOST_FIELD_WORDS:
             groups[norm(field)].append(k)
+        if core.count(": ") >= FEWEST_IN_ROW:
+            rows.update(set(_FIELD.findall(core)))
     for lines in groups.values():
         inside = sum(bool(sheet.tag[k].flags & (t.NAMEDATE | t.DATEONLY)) for k in lines)
         if len(lines) >= FEWEST and _alternate(sheet, lines) and (dated - inside) * 5 >= inside * 4:
             for k in lines:
                 yield k, _copy(sheet, k, t.PANEL)
+    usual = {field for field, seen in rows.items() if seen >= FEWEST}
+    for k, core in enumerate(sheet.core) if len(usual) >= FEWEST_IN_ROW else ():
+        # a whole panel on one line, as a visual layout sets it
+        if core.count(": ") < FEWEST_IN_ROW or sheet.tag[k].flags & t.LONG:
+            continue
+        if len(usual.intersection(_FIELD.findall(core))) >= FEWEST_IN_ROW:
+            yield k, _copy(sheet, k, t.PANEL)
 
 
 def _dated(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
@@ -191,6 +208,7 @@ def _furniture(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
     anchors = _anchors(sheet)
     if len(anchors) < FEWEST_MARKED:
         return
+    heads = set(anchors)
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for k in range(max(0, anchors[0] - LONGEST_PANEL), sheet.count):
         tag = sheet.tag[k]
@@ -199,26 +217,34 @@ def _furniture(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
     for lines in groups.values():
         if len(lines) * 5 < len(anchors) * 3 or len(lines) < FEWEST_MARKED or not _alternate(sheet, lines):
             continue
-        more = t.PANELKEY if _are_fields(sheet, lines) else t.CONTROL | t.REPLIES
+        more = t.CONTROL | t.REPLIES
+        if _are_fields(sheet, lines):
+            more = t.PANELKEY
+        elif _mostly(k + 1 < sheet.count and sheet.tag[k + 1].flags & t.PANEL for k in lines):
+            # a rank under the name
+            more = t.TITLE
+        elif _mostly(k + 1 in heads and any(tag.flags & t.PANEL for tag in sheet.tag[k - 3 : k]) for k in lines):
+            # a button between a panel and the line that names its member once more
+            more = t.PANEL
         for k in lines:
             yield k, _copy(sheet, k, sheet.tag[k].flags | more)
 
 
 def _are_fields(sheet: Sheet, lines: Sequence[int]) -> bool:
     """Answer: stands a number or a day right under most of these lines, as under "Messages" and "Joined"."""
-    values = sum(
+    return _mostly(
         k + 1 < sheet.count
-        and bool(sheet.tag[k + 1].flags & (t.NUMBER | t.DATEONLY))
+        and sheet.tag[k + 1].flags & (t.NUMBER | t.DATEONLY)
         and not sheet.tag[k + 1].flags & t.TIMED
         for k in lines
     )
-    return values * 5 >= len(lines) * 4
 
 
 def _count(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
     """Give the line that counts the heads below it."""
     anchors = _anchors(sheet)
-    for left, first in enumerate(anchors):
+    # in a numbered list there is always one number that is right
+    for left, first in enumerate(anchors[:MOST_OVER]):
         rest = len(anchors) - left
         if rest < FEWEST_MARKED:
             return
@@ -239,12 +265,17 @@ def _count(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
                 return
 
 
+def _mostly(answers: Iterable[object]) -> bool:
+    """Answer: are four of five answers yes."""
+    given = [bool(answer) for answer in answers]
+    return sum(given) * 5 >= len(given) * 4
+
+
 def _alternate(sheet: Sheet, lines: Sequence[int]) -> bool:
     """Answer: does text stand between most of these lines and the next of them."""
-    parted = sum(
+    return _mostly(
         any(_is_text(sheet, k) for k in range(before + 1, after)) for before, after in itertools.pairwise(lines)
     )
-    return parted * 5 >= (len(lines) - 1) * 4
 
 
 def _is_text(sheet: Sheet, k: int) -> bool:

@@ -161,7 +161,7 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
     low = article.title + 1 if 0 <= article.title < last else first
     if article.title >= 0 and article.title < first and first - article.title > 30:
         low = first
-    _meta(sheet, article, first, last)
+    _meta(sheet, article, first, last, stop)
     meta = set(article.dates)
     if article.byline >= 0:
         meta.add(article.byline)
@@ -211,10 +211,10 @@ def _title(sheet: Sheet, first: int, last: int, stop: int, about: str, slug: str
     return Place(sheet, first, last, stop, False, about, slug, furniture).best()
 
 
-def _meta(sheet: Sheet, article: Article, first: int, last: int) -> None:
-    """Byline and date: between a little above the title and the first lines of the text."""
+def _meta(sheet: Sheet, article: Article, first: int, last: int, stop: int) -> None:
+    """Byline and date: between a little above the title and the first lines of the text, before ``stop``."""
     low = max(0, (article.title if article.title >= 0 else first) - 4)
-    high = min(sheet.count, max(first, article.title) + 5)
+    high = min(sheet.count, max(first, article.title) + 5, max(stop, article.title + 1))
     if sum(1 for k in range(first + 1, last) if sheet.tag[k].flags & t.DATEONLY) >= 3:
         # dates all down the text are its own: a diary, a timeline
         high = max(first, article.title + 1)

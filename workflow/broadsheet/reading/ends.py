@@ -9,7 +9,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.names import Names
-from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, norm
+from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, is_subject, norm
 
 
 def _addressed(core: str, name: str) -> bool:
@@ -22,6 +22,13 @@ LONGEST_NAME = 10
 """Words of what people call themselves."""
 LONGEST_SIGNATURE = 12
 """Lines below a rule that can be a signature."""
+MOST_BUTTON_WORDS = 8
+"""Words of a line between a foot and the next head."""
+FEWEST_FIELDS = 2
+"""Fields of a panel that stands on one line."""
+FEWEST_OTHERS = 2
+"""Comments that show how comments end on a page."""
+MOST_LABEL_WORDS = 6
 
 
 class Ends(Names):
@@ -90,8 +97,35 @@ class Ends(Names):
             ):
                 break
             stop += 1
-        last.end = last.stop = max(stop, last.body)
+        last.end = last.stop = max(self._before_labels(thread.segments, stop), last.body)
         thread.end = last.stop
+
+    def _before_labels(self, segments: list[Segment], stop: int) -> int:
+        """Return where the last comment ends: over the first label that follows a sentence, as no other comment has one.
+
+        "Write to us", a menu, a form: what stands under a thread on pages that no layout knows.
+        """
+        *others, last = segments
+        labelled = sum(any(self._is_label(k) for k in range(s.body + 1, s.end)) for s in others)
+        if self.layout is not None or len(others) < FEWEST_OTHERS or labelled * 5 > len(others):
+            return stop
+        k = next((k for k in range(last.body + 1, stop) if self._is_label(k)), stop)
+        # a heading inside the text has sentences below it
+        tags, cores = self.sheet.tag, self.sheet.core
+        said = sum(tags[j].words > LONGEST_SIGNATURE or is_closed(cores[j]) for j in range(k, stop))
+        return k if said * 3 <= stop - k else stop
+
+    def _is_label(self, k: int) -> bool:
+        """Answer: is this a few words without a full stop, under a sentence, and parted from it or followed by more."""
+        sheet = self.sheet
+        if sheet.tag[k].flags or sheet.tag[k].words > MOST_LABEL_WORDS or is_closed(sheet.core[k]):
+            return False
+        if not is_closed(sheet.core[k - 1]) and not sheet.tag[k - 1].flags & t.LONG:
+            return False
+        if sheet.has_blanks:
+            return sheet.gap[k] > 0
+        below = k + 1
+        return below >= sheet.count or (sheet.tag[below].words <= MOST_LABEL_WORDS and not is_closed(sheet.core[below]))
 
     def _cut_at_feet(self, segments: list[Segment]) -> None:
         """Give what stands between a comment's usual foot and the next anchor to the next comment's head.
@@ -121,21 +155,29 @@ class Ends(Names):
         over: Counter[int] = Counter()
         for segment, following in itertools.pairwise(segments):
             foot = -1
-            named = False
+            named = panelled = False
             for k in range(segment.end - 1, max(segment.body, segment.end - 32) - 1, -1):
-                if norm(sheet.core[k]) in usual and not sheet.tag[k].flags & t.QUOTE_END:
-                    foot = k
-                    if named or k < following.top - 1 or sheet.filtered or following.status != "lost":
+                tag = sheet.tag[k]
+                if norm(sheet.core[k]) in usual and not tag.flags & t.QUOTE_END:
+                    if foot >= 0 and following.status != "lost" and not panelled:
                         break
-                    # "Reply #2" right over the date may be the next head's; the name is then over it, under a foot
+                    foot = k
+                    if named or panelled or k < following.top - 1 or sheet.filtered:
+                        break
+                    # "Reply #2" right over the date, "Quote" over "Post by Ada", may be the next head's; its name or its
+                    # panel is then over it, under a foot
                     continue
-                if sheet.tag[k].flags & t.LONG or sheet.tag[k].words > (16 if foot < 0 else 8):
+                row = self._is_panel(k, following.author)
+                panelled = panelled or (foot >= 0 and row)
+                most = 16 if foot < 0 else MOST_BUTTON_WORDS
+                if not row and (tag.flags & t.LONG or (tag.words > most and not is_subject(sheet.core[k]))):
                     break
-                named = named or (foot >= 0 and self._may_be_name(k))
+                named = named or (foot >= 0 and following.status == "lost" and self._may_be_name(k))
             if foot < 0 or foot + 1 >= following.top:
                 continue
             rest = range(foot + 1, following.top)
-            if sum(1 for k in rest if sheet.tag[k].words <= 8) * 4 >= len(rest) * 3:
+            short = sum(sheet.tag[k].words <= MOST_BUTTON_WORDS or self._is_panel(k, following.author) for k in rest)
+            if short * 4 >= len(rest) * 3:
                 segment.end = segment.stop = foot + 1
                 following.top = foot + 1
                 if following.status == "lost":
@@ -147,6 +189,12 @@ class Ends(Names):
                         self._name(following, self._name_at(name), name)
                         over[following.anchor - name] += 1
         self._name_first(segments[0], over)
+
+    def _is_panel(self, k: int, author: str | None) -> bool:
+        """Answer: is this a line of a panel, or a whole panel on one line, behind the name of its member."""
+        core = self.sheet.core[k]
+        whole = author and core.startswith(f"{author} ") and core.count(": ") >= FEWEST_FIELDS
+        return bool(whole or self.sheet.tag[k].flags & t.PANEL)
 
     def _name_first(self, first: Segment, over: Counter[int]) -> None:
         """Name the first comment by the line as far over its anchor as the others' names stand over theirs."""

@@ -167,6 +167,8 @@ class Heads(Names):
                     if 0 <= name < limit:
                         self._name(segment, self._name_at(name), name)
                         segment.body = name + 1
+                        dates = (tags[j].posted for j in range(k + 1, name) if tags[j].flags & t.DATEONLY)
+                        segment.posted = segment.posted or next(dates, None)
             self._head_below(segment, limit)
             if segment.posted is None and segment.author_line >= 0 and tags[segment.author_line].flags & t.NAMEDATE:
                 segment.posted = tags[segment.author_line].posted or None

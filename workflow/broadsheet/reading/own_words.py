@@ -36,6 +36,7 @@ MOST_OVER = 3
 NEAR = 6
 """So many lines over the first head its count may stand."""
 TEXT_WORDS = 4
+"""Words of a line that may be text."""
 FEWEST_IN_ROW = 2
 """Fields of a panel that stands on one line."""
 FEWEST_CELLS = 3
@@ -223,7 +224,9 @@ def _furniture(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
         elif _mostly(k + 1 < sheet.count and sheet.tag[k + 1].flags & t.PANEL for k in lines):
             # a rank under the name
             more = t.TITLE
-        elif _mostly(k + 1 in heads and any(tag.flags & t.PANEL for tag in sheet.tag[k - 3 : k]) for k in lines):
+        elif _mostly(
+            k + 1 in heads and any(tag.flags & t.PANEL for tag in sheet.tag[max(0, k - 3) : k]) for k in lines
+        ):
             # a button between a panel and the line that names its member once more
             more = t.PANEL
         for k in lines:

@@ -101,6 +101,7 @@ _HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _UNSPACED_LETTER = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
 _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
+_BARE_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d|\d{4}([.-])\d\d\1\d\d")
 _POST_NUMBER = re.compile(r"[(\[]?(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
 _LEAD = re.compile(
@@ -301,7 +302,7 @@ class Tagger:
             if self._post_number(core, tag):
                 tag.flags = POSTNO
                 return tag
-            if _BARE_NUMBER.fullmatch(core):
+            if _BARE_NUMBER.fullmatch(core) and not _BARE_DATE.fullmatch(core):
                 tag.flags = NUMBER
                 return tag
         low = core.lower()

@@ -45,6 +45,13 @@ def test_the_first_comments_time_is_not_the_articles() -> None:
     assert records.article.published_raw is None
 
 
+def test_two_sentences_before_a_date_are_no_name() -> None:
+    """ "The cook says so. Last updated on 3 May 2022." is text that ends in a date, and no byline."""
+    article = ARTICLE.replace("By Odette Marl\nMay 3, 2019\n", "The porter says so. Last heard on 3 May 2019.\n")
+    records, _ = read(article)
+    assert records.article.byline is None
+
+
 OTHERS = "Fields of work: tea, trouble, and the long silences between the two of them " * 2
 PANELS = {
     "in one line": "Posts: {posts} Joined: Mar {day}, 2014 9:15 am Location: The landing",

@@ -165,6 +165,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
 
 
+_SENTENCES = re.compile(r"\S \S*[^\W\d_]{2}[.!?] \S")
+"""The end of a sentence, of two words and more, and the beginning of the next."""
 _MEASURE = re.compile(r"[^\W\d_][^:]{0,20}:\s*[+-]?\d")
 """Something counted, "Score: 3"."""
 
@@ -184,6 +186,8 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
     if _SENTENCE_END.search(text) and not _ABBREVIATED.search(text) and not (text[-1] == "." and len(words) <= 2):
         return False
     if text[0] in "\"“„»«([{'‘–-—*>=/&" or _MEASURE.match(text):
+        return False
+    if len(words) > 2 and _SENTENCES.search(text):
         return False
     return not _ADDRESS.search(text) or len(words) == 1
 

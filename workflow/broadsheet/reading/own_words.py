@@ -20,6 +20,8 @@ from broadsheet.reading.segments import CLOSERS, Thread, is_closed, norm
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.threads import Cutter
 
+WELL_SHOWN = 7.0
+"""Evidence of a thread in known words that is believed as it is."""
 FEWEST = 4
 """Lines of one form from which a page is believed to have that form."""
 FEWEST_MARKED = 3
@@ -57,7 +59,7 @@ def cut_in_own_words(sheet: Sheet, layout: Layout | None, score: float, thread: 
 
     The tags of the sheet change with it.
     """
-    if thread is not None and layout is not None:
+    if thread is not None and (layout is not None or _is_whole(thread)):
         return thread
     known = list(sheet.tag)
     if _learn(sheet):
@@ -66,6 +68,12 @@ def cut_in_own_words(sheet: Sheet, layout: Layout | None, score: float, thread: 
             return other
     sheet.tag = known
     return thread
+
+
+def _is_whole(thread: Thread) -> bool:
+    """Answer: is nothing left to learn: well shown, and every comment with a text and a name."""
+    named = all(segment.status == "named" for segment in thread.segments)
+    return named and thread.evidence >= WELL_SHOWN and thread.valid == len(thread.segments)
 
 
 def _is_fuller(other: Thread, thread: Thread | None) -> bool:

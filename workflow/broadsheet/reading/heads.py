@@ -8,7 +8,7 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.names import Names
-from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, norm
+from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, norm, shared_words
 from broadsheet.reading.tags import is_name
 
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
@@ -363,8 +363,7 @@ def _strip_common_lead(segments: list[Segment]) -> None:
     names = [(s.author or "").split() for s in segments if s.author]
     if len(names) < 4 or len({tuple(words) for words in names}) < 3:
         return
-    columns = zip(*names, strict=False)
-    shared = sum(1 for _ in itertools.takewhile(lambda words: len(set(map(norm, words))) == 1, columns))
+    shared = shared_words(names)
     if shared and all(any(letter.isalpha() for letter in "".join(words[shared:])) for words in names):
         for segment in segments:
             if segment.author:

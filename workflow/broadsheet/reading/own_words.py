@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.dates import find_date
+from broadsheet.reading.ends import FEWEST_FIELDS
 from broadsheet.reading.evidence import bears_out
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import CLOSERS, Thread, is_closed, norm
+from broadsheet.reading.segments import CLOSERS, Thread, is_closed, norm, shared_words
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.threads import Cutter
 
@@ -39,15 +40,12 @@ NEAR = 6
 """So many lines over the first head its count may stand."""
 TEXT_WORDS = 4
 """Words of a line that may be text."""
-FEWEST_IN_ROW = 2
-"""Fields of a panel that stands on one line."""
 FEWEST_CELLS = 3
 """Gaps between the cells of a table's row, which is no head."""
 
 _FIELD = re.compile(r"([^\W\d_]\S*): ")
 _CELLS = re.compile(r"\t+|\s{3,}")
 _CLOCK = re.compile(r"\d\s?[:h.]\s?\d\d\b(?!\.\d)")
-_TOKEN = re.compile(r"\S+")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _KNOWN = (
     CLOSERS | t.CONTROL | t.FOOT | t.LONG | t.NAVIGATION | t.PROMOTION | t.PANEL | t.PANELKEY | t.NUMBER | t.SYMBOLS
@@ -121,7 +119,7 @@ def _fields(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
         field, colon, _ = core.partition(": ")
         if colon and tag.words <= MOST_SAID_WORDS and len(field.split()) <= MOST_FIELD_WORDS:
             groups[norm(field)].append(k)
-        if core.count(": ") >= FEWEST_IN_ROW:
+        if core.count(": ") >= FEWEST_FIELDS:
             rows.update(set(_FIELD.findall(core)))
     for lines in groups.values():
         inside = sum(bool(sheet.tag[k].flags & (t.NAMEDATE | t.DATEONLY)) for k in lines)
@@ -129,11 +127,11 @@ def _fields(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
             for k in lines:
                 yield k, _copy(sheet, k, t.PANEL)
     usual = {field for field, seen in rows.items() if seen >= FEWEST}
-    for k, core in enumerate(sheet.core) if len(usual) >= FEWEST_IN_ROW else ():
+    for k, core in enumerate(sheet.core) if len(usual) >= FEWEST_FIELDS else ():
         # a whole panel on one line, as a visual layout sets it
-        if core.count(": ") < FEWEST_IN_ROW or sheet.tag[k].flags & t.LONG:
+        if core.count(": ") < FEWEST_FIELDS or sheet.tag[k].flags & t.LONG:
             continue
-        if len(usual.intersection(_FIELD.findall(core))) >= FEWEST_IN_ROW:
+        if len(usual.intersection(_FIELD.findall(core))) >= FEWEST_FIELDS:
             yield k, _copy(sheet, k, t.PANEL)
 
 
@@ -167,11 +165,10 @@ def _dated(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
 
 def _without_common(texts: Sequence[str]) -> list[str]:
     """Return texts without the first and last words that they share."""
-    parted = [_TOKEN.findall(text) for text in texts]
-    for end in (0, -1):
-        while all(parted) and len({norm(words[end]) for words in parted}) == 1:
-            for words in parted:
-                del words[end]
+    parted = [text.split() for text in texts]
+    for _ in ("first", "last"):
+        shared = shared_words(parted)
+        parted = [words[shared:][::-1] for words in parted]
     return [" ".join(words) for words in parted]
 
 

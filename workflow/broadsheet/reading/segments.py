@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -88,6 +90,12 @@ def is_subject(core: str) -> bool:
 def norm(core: str) -> str:
     """Return a line in lower case with every number as 0: lines of one shape become one."""
     return _DIGITS.sub("0", core.lower())
+
+
+def shared_words(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many first words all rows share, numbers and capitals aside."""
+    columns = zip(*rows, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda words: len(set(map(norm, words))) == 1, columns))
 
 
 def has_word(sheet: Sheet, k: int) -> bool:

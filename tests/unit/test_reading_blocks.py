@@ -1,7 +1,6 @@
 """Pages that a line filter has gone over: no line of one word is left, and the blank lines around it are."""
 
 from broadsheet.reading import assemble, read_page
-from broadsheet.reading.blocks import _fewer
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
 
@@ -95,13 +94,3 @@ def test_single_line_breaks_stay_inside_a_paragraph():
     )
     assert records.comments[0].text == "First line of it,\nsecond line of it."
     assert records.comments[0].paragraph_count == 1
-
-
-def test_of_too_many_borders_those_are_kept_that_leave_comments_of_usual_length():
-    """Three are declared, and only lengths tell paragraphs apart: 2 and 3 words are the ends of other comments."""
-    likelihood = [1.0, 0.6, 0.6, 0.6, 0.6]
-    assert _fewer([0, 1, 2, 3, 4], likelihood, [12, 2, 90, 40, 3], most=3) == [0, 2, 3]
-
-
-def test_a_likely_border_is_never_given_up_for_a_length():
-    assert _fewer([0, 1], [1.0, 0.99], [2, 2], most=1) == [0, 1]

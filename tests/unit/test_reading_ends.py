@@ -71,3 +71,17 @@ def test_a_panel_behind_the_name_belongs_to_the_post_below(panel: str) -> None:
     assert [comment.text for comment in records.comments] == SAID[1:]
     assert [comment.author for comment in records.comments] == NAMES[1:4]
     assert records.article.text == SAID[0]
+
+
+@pytest.mark.parametrize("since", ["Mitglied seit", "Joined"])
+def test_a_panel_on_one_line_stands_between_name_and_date(since: str) -> None:
+    """As a visual layout sets XenForo: name, rank, the panel, and only then date and number."""
+    posts = [
+        f"    {NAMES[i]}\n\n    Neues Mitglied\n\n    {since} {3 + i}. Juni 2014 Beiträge {20 + i}{' Ort Obermühl' * (i % 2)}\n"
+        f"      * {20 + i}. September 2018\n      * #{i + 1}\n            {SAID[i]}\n\n"
+        for i in range(4)
+    ]
+    head = f"    Zwei Töne, ein Kessel\n\n      * Themenstarter {NAMES[0]}\n      * Beginndatum 20. September 2018\n\n"
+    records, _ = read("    Foren\n\n    Neue Beiträge\n\n" + head + "".join(posts))
+    assert [comment.text for comment in records.comments] == SAID[1:]
+    assert [comment.author for comment in records.comments] == NAMES[1:4]

@@ -10,72 +10,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from math import exp, inf, log
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.borders import CERTAIN, GREETING, SIGNOFF, border_likelihood, likely_borders
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, norm
 from broadsheet.reading.sheet import Sheet
 
-_GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|hallo|huhu|moin|liebe[rs]?|guten|servus|bonjour|salut|hola|buenas|buenos|ciao|salve|hoi|beste|olá"
-    r"|cześć|witam|привет|здравствуйте|@\S|thanks|thank|danke|merci|gracias|grazie|bedankt|obrigad[oa]|спасибо|dzięki)\b",
-    re.I,
-)
-_SIGNOFF = re.compile(
-    r"(?:(?:best |kind |warm |many )?(?:regards|wishes|cheers|sincerely|greetings|blessings)"
-    r"|(?:(?:ganz|viele|liebe|beste|schöne|lg|mit|mfg|herzliche|vlg|libe|liebste|freundlichen)\s+)+(?:grüße|gruß|grüßen|grüsse|lg|mfg|dank)?"
-    r"|lg|mfg|vg|gruß|grüße|cordialement|amicalement|bises|bisous|saludos|abrazos|un saludo|besos|saluti|groetjes|groet"
-    r"|abraços|pozdrawiam|с уважением|xo+|peace)\b.{0,40}$",
-    re.I,
-)
 _NAME_AND_REPLY = re.compile(
     rf"(?P<author>.{{2,40}}?)\s+[-–•|·]?\s*(?:{REPLY_WORDS})$",
     re.I,
 )
-_WEIGHTS = {
-    "one": 0.9,
-    "closed_before": -0.2,
-    "colon_before": -2.6,
-    "comma_before": -1.5,
-    "greeting": 2.3,
-    "signed_before": 1.0,
-    "signoff": -2.6,
-    "name_before": 0.3,
-    "short": -1.2,
-    "lower": 0.4,
-    "mark": -0.6,
-    "address": -1.5,
-}
-"""Does a comment end between two blocks? Logistic weights, rounded from a fit on threads whose borders are known."""
-
-
-def border_likelihood(before: str, after: str, after_is_whole: bool = True) -> float:
-    """How likely (0..1) a comment ends between the line ``before`` and the line ``after``, by their shapes alone."""
-    score = _WEIGHTS["one"]
-    if is_closed(before):
-        score += _WEIGHTS["closed_before"]
-    if before.endswith(":"):
-        score += _WEIGHTS["colon_before"]
-    elif before.endswith((",", ";")):
-        score += _WEIGHTS["comma_before"]
-    if _GREETING.match(after):
-        score += _WEIGHTS["greeting"]
-    if _SIGNOFF.match(before) and len(before) < 50:
-        score += _WEIGHTS["signed_before"]
-    if _SIGNOFF.match(after) and len(after) < 50:
-        score += _WEIGHTS["signoff"]
-    if len(before.split()) <= 3 and not is_closed(before):
-        score += _WEIGHTS["name_before"]
-    if len(after.split()) <= 3 and not is_closed(after) and after_is_whole:
-        score += _WEIGHTS["short"]
-    if after[:1].islower():
-        score += _WEIGHTS["lower"]
-    if after[:1].isdigit() or after[:1] in '-–*•>"“„(':
-        score += _WEIGHTS["mark"]
-    if after.startswith("http"):
-        score += _WEIGHTS["address"]
-    return 1 / (1 + exp(-score))
 
 
 class _Block:
@@ -196,41 +141,8 @@ def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool) -> list[_Block
     return blocks
 
 
-_USUAL_LENGTH, _LENGTHS_SPREAD = 3.3, 0.9
-"""Mean and standard deviation of the logarithm of a comment's words, measured on the threads of 40 real sites."""
-
-
-def _length(words: int) -> float:
-    """Return how usual a comment of so many words is: the logarithm of a lognormal's likelihood, but for a constant."""
-    return -(((log(max(words, 1)) - _USUAL_LENGTH) / _LENGTHS_SPREAD) ** 2) / 2
-
-
-def _fewer(chosen: list[int], likelihood: list[float], words: list[int], most: int) -> list[int]:
-    """Return the borders that are left when again and again the least likely one is given up.
-
-    A border is worth its own likelihood, and that of the lengths of the comments beside it against the length of both as
-    one; ``words`` are those of every block. It ends where no more than ``most`` are left and none is unlikely.
-    """
-    left = list(chosen)
-    sizes = [sum(words[start:stop]) for start, stop in itertools.pairwise([*left, len(words)])]
-
-    def worth(i: int) -> float:
-        own = likelihood[left[i]]
-        if not i or own >= 0.99:
-            return inf
-        before, after = sizes[i - 1], sizes[i]
-        return log(own / (1 - own)) + _length(before) + _length(after) - _length(before + after)
-
-    worths = [worth(i) for i in range(len(left))]
-    while (least := min(worths)) <= -1 or (len(left) > most and least < inf):
-        i = worths.index(least)
-        sizes[i - 1 : i + 1] = [sizes[i - 1] + sizes[i]]
-        del left[i], worths[i]
-        # only the neighbours have other lengths beside them now
-        for near in (i - 1, i):
-            if near < len(left):
-                worths[near] = worth(near)
-    return left
+MOST_MORE = 2.0
+"""A page that declares more comments than so many times what its blocks look like shows a part of them."""
 
 
 class BlockCutter:
@@ -298,7 +210,7 @@ class BlockCutter:
         if following.gap >= 2:
             # its text may have been one word, and gone: only a name that is known from elsewhere is believed
             return names[core] >= 1 and core[:1].isupper() and len(core.split()) >= 2
-        if _SIGNOFF.match(core) or (_GREETING.match(core) and core[:1] != "@"):
+        if SIGNOFF.match(core) or (GREETING.match(core) and core[:1] != "@"):
             return names[core] >= 3
         return names[core] >= 2 or not core[:1].islower()
 
@@ -381,8 +293,8 @@ class BlockCutter:
             if self._single_name(block)
             and blocks[index + 1].gap <= 1
             and not self._single_name(blocks[index + 1])
-            and not _SIGNOFF.match(sheet.core[block.first])
-            and not _GREETING.match(sheet.core[block.first])
+            and not SIGNOFF.match(sheet.core[block.first])
+            and not GREETING.match(sheet.core[block.first])
         ]
         # where the thread opens with a name and names come again and again, they stand over every comment
         headed = bool(single) and single[0] == 0 and len(single) >= max(2, len(blocks) * 0.25)
@@ -409,8 +321,8 @@ class BlockCutter:
                 self._single_name(block)
                 and (borders[index][1] in ("indentation", "first", "control") or names[sheet.core[block.first]] >= 2)
                 and blocks[index + 1].indent == block.indent
-                and not _SIGNOFF.match(sheet.core[block.first])
-                and not _GREETING.match(sheet.core[block.first])
+                and not SIGNOFF.match(sheet.core[block.first])
+                and not GREETING.match(sheet.core[block.first])
                 and (borders[index][0] == 1.0)
             ):
                 heads[index] = t.clean_name(sheet.core[block.first])
@@ -419,11 +331,10 @@ class BlockCutter:
             # two words or more: no such head is ever lost
             borders = [(0.0, why) if why == "repetition" else (likelihood, why) for likelihood, why in borders]
         declared = max((sheet.tag[k].declared for k in range(start, blocks[0].first)), default=-1)
-        certain = sum(1 for likelihood, _ in borders if likelihood >= 0.99)
-        chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= 0.5]
-        words = [sum(min(sheet.tag[k].words, 99) for k in range(b.first, b.last + 1)) for b in blocks]
-        most = max(declared, certain) if declared > 0 else len(chosen)
-        chosen = _fewer(chosen, [likelihood for likelihood, _ in borders], words, most)
+        chances = [likelihood for likelihood, _ in borders]
+        sure = sum(1 for chance in chances if chance >= CERTAIN)
+        count = declared if sure <= declared <= MOST_MORE * sum(chances) else None
+        chosen = likely_borders(chances, count)
         segments: list[Segment] = []
         opens = set(chosen)
         for index, block in enumerate(blocks):

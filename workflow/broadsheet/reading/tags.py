@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -374,11 +375,21 @@ class Tagger:
         if count <= 14 and "panel_line" in near and words.panel_line.fullmatch(low):
             return flags | PANEL
         if count >= 4 and _has_digit(core):
-            keys = [word for word in _WORD.findall(low) if word in words.panel_keys]
+            keys = self._panel_keys(_WORD.findall(low))
             # "Joined 3 May 2010 Messages 763 Location Somewhere": a whole panel in one line
             if len(set(keys)) >= 3 or (len(set(keys)) == 2 and (":" in core or low.startswith(keys[0]))):
                 return flags | PANEL
         return flags
+
+    def _panel_keys(self, words: list[str]) -> list[str]:
+        """Return the keys of a panel among the words of a line, those of two words first: "member since"."""
+        keys, known = [], self.words.panel_keys
+        for one, two in itertools.zip_longest(words, words[1:], fillvalue=""):
+            if f"{one} {two}" in known:
+                keys.append(f"{one} {two}")
+            elif one in known and not (keys and keys[-1].endswith(f" {one}")):
+                keys.append(one)
+        return keys
 
     def _is_control(self, core: str, low: str, letters: re.Match[str] | None) -> bool:
         words = self.words

@@ -94,3 +94,33 @@ def test_a_text_without_spaces_is_a_text(blanks):
     records, _ = read("\n".join(part for line in lines for part in ([line, ""] if blanks else [line])))
     assert (records.article.text or "").split("\n\n") == JAPANESE
     assert records.article.title == "やかんが三つ目の音で鳴った"
+
+
+@pytest.mark.parametrize("last", ["Who will drink it?", "Tea is served."])
+def test_a_last_sentence_of_few_words_is_text(last):
+    """What stands under the text as a label is not."""
+    assert body_of(["The Kettle", "By Odette Marl", "May 2, 2019", *BODY, last, "Upper Fennel"]) == [*BODY, last]
+
+
+@pytest.mark.parametrize("label", ["Comments", "Kommentare:", "Commentaires"])
+def test_a_number_over_the_words_counts_the_comments(label):
+    thread = [
+        line for i in range(3) for line in (f"{WRITERS[i]} says:", f"May {4 + i}, 2019 at 8:10 am", DECKS[i], "Reply")
+    ]
+    lines = ["The Kettle", "By Odette Marl", "May 2, 2019", *BODY, "7", label, *thread, "Leave a Reply"]
+    records, roles = read("\n".join(lines))
+    assert records.article.comment_count_declared == 7
+    assert records.article.text == "\n\n".join(BODY)
+    assert roles[lines.index("7")] == roles[lines.index(label)] == "comment_controls"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Diesen Post per E-Mail versendenBlogThis!Auf X teilenIn Facebook freigebenAuf Pinterest teilen",
+        "Enviar por correo electrónicoEscribe un blogCompartir en XCompartir con FacebookCompartir en Pinterest",
+        "Envoyer par e-mailBlogThis!Partager sur XPartager sur FacebookPartager sur Pinterest",
+    ],
+)
+def test_a_row_of_buttons_without_spaces_ends_the_text(row):
+    assert body_of(["The Kettle", "By Odette Marl", "May 2, 2019", *BODY, row]) == BODY

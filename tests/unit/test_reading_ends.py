@@ -85,3 +85,66 @@ def test_a_panel_on_one_line_stands_between_name_and_date(since: str) -> None:
     records, _ = read("    Foren\n\n    Neue Beiträge\n\n" + head + "".join(posts))
     assert [comment.text for comment in records.comments] == SAID[1:]
     assert [comment.author for comment in records.comments] == NAMES[1:4]
+
+
+def filtered_topic(*panels: list[str]) -> list[str]:
+    """Return the lines of a XenForo topic whose names of one word a filter has dropped; ``panels`` stand under the number."""
+    lines = ["The Kettle Parlour", "  New posts", "Log in Register", "", "Two keys, one kettle", ""]
+    lines += ["  Thread starter Thread starter Orla", "  Start date Start date Oct 8, 2024", ""]
+    for number, panel in enumerate(panels):
+        text = SAID[number % len(SAID)]
+        lines += [f"  Oct {8 + number}, 2024", f"  #{number + 1}", *panel, text, " ", "  Like"]
+        lines += ["Likes \xa0 Reactions: bramblewick and T. Oduya"] * (number % 2)
+    return lines
+
+
+def test_where_names_of_one_word_are_lost_those_that_stand_twice_are_names() -> None:
+    """A picture's text and the link to the profile; a rank stands once."""
+    lost = ["", "", "Well-Known Member"]
+    kept = ["Marit Holm", "", "Marit Holm", "", "Well-Known Member"]
+    records, _ = read("\n".join(filtered_topic(lost, kept, lost, lost, lost, lost, lost, kept, lost, lost)))
+    assert [comment.author for comment in records.comments if comment.author] == ["Marit Holm"] * 2
+    assert [comment.text for comment in records.comments] == [SAID[i % len(SAID)] for i in range(1, 10)]
+
+
+def test_ranks_of_a_members_own_are_no_text_and_reactions_are_no_name() -> None:
+    ranks = [["Science Advisor", "Keeper of lids", "Reaction score"], ["Reaction score"]] * 3
+    records, roles = read("\n".join(filtered_topic(*ranks)))
+    assert [comment.text for comment in records.comments] == [SAID[i % len(SAID)] for i in range(1, 6)]
+    assert not [comment.author for comment in records.comments if comment.author]
+    assert "comment_author" not in roles
+
+
+@pytest.mark.parametrize("subject", ["Two keys, one kettle", "Re: Two keys, one kettle"])
+def test_a_posts_subject_is_no_text_where_it_says_the_topics_title(subject: str) -> None:
+    posts = [
+        f"#{i + 1}\n\n05-0{3 + i}-2006, 07:3{i} AM\n\n{NAMES[i]}\n\nSenior Member\n\nJoin Date: Oct 2003\nPosts: 1{i}8\n\n"
+        f"{subject if i in (0, 3) else SAID[1]}\n\n{SAID[i]}\n\n"
+        for i in range(4)
+    ]
+    records, _ = read("Kettle Parlour > Tea\n\nTwo keys, one kettle\n\n" + "".join(posts))
+    assert records.article.title == "Two keys, one kettle"
+    assert records.article.text == SAID[0]
+    assert [comment.text for comment in records.comments] == [f"{SAID[1]}\n\n{SAID[i]}" for i in (1, 2)] + [SAID[3]]
+
+
+def test_the_titles_of_a_tables_columns_end_the_last_post() -> None:
+    columns = "  • Author\n    Posts\n"
+    posts = "".join(
+        f"  • May {3 + i}, 2016 at 4:1{i} pm #33{2 * i + i % 2}\n    {NAMES[i]}\n    Participant\n\n    {text}\n\n"
+        for i, text in enumerate([*SAID[:3], "Mine came back."])
+    )
+    page = f"Kettle Parlour\n\nTwo keys, one kettle\n\n{columns}{posts}{columns}\n  • You must be logged in to reply to this topic.\n"
+    records, _ = read(page)
+    assert [comment.text for comment in records.comments] == [*SAID[1:3], "Mine came back."]
+
+
+def test_what_the_board_itself_posts_last_is_a_post() -> None:
+    """It says that the topic is closed, as lines under topics do."""
+    closed = "This topic was automatically closed 60 days after the last reply. New replies are no longer allowed."
+    posts = "".join(
+        f"{NAMES[i]} May {3 + i}, 2022, 7:3{i}am {i + 1}\n\n{text}\n\n2 Likes\n\n"
+        for i, text in enumerate([*SAID, closed])
+    )
+    records, _ = read(f"Two keys, one kettle\n\nTea\n\n{posts}Related topics\n\nTopic | Replies | Views | Activity\n")
+    assert [comment.text for comment in records.comments] == [*SAID[1:], closed]

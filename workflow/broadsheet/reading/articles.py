@@ -84,11 +84,24 @@ def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -
         if total > best:
             best = total
             span = (start, k + 1)
-    return span
+    first, last = span
+    # a last sentence of a few words
+    said = sum(sheet.tag[k].words for k in range(first, last)) >= WORDS_OF_TEXT
+    if (
+        said
+        and last < stop
+        and not sheet.tag[last].flags
+        and 2 <= sheet.tag[last].words <= 4
+        and SENTENCE.search(sheet.text[last])
+    ):
+        last += 1
+    return first, last
 
 
 SHORT_IN_TEXT, MOST_WEIGHT = 4, 4.0
 """Short lines that may follow each other in a text; a longer run costs more a line, but no more than so many times."""
+WORDS_OF_TEXT = 25
+"""Words of a text under which a short sentence is its last one."""
 MOST_TEASER_LINES = 4
 """Lines from one teaser's date or writer to the next one's."""
 LOOK_AHEAD = 24

@@ -29,6 +29,8 @@ FEWEST_FIELDS = 2
 FEWEST_OTHERS = 2
 """Comments that show how comments end on a page."""
 MOST_LABEL_WORDS = 6
+SAID_WORDS = 8
+"""Words from which on a line says something, and is no label."""
 
 
 class Ends(Names):
@@ -48,9 +50,13 @@ class Ends(Names):
         longest = max((segment.end - segment.body for segment in thread.segments[:-1]), default=12)
         budget = max(12, longest * 2)
         shallow = margin > 0
-        while stop < sheet.count:
+        limit = last.end
+        while stop < limit:
             flags = tags[stop].flags
-            if flags & (t.END | t.PAGER) and not (flags & t.CONTROL and not flags & t.PAGER) and not flags & t.PANELKEY:
+            # "This topic was closed 60 days after the last reply." under a head is what the board itself posted
+            posted = stop == last.body and last.author and tags[stop].words >= SAID_WORDS and not flags & t.FORM
+            ends = flags & (t.END | t.PAGER) and not (flags & t.CONTROL and not flags & t.PAGER)
+            if ends and not flags & t.PANELKEY and not posted:
                 break
             if flags & t.START and stop > last.body and not flags & t.CONTROL:
                 break
@@ -173,6 +179,8 @@ class Ends(Names):
                 if not row and (tag.flags & t.LONG or (tag.words > most and not is_subject(sheet.core[k]))):
                     break
                 named = named or (foot >= 0 and following.status == "lost" and self._may_be_name(k))
+            while foot >= 0 and foot + 1 < following.top and sheet.tag[foot + 1].flags & t.FOOT:
+                foot += 1
             if foot < 0 or foot + 1 >= following.top:
                 continue
             rest = range(foot + 1, following.top)

@@ -25,6 +25,7 @@ from broadsheet.reading.marking import foot_role, head_role, mark_thread
 from broadsheet.reading.own_words import cut_in_own_words
 from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
+from broadsheet.reading.segments import without_answer
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.surroundings import byline_name, paint_rest
 from broadsheet.reading.thread_status import declared_count, shows_part
@@ -106,9 +107,10 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     slug = _slug(page.url)
     furniture = frozenset(facts.furniture_lines(sheet)) if facts is not None else frozenset()
     article = find_article(sheet, stop, about, slug, furniture)
-    if forum:
+    if forum and thread is not None:
         article.title = find_forum_title(sheet, stop, about, slug)
         article.repeats = []
+        _take_off_subjects(sheet, article.title, [*([opening] if opening is not None else []), *thread.segments])
     facts_out = labels.facts
     facts_out.kind = "forum" if forum else "article" if article.body or thread is not None else "unknown"
     listing = thread is None and opening is None and (listed or is_index(sheet))
@@ -218,6 +220,15 @@ def _runs(sheet: Sheet, segment: Segment) -> bool:
     """Answer: does a comment read like running text, eight words or more a line."""
     lines = segment.text_lines()
     return sum(min(sheet.tag[k].words, 40) for k in lines) >= 8 * len(lines)
+
+
+def _take_off_subjects(sheet: Sheet, title: int, posts: list[Segment]) -> None:
+    """Take off posts a first line that says the topic's title once more: boards give each post a subject."""
+    headline = tokens(without_label(sheet.core[title])) if title >= 0 else ""
+    for post in posts:
+        subject = post.body
+        if headline and subject + 1 < post.end and tokens(without_answer(sheet.core[subject])) == headline:
+            post.body += 1
 
 
 def _is_opening(thread: Thread) -> bool:

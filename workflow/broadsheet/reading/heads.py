@@ -12,57 +12,20 @@ from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject,
 from broadsheet.reading.tags import is_name
 
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
-_NUMERIC_KEYS = frozenset(
-    "posts messages reaction score|reactions|reaction|points|trophy points|likes received|likes|karma|reputation"
-    "|solutions|threads|topics|thanks|age|beiträge|themen|punkte|reaktionspunkte|alter|messages|mensajes|temas|messaggi"
-    "|berichten|mensagens|posty|postów|сообщения|сообщений|баллы|симпатии|inlägg|viestejä|total posts|content count"
-    "|days won|media|posts|messages|danke erhalten|rating|erhaltene likes|reaktionen".replace(
-        "posts messages ", "posts|messages|"
-    ).split("|")
-)
-_DATE_KEYS = frozenset(
-    [
-        "joined",
-        "join date",
-        "joined on",
-        "registered",
-        "registered on",
-        "member since",
-        "registration date",
-        "mitglied seit",
-        "registriert",
-        "registriert seit",
-        "dabei seit",
-        "inscrit",
-        "inscrit le",
-        "inscription",
-        "registrado",
-        "registrado el",
-        "se unió",
-        "miembro desde",
-        "iscritto",
-        "iscritto il",
-        "lid sinds",
-        "geregistreerd",
-        "data de registro",
-        "dołączył",
-        "rejestracja",
-        "регистрация",
-        "зарегистрирован",
-        "medlem sedan",
-        "liittynyt",
-        "registrace",
-        "last seen",
-        "user since",
-    ]
-)
 _PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
 _BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")
+_MONTH = re.compile(r"\w{3,10}\.? \d{4}")
 _BARS = (" | ", " · ", " • ", " / ")
 _SUFFIX = re.compile(r"\s*[,·•|/].*$")
 
 BUTTONS, MOST_BUTTON_WORDS = 5, 6
 """Lines under a head's or a foot's date among which its buttons are, and the words of one."""
+LONG_WORD = 4
+"""Letters of a word that a place or an employer writes with a capital."""
+COLUMNS = 2
+"""Columns of a table of posts: who wrote, and what."""
+MOST_VALUE_WORDS = 6
+"""Words of what a member says in a field of the panel."""
 
 
 class Heads(Names):
@@ -101,6 +64,8 @@ class Heads(Names):
                     and segment.body + 1 < k
                 ):
                     segment.body += 1
+                if segment.body + 1 < k and self._is_affiliation(segment.body):
+                    segment.body += 1
             stop = k + 1
             while (
                 stop < sheet.count
@@ -113,6 +78,14 @@ class Heads(Names):
             if top < k:
                 segments.append(segment)
         return segments
+
+    def _is_affiliation(self, k: int) -> bool:
+        """Answer: does a line under a name say where the person works or lives, on platforms that show that."""
+        if self.layout is None or not self.layout.affiliation or is_closed(self.sheet.core[k]):
+            return False
+        words = self.sheet.core[k].split()
+        long = [word for word in words if len(word) >= LONG_WORD]
+        return len(words) <= MOST_BUTTON_WORDS and sum(word[0].isupper() for word in long) * 2 > len(long)
 
     def _buttons(self, run: list[int]) -> set[str]:
         """Return the lines that stand right under most anchors, whatever they say: votes and buttons."""
@@ -143,7 +116,7 @@ class Heads(Names):
         segments: list[Segment] = []
         floor = start
         for position, k in enumerate(run):
-            limit = run[position + 1] if position + 1 < len(run) else sheet.count
+            limit = run[position + 1] if position + 1 < len(run) else self._columns_again(run)
             segment = Segment(k, k, k + 1, limit, limit)
             tag = tags[k]
             segment.posted = tag.posted or None
@@ -184,6 +157,14 @@ class Heads(Names):
             segment.end = segment.stop = max(segment.body, following.top)
         _strip_common_suffix(segments)
         return segments
+
+    def _columns_again(self, run: list[int]) -> int:
+        """Return where the titles of a table's columns stand again under its last row: "Author", "Posts"."""
+        sheet = self.sheet
+        over = sheet.core[max(0, run[0] - COLUMNS) : run[0]]
+        titles = len(over) == COLUMNS and all(core.isalpha() for core in over)
+        places = range(run[-1] + 2, sheet.count - COLUMNS + 1) if titles else ()
+        return next((k for k in places if sheet.core[k : k + COLUMNS] == over), sheet.count)
 
     def _head_above(self, segment: Segment, floor: int) -> None:
         """Take into the head what stands over an anchor and belongs to it: avatars, panels, the same name, its date."""
@@ -266,31 +247,9 @@ class Heads(Names):
                 j += 1
                 continue
             if self._is_key(j) and sheet.tag[j].words <= 4 and not core.endswith((".", "!", "?")):
-                key = core.lower().strip(" :")
-                after = j + 1
-                if after < limit and not self._is_key(after):
-                    value = tags[after]
-                    if key in _NUMERIC_KEYS:
-                        wanted = bool(value.flags & (t.NUMBER | t.PANEL))
-                    elif key in _DATE_KEYS:
-                        wanted = bool(value.flags & (t.DATEONLY | t.NUMBER)) or bool(
-                            re.fullmatch(r"\w{3,10}\.? \d{4}", sheet.core[after])
-                        )
-                    else:
-                        wanted = (
-                            value.words <= 6
-                            and not value.flags & (t.QUOTE | t.LONG)
-                            and after + 1 < limit
-                            and (
-                                not sheet.core[after].endswith((".", "!", "?", ","))
-                                or bool(tags[after + 1].flags & (t.PANEL | t.PANELKEY | t.NUMBER))
-                            )
-                        )
-                    if wanted:
-                        after += 1
-                j = after
+                j += 2 if self._has_value(j, limit) else 1
                 continue
-            if flags & (t.NUMBER | t.POSTNO | t.SYMBOLS | t.TITLE | t.PANEL) and not flags & (t.FOOT & 0):
+            if flags & (t.NUMBER | t.POSTNO | t.SYMBOLS | t.TITLE | t.PANEL):
                 if flags & t.POSTNO and segment.number < 0:
                     segment.number = tag.number
                 j += 1
@@ -304,15 +263,30 @@ class Heads(Names):
             if flags & t.AVATAR and not flags & t.SAYS:
                 j += 1
                 continue
-            if named and tag.words <= 8 and not panelled_above and self._before_panel(j, limit):
+            ranked = j > segment.anchor + 1 and tags[j - 1].flags & (t.TITLE | t.PANEL)
+            if (named or ranked) and tag.words <= 8 and not panelled_above and self._before_panel(j, limit):
                 j += 1
                 continue
             if panelled and tag.words == 1 and _DOMAIN.fullmatch(core):
                 j += 1
                 continue
             break
-        j = min(limit, j)
         segment.body = min(j, limit)
+
+    def _has_value(self, key: int, limit: int) -> bool:
+        """Answer: is what stands under the key of a panel its value, a date, a number or a few words."""
+        tags, k = self.sheet.tag, key + 1
+        if k >= limit or self._is_key(k):
+            return False
+        core, flags = self.sheet.core[k], tags[k].flags
+        word = self.sheet.core[key].lower().strip(" :")
+        if word in self.sheet.words.panel_counts:
+            return bool(flags & (t.NUMBER | t.PANEL))
+        if word in self.sheet.words.panel_dates:
+            return bool(flags & (t.DATEONLY | t.NUMBER) or _MONTH.fullmatch(core))
+        if tags[k].words > MOST_VALUE_WORDS or flags & (t.QUOTE | t.LONG) or k + 1 >= limit:
+            return False
+        return not core.endswith((".", "!", "?", ",")) or bool(tags[k + 1].flags & (t.PANEL | t.PANELKEY | t.NUMBER))
 
 
 def _strip_common_suffix(segments: list[Segment]) -> None:

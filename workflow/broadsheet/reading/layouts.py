@@ -47,6 +47,7 @@ KEYS = [
     "subject",
     "lost_author",
     "bullet_author",
+    "affiliation",
     "titles",
     "date_formats",
 ]
@@ -76,6 +77,8 @@ COMMON_KEYS = [
     "quote",
     "quote_end",
     "reply_to",
+    "panel_dates",
+    "panel_counts",
     "panel_keys",
     "panel_values",
     "titles",
@@ -108,6 +111,7 @@ class Layout:
     subject: bool = False
     lost_author: str = "none"
     bullet_author: bool = False
+    affiliation: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,8 @@ class Vocabulary:
     """The words of threads, of all layouts and languages together, compiled.
 
     Each pattern is made for ``fullmatch`` on a stripped line in lower case, except ``says`` and ``by`` (see there);
-    ``latest`` begins a line and ``password`` may stand anywhere in one. ``badges`` holds ``marks``, too.
+    ``latest`` begins a line and ``password`` may stand anywhere in one. ``badges`` holds ``marks``, too, and
+    ``panel_keys`` all keys of a member's panel, with ``panel_dates`` and ``panel_counts``.
     """
 
     says: re.Pattern[str]
@@ -133,6 +138,8 @@ class Vocabulary:
     latest: re.Pattern[str]
     password: re.Pattern[str]
     reply: re.Pattern[str]
+    panel_dates: frozenset[str]
+    panel_counts: frozenset[str]
     panel_keys: frozenset[str]
     panel_line: re.Pattern[str]
     titles: frozenset[str]
@@ -291,6 +298,7 @@ def _layout(path: str, content: dict[str, Any], filled: dict[str, str]) -> Layou
         subject=bool(content.get("subject", False)),
         lost_author=_one_of(path, content, "lost_author", ("none", "double_blank"), "none"),
         bullet_author=bool(content.get("bullet_author", False)),
+        affiliation=bool(content.get("affiliation", False)),
     )
 
 
@@ -322,7 +330,10 @@ def _vocabulary(
     by = sorted(set(_strings(path, common, "by")), key=lambda word: (-len(word), word))
     controls = sorted(set(checked("controls", entries("controls"))), key=lambda phrase: (-len(phrase), phrase))
     plain = frozenset(phrase for phrase in controls if re.fullmatch(r"[\w' ’-]+", phrase))
-    keys = frozenset(key.rstrip(":").replace("\\", "") for key in _strings(path, common, "panel_keys"))
+    dates, counts, others = (
+        frozenset(_strings(path, common, key)) for key in ("panel_dates", "panel_counts", "panel_keys")
+    )
+    keys = dates | counts | others
     key_words = "|".join(sorted((re.escape(key) for key in keys), key=lambda key: (-len(key), key)))
     return Vocabulary(
         says=re.compile(rf"(?P<author>.{{1,80}}?)[\s,]+(?:{'|'.join(verbs)})", re.I),
@@ -340,6 +351,8 @@ def _vocabulary(
         latest=re.compile(rf"(?:{_union(_strings(path, common, 'latest')) or '(?!)'})\s", re.I),
         password=re.compile(rf"\b(?:{_union(_strings(path, common, 'password')) or '(?!)'})", re.I),
         reply=re.compile(rf"(?:{'|'.join(_strings(path, common, 'reply_controls')) or '(?!)'})", re.I),
+        panel_dates=dates,
+        panel_counts=counts,
         panel_keys=keys,
         panel_line=re.compile(rf"(?:{key_words})\s*(?::\s*.{{0,80}}|\s+[\d.,]+k?)", re.I),
         titles=frozenset(title.lower() for title in _strings(path, common, "titles_exact")),

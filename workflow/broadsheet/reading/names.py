@@ -335,7 +335,7 @@ class Names:
         if style in ("says", "named", "margins"):
             return "inline"
         sheet = self.sheet
-        above = below = panelled = subjects = 0
+        above = below = panelled = subjects = twice = 0
         self._find_mottos(run)
         self._find_usual_gap(run)
         for k in run:
@@ -344,6 +344,7 @@ class Names:
             j = self._name_below(k)
             if j >= 0:
                 below += 1
+                twice += sheet.core[j : j + 2] == [sheet.core[j]] * 2
                 for after in range(j + 1, min(j + 3, sheet.count)):
                     if sheet.tag[after].flags & (t.TITLE | t.PANEL | t.PANELKEY | t.NUMBER):
                         panelled += 1
@@ -361,6 +362,9 @@ class Names:
             return "below"
         if sheet.filtered and below >= 2 and below * 4 >= count and above * 2 < below:
             # names of one word are gone, and those that are left stand under their dates
+            return "below"
+        if sheet.filtered and twice >= 2 and above < below:
+            # once as the picture's text, once as the link to the profile
             return "below"
         if above * 3 >= count:
             return "above"

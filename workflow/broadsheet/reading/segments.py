@@ -86,6 +86,14 @@ def is_subject(core: str) -> bool:
     return _SUBJECT.match(core) is not None
 
 
+_ANSWER = re.compile(r"(?:re|aw|sv|tr|rv) ?:\s*", re.I)
+
+
+def without_answer(core: str) -> str:
+    """Return a post's subject without the mark of an answer: "Re: ..."."""
+    return _ANSWER.sub("", core, count=1)
+
+
 @lru_cache(maxsize=1 << 14)
 def norm(core: str) -> str:
     """Return a line in lower case with every number as 0: lines of one shape become one."""

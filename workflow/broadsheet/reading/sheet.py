@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.reading.dates import MONTHS
-from broadsheet.reading.tags import BESIDE, LONG_TAG, MAX_TAGGED, START, Tag, Tagger
+from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, START, Tag, Tagger
 
 BULLETS = "•◦▪■●◆◇♦‣∙·*+-–—o▢☐➤►»>"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
@@ -93,6 +93,12 @@ class Sheet:
             tags.append(LONG_TAG if len(inner) > MAX_TAGGED else known.get(inner) or tag(inner))
             if tags[-1].flags & BESIDE:
                 beside.append(len(tags) - 1)
+            opens = tags[-1].flags & START and not tags[-1].flags & END and tags[-1].declared < 0
+            if opens and len(core) > 1 and core[-2].isdigit():
+                # "5", and "Comments:" on the next line; "Comment" is a button
+                both = tag(f"{core[-2]} {inner}")
+                if both.declared >= 0:
+                    tags[-2:] = [both, both]
             if blanks:
                 blank_runs += 1
             if not width:

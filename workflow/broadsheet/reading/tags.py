@@ -152,12 +152,13 @@ _CLOCK = re.compile(
     re.I,
 )
 _SHORT_AGE = re.compile(
-    r"\d{1,3}\s?(?:s|m|h|d|w|mo|mos|y|yr|yrs|min|mins|hr|hrs|std\.?|tg\.?|wo\.?|mon\.?|sem\.?|j|g)\.?(?:\s*·?\s*(?:ago|edited|bearbeitet|modifié))?",
+    r"(\d{1,3}\s?(?:s|m|h|d|w|mo|mos|y|yr|yrs|min|mins|hr|hrs|std\.?|tg\.?|wo\.?|mon\.?|sem\.?|j|g)\.?(?:\s*ago)?)"
+    r"(?:\s*·?\s*(?:edited|bearbeitet|modifié|editado|modificato))?",
     re.I,
 )
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _SENTENCE_END = re.compile(r"[.!?…;:,。！？][\"”’')\]」』]*$")
-_GLUED = re.compile(r"(?<=[a-zäöüßéè])(?=[A-ZÄÖÜÉ])")
+_GLUED = re.compile(r"(?<=[a-zäöüßéè!])(?=[A-ZÄÖÜÉ])|(?<=\bX)(?=[A-Z][a-z])")
 _PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "ils", "elles", "él", "ella", "quien"])
 """Before a verb of saying: "So he says:" is somebody's text."""
 _GLUED_SAYS = re.compile(r"(?P<author>\S.{1,39}?)(?:says|said|sagt|dice|dijo)\s?:")
@@ -312,7 +313,7 @@ class Tagger:
                 return tag
         low = core.lower()
         flags = self._panel(core, low, near, count) if count <= 26 else 0
-        if count <= 16 and len(core) <= 100 and self._is_control(core, low, letters):
+        if count <= 16 and len(core) <= 130 and self._is_control(core, low, letters):
             flags |= CONTROL
             if self.words.reply.search(low):
                 flags |= REPLIES
@@ -326,9 +327,9 @@ class Tagger:
         if digit and span is None and _CLOCK.fullmatch(core):
             flags |= DATEONLY | TIMED
             tag.posted = core
-        elif digit and _SHORT_AGE.fullmatch(core):
+        elif digit and (age := _SHORT_AGE.fullmatch(core)):
             flags |= DATEONLY | TIMED | AGE
-            tag.posted = core
+            tag.posted = age[1]
         elif span is not None:
             flags |= self._dated(core, span, tag)
             if flags & NAMEDATE and tag.author[:1].isdigit() and self._start(tag.author.lower(), tag.author, tag):

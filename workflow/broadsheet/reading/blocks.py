@@ -12,7 +12,7 @@ import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.borders import CERTAIN, GREETING, SIGNOFF, border_likelihood, likely_borders
+from broadsheet.reading.borders import CERTAIN, GREETING, SIGNOFF, border_likelihood, fewer_borders
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, norm
 from broadsheet.reading.sheet import Sheet
@@ -139,10 +139,6 @@ def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool) -> list[_Block
         else:
             blocks[-1].last = k
     return blocks
-
-
-MOST_MORE = 2.0
-"""A page that declares more comments than so many times what its blocks look like shows a part of them."""
 
 
 class BlockCutter:
@@ -331,10 +327,11 @@ class BlockCutter:
             # two words or more: no such head is ever lost
             borders = [(0.0, why) if why == "repetition" else (likelihood, why) for likelihood, why in borders]
         declared = max((sheet.tag[k].declared for k in range(start, blocks[0].first)), default=-1)
-        chances = [likelihood for likelihood, _ in borders]
-        sure = sum(1 for chance in chances if chance >= CERTAIN)
-        count = declared if sure <= declared <= MOST_MORE * sum(chances) else None
-        chosen = likely_borders(chances, count)
+        sure = sum(1 for likelihood, _ in borders if likelihood >= CERTAIN)
+        chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= 0.5]
+        words = [sum(min(sheet.tag[k].words, 99) for k in range(b.first, b.last + 1)) for b in blocks]
+        most = max(declared, sure) if declared > 0 else len(chosen)
+        chosen = fewer_borders(chosen, [likelihood for likelihood, _ in borders], words, most)
         segments: list[Segment] = []
         opens = set(chosen)
         for index, block in enumerate(blocks):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
-from math import exp, inf
+from math import exp, inf, log
 
 from broadsheet.reading.segments import is_closed
 
@@ -37,9 +37,6 @@ _WEIGHTS = {
 """Does a comment end between two blocks? Logistic weights, rounded from a fit on threads whose borders are known."""
 CERTAIN = 0.99
 """From here on a border is no matter of likelihood: a margin, a control or a blank line of two shows it."""
-COST = 0.25
-"""What a comment has to be worth, as each one too many is wrong as well: half of the F1 that can be hoped for."""
-_HARDLY = 1e-4
 
 
 def border_likelihood(before: str, after: str, after_is_whole: bool = True) -> float:
@@ -70,48 +67,38 @@ def border_likelihood(before: str, after: str, after_is_whole: bool = True) -> f
     return 1 / (1 + exp(-score))
 
 
-def _told(likelihood: Sequence[float], count: int) -> list[float]:
-    """Return the likelihoods, all uncertain odds multiplied by what makes one expect ``count`` borders."""
-    odds = [p / (1 - p) if 0 < p < CERTAIN else 0.0 for p in likelihood]
-    sure = sum(1 for p in likelihood if p >= CERTAIN)
-    wanted = min(max(count - sure, _HARDLY), sum(1 for o in odds if o) - _HARDLY)
-    low, high = -20.0, 20.0
-    while high - low > 1e-3:
-        middle = (low + high) / 2
-        factor = exp(middle)
-        if sum(o * factor / (1 + o * factor) for o in odds) < wanted:
-            low = middle
-        else:
-            high = middle
-    factor = exp(low)
-    return [o * factor / (1 + o * factor) if o else p for p, o in zip(likelihood, odds, strict=True)]
+_USUAL_LENGTH, _LENGTHS_SPREAD = 3.3, 0.9
+"""Mean and standard deviation of the logarithm of a comment's words, measured on the threads of 40 real sites."""
 
 
-def likely_borders(likelihood: Sequence[float], count: int | None = None) -> list[int]:
-    """Return the borders between which the most comments are to be expected whole.
+def _length(words: int) -> float:
+    """Return how usual a comment of so many words is: the logarithm of a lognormal's likelihood, but for a constant."""
+    return -(((log(max(words, 1)) - _USUAL_LENGTH) / _LENGTHS_SPREAD) ** 2) / 2
 
-    ``likelihood`` is that of a border before each block, the first one's being 1; ``count`` is how many comments the
-    page declares. A comment is whole where both of its borders are right and none is inside, so that its worth is the
-    product of those likelihoods: to take each likely border would be right about borders and wrong about comments.
-    (Of all ways to cut, the one with the least expected loss, as in minimum Bayes risk decoding.)
+
+def fewer_borders(chosen: list[int], likelihood: list[float], words: list[int], most: int) -> list[int]:
+    """Return the borders that are left when again and again the least likely one is given up.
+
+    A border is worth its own likelihood, and that of the lengths of the comments beside it against the length of both as
+    one; ``words`` are those of every block. It ends where no more than ``most`` are left and none is unlikely.
     """
-    chance = list(likelihood) if count is None else _told(likelihood, count)
-    places = [place for place, likely in enumerate(chance) if likely > 0]
-    weights = [chance[place] for place in places] + [1.0]
-    best, came_from = [0.0], [0]
-    for stop in range(1, len(weights)):
-        whole, worth, origin = weights[stop], -inf, stop - 1
-        for start in range(stop - 1, -1, -1):
-            own = best[start] + whole * weights[start] - COST
-            if own > worth:
-                worth, origin = own, start
-            whole *= 1 - weights[start]
-            if whole < _HARDLY or weights[start] >= CERTAIN:
-                break
-        best.append(worth)
-        came_from.append(origin)
-    borders, stop = [], len(places)
-    while stop:
-        stop = came_from[stop]
-        borders.append(places[stop])
-    return borders[::-1]
+    left = list(chosen)
+    sizes = [sum(words[start:stop]) for start, stop in itertools.pairwise([*left, len(words)])]
+
+    def worth(i: int) -> float:
+        own = likelihood[left[i]]
+        if not i or own >= CERTAIN:
+            return inf
+        before, after = sizes[i - 1], sizes[i]
+        return log(own / (1 - own)) + _length(before) + _length(after) - _length(before + after)
+
+    worths = [worth(i) for i in range(len(left))]
+    while (least := min(worths)) <= -1 or (len(left) > most and least < inf):
+        i = worths.index(least)
+        sizes[i - 1 : i + 1] = [sizes[i - 1] + sizes[i]]
+        del left[i], worths[i]
+        # only the neighbours have other lengths beside them now
+        for near in (i - 1, i):
+            if near < len(left):
+                worths[near] = worth(near)
+    return left

@@ -60,7 +60,7 @@ _WEEKDAY = (
 )
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda word: (-len(word), word))) + ")"
 _TIME = (
-    r"\d{1,2}\s?(?::|h|\.|：)\s?\d{2}(?:[:.]\d{2}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|utc|gmt|[ecmp][sd]t|ist|cet|cest)\b)?"
+    r"\d{1,2}\s?(?::|h|\.|：)\s?\d{2}(?:[:.]\d{2}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|utc|gmt|[ecmp][sd]t|ist|cet|cest)\b|\s*\((?:utc|gmt|[ecmp][sd]t|cet|cest)\))?"
     r"|\d{1,2}\s*[ap]\.?m\b\.?|\d{1,2}\s*uhr\b|\d{1,2}h\b"
 )
 _JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il)\b\s*:?)?\s*[,|–—-]?\s*"
@@ -89,6 +89,11 @@ DATE = (
 )
 """A date, with its time where one follows; made to be searched in a short line, case ignored."""
 
+is_day = re.compile(
+    rf"(?:{_WEEKDAY}[.,]?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?{_MONTH}|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?)\.?",
+    re.I,
+).fullmatch
+"""Is a line a day and a month and nothing else, as pages show the days of this year."""
 _find = re.compile(DATE, re.I).search
 # the expression above tries every place of a line with every alternative; RE2 says where one can begin at all
 _begins = compiled(DATE).search

@@ -18,6 +18,7 @@ def _addressed(core: str, name: str) -> bool:
 
 
 _REPLY = re.compile(REPLY_WORDS, re.I)
+_FOOT = t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER | t.SYMBOLS
 LONGEST_NAME = 10
 """Words of what people call themselves."""
 LONGEST_SIGNATURE = 12
@@ -29,6 +30,8 @@ FEWEST_FIELDS = 2
 FEWEST_OTHERS = 2
 """Comments that show how comments end on a page."""
 MOST_LABEL_WORDS = 6
+MOST_BUTTONS = 12
+"""Lines under a head among which its buttons are."""
 SAID_WORDS = 8
 """Words from which on a line says something, and is no label."""
 
@@ -50,7 +53,10 @@ class Ends(Names):
         longest = max((segment.end - segment.body for segment in thread.segments[:-1]), default=12)
         budget = max(12, longest * 2)
         shallow = margin > 0
-        limit = last.end
+        limit = self._before_gap(thread.segments)
+        buttons = self._under_heads(thread.segments[:-1])
+        while stop < limit and norm(sheet.core[stop]) in buttons:
+            stop += 1
         while stop < limit:
             flags = tags[stop].flags
             # "This topic was closed 60 days after the last reply." under a head is what the board itself posted
@@ -60,16 +66,8 @@ class Ends(Names):
                 break
             if flags & t.START and stop > last.body and not flags & t.CONTROL:
                 break
-            if (
-                feet
-                and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER)
-                and norm(sheet.core[stop]) in feet
-            ):
-                while (
-                    stop < sheet.count
-                    and tags[stop].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER)
-                    and not tags[stop].flags & (t.START | t.PAGER)
-                ):
+            if feet and tags[stop].flags & _FOOT and norm(sheet.core[stop]) in feet:
+                while stop < sheet.count and tags[stop].flags & _FOOT and not tags[stop].flags & (t.START | t.PAGER):
                     stop += 1
                 break
             if stop > last.body and not sheet.has_blanks and sheet.gap[stop]:
@@ -105,6 +103,29 @@ class Ends(Names):
             stop += 1
         last.end = last.stop = max(self._before_labels(thread.segments, stop), last.body)
         thread.end = last.stop
+
+    def _before_gap(self, segments: list[Segment]) -> int:
+        """Return where the last comment ends at the latest: at blank lines as wide as those over all other heads.
+
+        A filter leaves them where feet of one word were. Where texts have such gaps inside they say nothing.
+        """
+        sheet = self.sheet
+        *others, last = segments
+        if len(others) < FEWEST_OTHERS or not sheet.has_blanks:
+            return last.end
+        over = min(sheet.gap[following.top] for _, following in itertools.pairwise(segments))
+        inside = max((sheet.gap[k] for s in others for k in range(s.body + 1, s.end)), default=0)
+        if over <= max(inside, 1):
+            return last.end
+        return next((k for k in range(last.body + 1, last.end) if sheet.gap[k] >= over), last.end)
+
+    def _under_heads(self, segments: list[Segment]) -> set[str]:
+        """Return the lines that stand under most heads, whatever they say elsewhere: "Subscribe" to one post."""
+        core = self.sheet.core
+        under = Counter(
+            line for s in segments for line in {norm(core[k]) for k in range(s.body, min(s.body + MOST_BUTTONS, s.end))}
+        )
+        return {line for line, seen in under.items() if seen >= FEWEST_OTHERS and seen * 2 >= len(segments)}
 
     def _before_labels(self, segments: list[Segment], stop: int) -> int:
         """Return where the last comment ends: over the first label that follows a sentence, as no other comment has one.
@@ -226,7 +247,7 @@ class Ends(Names):
         for segment in segments:
             seen = set()
             for k in range(max(segment.body, segment.end - 3), segment.end):
-                if sheet.tag[k].flags & (t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER):
+                if sheet.tag[k].flags & _FOOT:
                     seen.add(norm(sheet.core[k]))
             counts.update(sorted(seen))
         return {core for core, count in counts.items() if count * 5 >= len(segments) * 3 and count >= 2}
@@ -307,7 +328,7 @@ class Ends(Names):
         heads: Counter[str] = Counter()
         tails: Counter[str] = Counter()
         for segment in segments:
-            lines = range(segment.body, min(segment.body + 5, segment.end))
+            lines = range(segment.body, min(segment.body + MOST_BUTTONS, segment.end))
             heads.update(sorted({norm(sheet.core[k]) for k in lines if self._peelable(k)}))
             lines = range(max(segment.body, segment.end - 5), segment.end)
             tails.update(sorted({norm(sheet.core[k]) for k in lines if self._peelable(k)}))

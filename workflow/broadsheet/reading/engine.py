@@ -181,7 +181,8 @@ def _by_blocks(
             return None
         # posts are text; what empty elements part on other pages is tiles and menus
         texts = sum(1 for segment in cut.segments if _runs(sheet, segment))
-        return cut if len(cut.segments) >= 2 and (layout is not None or texts * 3 >= len(cut.segments) * 2) else None
+        least = 3 if layout is None else 2
+        return cut if len(cut.segments) >= 2 and texts * least >= len(cut.segments) * (least - 1) else None
     if not strict and not (thread is None and sheet.filtered):
         return None
     start, first, stop = region(sheet)

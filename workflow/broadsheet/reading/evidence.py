@@ -26,6 +26,8 @@ FEWEST_SIGNED = 4
 WORDS_OF_PARAGRAPH = 20
 MOST_UNSHOWN = 20
 """A page that counts more comments shows more than one or two of them."""
+MOST_PIECES = 6
+"""Blocks into which comments may fall apart, on average."""
 FEWEST_COUNTED = 3
 FEWEST_WRITERS = 3
 MOST_NAME_WORDS = 2.5
@@ -65,7 +67,7 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
         return False
     # more blocks than comments were counted may be comments cut in two; "1 comment" over several is a teaser's foot, and so
     # is "182 comments" over one or two
-    counted = thread.declared > 1 or not _miscounted(thread)
+    counted = not _miscounted(thread) or (thread.declared > 1 and thread.valid <= MOST_PIECES * thread.declared)
     return counted and not _tiles(sheet, thread) and (thread.valid > 2 or thread.declared <= MOST_UNSHOWN)
 
 
@@ -133,13 +135,23 @@ def _miscounted(thread: Thread) -> bool:
 
 
 def _rows(sheet: Sheet, segments: Sequence[Segment]) -> int:
-    """Return how many comments hold a row of a forum's index.
+    """Return how many comments hold a row of a forum's index; what a member's panel counts over the text is none.
 
     What stands below the last one is a topic's own list of others.
     """
-    rows = index_rows(sheet)
+    panels = {k for segment in segments if _joined(sheet, segment) for k in range(segment.top, segment.body)}
     tops = [segment.top for segment in segments]
-    return len({bisect_right(tops, k) for k in rows if tops[0] <= k < segments[-1].body})
+    rows = (k for k in index_rows(sheet) if tops[0] <= k < segments[-1].body and k not in panels)
+    return len({bisect_right(tops, k) for k in rows})
+
+
+def _joined(sheet: Sheet, segment: Segment) -> bool:
+    """Answer: does the head of a comment say since when its writer is a member."""
+    keys = tuple(sheet.words.panel_dates)
+    return any(
+        sheet.tag[k].flags & (t.PANEL | t.PANELKEY) and sheet.core[k].lower().startswith(keys)
+        for k in range(segment.top, segment.body)
+    )
 
 
 def _tiles(sheet: Sheet, thread: Thread) -> bool:

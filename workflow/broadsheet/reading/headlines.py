@@ -34,6 +34,9 @@ STARTED = re.compile(
 _LABEL = re.compile(
     r"(?:thread|topic|subject|thema|betreff|sujet|tema|asunto|argomento|onderwerp|temat|тема)\s?:\s+(?=\S)", re.I
 )
+_READ = re.compile(
+    r"\s+\((?:read|gelesen|lu|leído|visto|gelezen|letto) [\d.,]+ (?:times|mal|fois|veces|keer|volte)\)$", re.I
+)
 _DATED = t.BYLINE | t.NAMEDATE | t.DATEONLY | t.LOOSE
 _NEVER = t.DATEONLY | t.NUMBER | t.SYMBOLS | t.POSTNO | t.AVATAR | t.END | t.PAGER
 _PLAIN = t.CONTROL | t.PANELKEY | t.TITLE | t.PANEL | t.NAVIGATION | t.PROMOTION | t.START | t.END | t.PAGER | t.NUMBER
@@ -51,9 +54,9 @@ def tokens(text: str) -> str:
 
 
 def without_label(core: str) -> str:
-    """Return a headline without the word that forums put before it: "Thread: ..."."""
+    """Return a headline without what forums put around it: "Topic: ... (Read 12 times)"."""
     found = _LABEL.match(core)
-    return core[found.end() :] if found else core
+    return _READ.sub("", core[found.end() :] if found else core)
 
 
 @dataclass

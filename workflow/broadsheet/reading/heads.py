@@ -8,7 +8,7 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.names import Names
-from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, norm, shared_words
+from broadsheet.reading.segments import CLOSERS, Segment, is_closed, norm, shared_words
 from broadsheet.reading.tags import is_name
 
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
@@ -77,6 +77,7 @@ class Heads(Names):
             previous = stop
             if top < k:
                 segments.append(segment)
+        _strip_common_suffix(segments)
         return segments
 
     def _is_affiliation(self, k: int) -> bool:
@@ -187,7 +188,7 @@ class Heads(Names):
                 or (flags & t.HEADER and not flags & t.NAMEDATE)
                 or (panel_line and not flags & t.CONTROL)
                 or (self._in_panel(top - 1, floor, segment.anchor))
-                or is_subject(core)
+                or self._is_subject(top - 1)
                 or (flags & t.DATEONLY and tags[segment.anchor].flags & t.POSTNO and segment.posted is None)
             ):
                 if flags & t.DATEONLY and segment.posted is None:
@@ -227,7 +228,7 @@ class Heads(Names):
         # where the panel stands over the anchor, the next one is the next comment's
         panelled_above = any(tags[k].flags & t.PANEL for k in range(segment.top, segment.anchor))
         # the line over a subject was the name, kept or lost
-        named = segment.author_line >= 0 or any(is_subject(sheet.core[k]) for k in range(segment.top, segment.anchor))
+        named = segment.author_line >= 0 or any(self._is_subject(k) for k in range(segment.top, segment.anchor))
         while j < limit and j - segment.anchor < 36:
             panelled = panelled or bool(j and tags[j - 1].flags & (t.PANEL | t.PANELKEY))
             tag = tags[j]
@@ -264,7 +265,12 @@ class Heads(Names):
                 j += 1
                 continue
             ranked = j > segment.anchor + 1 and tags[j - 1].flags & (t.TITLE | t.PANEL)
-            if (named or ranked) and tag.words <= 8 and not panelled_above and self._before_panel(j, limit):
+            if (
+                (named or ranked or sheet.filtered)
+                and tag.words <= 8
+                and not panelled_above
+                and self._before_panel(j, limit)
+            ):
                 j += 1
                 continue
             if panelled and tag.words == 1 and _DOMAIN.fullmatch(core):
@@ -318,18 +324,18 @@ def _strip_common_suffix(segments: list[Segment]) -> None:
 
 
 def _strip_common_word(segments: list[Segment]) -> None:
-    """Take off names the last word that most of them share: a button, a mark or a running number behind each name."""
-    named = [s for s in segments if s.author and " " in s.author]
-    last = Counter(norm((s.author or "").rsplit(" ", 1)[1]) for s in named)
-    if not last:
-        return
-    word, seen = min(last.items(), key=lambda item: (-item[1], item[0]))
-    others = {s.author for s in named if norm((s.author or "").rsplit(" ", 1)[1]) == word}
-    if seen >= 3 and len(others) >= 3 and seen * 5 >= len([s for s in segments if s.author]) * 3:
-        for segment in named:
-            name, _, tail = (segment.author or "").rpartition(" ")
-            if norm(tail) == word:
-                segment.author = name.rstrip(" ,·•|-–—") or segment.author
+    """Take off names the last words that most of them share: a button, a mark or a running number, "from Weir"."""
+    while True:
+        named = [s for s in segments if s.author and " " in s.author]
+        last = Counter(norm((s.author or "").rsplit(" ", 1)[1]) for s in named)
+        word, seen = min(last.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+        sharing = [s for s in named if norm((s.author or "").rsplit(" ", 1)[1]) == word]
+        others = {s.author for s in sharing}
+        if seen < 3 or len(others) < 3 or seen * 5 < len([s for s in segments if s.author]) * 3:
+            return
+        for segment in sharing:
+            name = (segment.author or "").rpartition(" ")[0]
+            segment.author = name.rstrip(" ,·•|-–—") or segment.author
 
 
 def _strip_common_lead(segments: list[Segment]) -> None:

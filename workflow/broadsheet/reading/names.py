@@ -9,7 +9,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import known_names, two_dates_of_one_head
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, norm
+from broadsheet.reading.segments import CLOSERS, Segment, is_answer, is_closed, is_subject, norm, without_answer
 from broadsheet.reading.sheet import Sheet
 
 _NOT_NAME = (
@@ -35,6 +35,8 @@ _NOT_NAME = (
 
 LONGEST_MOTTO = 12
 """Words of a title that a member wrote."""
+MOST_BETWEEN = 4
+"""Lines between a date and the name under it: a number, a picture, a button."""
 LONGEST_RANK = 4
 """Words of a rank behind a name."""
 
@@ -52,9 +54,11 @@ class Names:
         self.layout = layout
         self.layout_score = score
         self.names = known_names(sheet)
+        # what posts answer to stands over the first of them without "Re:"
+        self.subjects = {norm(without_answer(core)) for core in sheet.core if is_answer(core)}
         self.mottos: set[str] = set()
         self.keys: set[str] = set()
-        self.usual_gap = 1
+        self.usual_gap = self.usual_gap_below = 1
         self._above: dict[int, tuple[int, int]] = {}
         self._dates: list[int] | None = None
 
@@ -72,6 +76,11 @@ class Names:
         # "Ada of the Lower Mill, reader since 2014"
         name, comma, rest = core.partition(",")
         return bool(comma) and t.is_name(name) and rest[-1:].isdigit() and len(rest.split()) <= 4
+
+    def _is_subject(self, k: int) -> bool:
+        """Answer: is this the subject of a post."""
+        core = self.sheet.core[k]
+        return is_subject(core) or (bool(self.subjects) and norm(core) in self.subjects)
 
     def _initial(self, k: int) -> bool:
         """One or two letters over a name that starts with them: what is left of a picture."""
@@ -99,20 +108,20 @@ class Names:
             return twice, self._over_repeats(twice, twice)
         top = k
         j = k - 1
-        if sheet.filtered and gaps[k] > self.usual_gap:
+        if sheet.filtered and gaps[k] > self.usual_gap and not self._in_head(k - 1):
             pictured = k and tags[k - 1].flags & t.AVATAR and tags[k - 1].author
             return (k - 1, k - 1) if pictured else (-1, k)
         while j >= 0 and k - j <= 24:
             flags = tags[j].flags
             panel_line = flags & (t.PANEL | t.PANELKEY | t.TITLE)
             value = j > 0 and self._is_key(j - 1) and tags[j].words <= 6 and not flags & t.LONG
-            value = value or self._is_key(j) or is_subject(sheet.core[j])
+            value = value or self._is_key(j) or self._is_subject(j)
             if not value:
                 if not flags & t.STRUCTURE or (flags & (CLOSERS | t.FOOT) and not panel_line):
                     break
                 if flags & t.CONTROL and not (panel_line or flags & t.DATEONLY):
                     break
-            if sheet.filtered and gaps[j] >= 2:
+            if sheet.filtered and gaps[j] >= 2 and not self._in_head(j - 1):
                 return -1, j
             top = j
             j -= 1
@@ -168,6 +177,10 @@ class Names:
         if self._is_handle(pick):
             pick -= 1
         return pick, self._over_repeats(pick, min(top, pick))
+
+    def _in_head(self, k: int) -> bool:
+        """Answer: is this a rank or a field of a panel, so that what a filter took below it was no name."""
+        return k >= 0 and bool(self.sheet.tag[k].flags & (t.TITLE | t.PANEL))
 
     def _over_repeats(self, name: int, top: int) -> int:
         """Return the top of a head, over a picture, its initials, and the name once more, with or without a rank."""
@@ -233,8 +246,10 @@ class Names:
         tag = self.sheet.tag[k]
         core = self.sheet.core[k]
         unlike = t.LONG | t.CONTROL | t.FOOT | t.NUMBER | t.DATEONLY | t.QUOTE | t.QUOTE_END | t.SAYS | t.START
-        named = core in self.names or (k + 1 < self.sheet.count and is_subject(self.sheet.core[k + 1]))
-        return tag.words <= 3 and not tag.flags & unlike and core[-1:].isalpha() and not named
+        named = core in self.names or (k + 1 < self.sheet.count and self._is_subject(k + 1))
+        # "3 solutions" has its value in it
+        plain = core[-1:].isalpha() and not any(letter.isdigit() for letter in core)
+        return tag.words <= 3 and not tag.flags & unlike and plain and not named
 
     def _find_mottos(self, run: list[int]) -> None:
         """Ranks that stand between names and panels: they recur, each time under another short line."""
@@ -250,7 +265,7 @@ class Names:
                 and k - j <= 24
                 and (
                     sheet.tag[j].flags & t.STRUCTURE
-                    or is_subject(sheet.core[j])
+                    or self._is_subject(j)
                     or (sheet.tag[j - 1].flags & t.PANELKEY and sheet.tag[j].words <= 6)
                 )
             ):
@@ -309,13 +324,20 @@ class Names:
             if sum(self._name_above(k)[0] >= 0 for k in run) * 3 >= len(run):
                 return
 
-    def _name_below(self, k: int) -> int:
-        """Return the line of the name under an anchor, or -1."""
+    def _find_usual_gap_below(self, run: list[int]) -> None:
+        """Where a word between date and name ("#3") was dropped from every head, only wider gaps have lost a name."""
+        self.usual_gap_below = 1
+        gaps = [self.sheet.gap[j] for j in map(self._first_below, run) if j < self.sheet.count]
+        if self.sheet.filtered and gaps and 1 < min(gaps) < max(gaps):
+            self.usual_gap_below = min(gaps)
+
+    def _first_below(self, k: int) -> int:
+        """Return the first line under an anchor that is no number, picture or button."""
         sheet = self.sheet
         j = k + 1
         while (
             j < sheet.count
-            and j - k <= 4
+            and j - k <= MOST_BETWEEN
             and (
                 sheet.tag[j].flags & (t.POSTNO | t.DATEONLY | t.SYMBOLS | t.NUMBER | t.AVATAR)
                 or self._initial(j)
@@ -326,9 +348,16 @@ class Names:
             if sheet.tag[j].flags & t.AVATAR and sheet.tag[j].author:
                 return j
             j += 1
-        if j >= sheet.count or j - k > 4 or (sheet.filtered and sheet.gap[j] >= 2):
+        return j
+
+    def _name_below(self, k: int) -> int:
+        """Return the line of the name under an anchor, or -1."""
+        sheet = self.sheet
+        j = self._first_below(k)
+        if j >= sheet.count or j - k > MOST_BETWEEN or (sheet.filtered and sheet.gap[j] > self.usual_gap_below):
             return -1
-        return j if self._may_be_name(j) else -1
+        pictured = sheet.tag[j].flags & t.AVATAR and sheet.tag[j].author
+        return j if pictured or self._may_be_name(j) else -1
 
     def _side(self, run: list[int], style: str) -> str:
         """Where names stand: `inline`, `above`, `below` or `none`."""
@@ -338,9 +367,10 @@ class Names:
         above = below = panelled = subjects = twice = 0
         self._find_mottos(run)
         self._find_usual_gap(run)
+        self._find_usual_gap_below(run)
         for k in run:
             above += self._name_above(k)[0] >= 0
-            subjects += k > 0 and is_subject(sheet.core[k - 1])
+            subjects += k > 0 and self._is_subject(k - 1)
             j = self._name_below(k)
             if j >= 0:
                 below += 1
@@ -370,7 +400,7 @@ class Names:
             return "above"
         if below * 4 >= count * 3 and panelled * 2 >= count:
             return "below"
-        return "none" if above * 6 < count else "above"
+        return "none" if above * 6 <= count else "above"
 
     def _name_at(self, k: int) -> str:
         """Return the name on a line: what its tag found, else the whole line, less a member's title after it."""

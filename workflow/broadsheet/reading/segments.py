@@ -89,6 +89,11 @@ def is_subject(core: str) -> bool:
 _ANSWER = re.compile(r"(?:re|aw|sv|tr|rv) ?:\s*", re.I)
 
 
+def is_answer(core: str) -> bool:
+    """Answer: is this the subject of an answer: "Re: ..."."""
+    return _ANSWER.match(core) is not None
+
+
 def without_answer(core: str) -> str:
     """Return a post's subject without the mark of an answer: "Re: ..."."""
     return _ANSWER.sub("", core, count=1)

@@ -53,6 +53,7 @@ class Sheet:
         bullet: list[bool] = []
         tags: list[Tag] = []
         hollow: set[int] = set()
+        closing = 0
         blanks = 0
         blank_runs = 0
         single = margin = 0
@@ -67,6 +68,7 @@ class Sheet:
             if not stripped:
                 if line and "\xa0" in line:
                     hollow.add(len(at))
+                    closing += not blanks
                 blanks += 1
                 continue
             inner = stripped
@@ -120,7 +122,8 @@ class Sheet:
             tags,
         )
         self.count = len(at)
-        self.hollow = hollow
+        # an element ends right under its last line; between blank lines stand paragraphs of somebody's text
+        self.hollow = hollow if closing * 2 >= len(hollow) else set()
         self.has_blanks = blank_runs * 8 >= self.count
         self.filtered = self.has_blanks and single == 0 and margin >= max(5, self.count // 60)
 

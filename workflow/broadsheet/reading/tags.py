@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import Final
 
-from broadsheet.reading.dates import find_date, may_be_relative
+from broadsheet.reading.dates import find_date, is_day, may_be_relative
 from broadsheet.reading.layouts import Layouts
 from broadsheet.reading.prefilter import Prefilter, folded
 
@@ -101,12 +101,15 @@ _LONGEST_WORD: Final = 8
 _HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _UNSPACED_LETTER = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
+_COUNT = "0123456789., "
 _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
 _BARE_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d|\d{4}([.-])\d\d\1\d\d")
-_POST_NUMBER = re.compile(r"[(\[]?(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)\s?(\d[\d.,]*)\b.{0,6}", re.I)
+_POST_NUMBER = re.compile(
+    r"[(\[]?(?:(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)|comment (?:number|no\.?))\s?(\d[\d.,]*)\b.{0,6}", re.I
+)
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
 _LEAD = re.compile(
-    r"(?:(?:post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|written|commented|replied|created|added|edited|updated|last edited|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
+    r"(?:(?:post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last edited|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
     r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
@@ -144,7 +147,7 @@ _JOINTS = frozenset(
     ]
 )
 _TAIL_OK = re.compile(
-    r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|h|min|pts|points?|votes?)\b)?[\s.…|·•)#\]-]*",
+    r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|h|min|pts|points?|votes?|child(?:ren)?)\b)?[\s.…|·•)#\]-]*",
     re.I,
 )
 _CLOCK = re.compile(
@@ -327,6 +330,9 @@ class Tagger:
         if digit and span is None and _CLOCK.fullmatch(core):
             flags |= DATEONLY | TIMED
             tag.posted = core
+        elif digit and span is None and count <= 4 and is_day(core):
+            flags |= DATEONLY
+            tag.posted = core
         elif digit and (age := _SHORT_AGE.fullmatch(core)):
             flags |= DATEONLY | TIMED | AGE
             tag.posted = age[1]
@@ -378,7 +384,7 @@ class Tagger:
         if count >= 4 and _has_digit(core):
             keys = self._panel_keys(_WORD.findall(low))
             # "Joined 3 May 2010 Messages 763 Location Somewhere": a whole panel in one line
-            if len(set(keys)) >= 3 or (len(set(keys)) == 2 and (":" in core or low.startswith(keys[0]))):
+            if len(set(keys)) >= 3 or (len(set(keys)) == 2 and (":" in core or low.lstrip(_COUNT).startswith(keys[0]))):
                 return flags | PANEL
         return flags
 
@@ -542,7 +548,7 @@ class Tagger:
         name = re.sub(r"^(?:\[[–+-]\]\s*|.*\(score:? ?-?\d.*?\)\s*by\s+)", "", name.strip(), flags=re.I)
         name = re.sub(r"\s+(?:said|says|wrote|edited|posted|commented|replied)$", "", clean_name(name), flags=re.I)
         name = _COUNTED.sub("", name, count=1)
-        name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)$", "", name)
+        name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)(?:\d+ points?)*$", "", name)
         name = clean_name(name)
         tag.author = name
         if is_name(name, 60, 7):

@@ -446,3 +446,13 @@ def test_three_comments_with_votes_below_their_dates_are_cut_below_the_votes() -
         ]
     found = comments_of([*lines, "Leave a Comment"])
     assert [author for author, _ in found] == NAMES[:3]
+
+
+@pytest.mark.parametrize(("days", "names"), [(("Sam", "Mar", "Dom"), False), (("Sam", "Sam", "Sam"), True)])
+def test_several_days_of_the_week_are_no_names(days: tuple[str, ...], names: bool) -> None:
+    """One of them may be somebody: "Sam Nov 1, 2016"."""
+    lines = [*ARTICLE, "3 Comments"]
+    for number, day in enumerate(days):
+        lines += [NAMES[number], f"{day} Nov 0{number + 1}, 2016 2:33 pm", *TEXTS[number], "Reply"]
+    found = comments_of([*lines, "Leave a Reply"])
+    assert [author for author, _ in found] == (list(days) if names else NAMES[:3])

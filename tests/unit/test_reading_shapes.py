@@ -319,6 +319,46 @@ SHAPES: dict[str, tuple[list[str], Head, list[str]]] = {
         ),
         ["Pages: [1]", "« previous next »", "Jump to:"],
     ),
+    "Spanish panel under the date": (
+        [*FORUM, "Resultados 1 al 6 de 6"],
+        over(
+            lambda i: [f"{13 + i}/05/2016, 15:1{i} #{i + 1}", NAMES[i], "Ver perfil", "Ver mensajes en el foro", "Usuario registrado",
+                       "Fecha de ingreso", "Feb 2009", "Mensajes", f"{512 + i}"],
+            lambda _: ["Responder con cita"],
+        ),
+        ["« Tema anterior | Próximo tema »", "Permisos de publicación"],
+    ),
+    "short days of the week": (
+        FORUM,
+        over(
+            lambda i: [NAMES[i], f"Mensajes: {12 + i}", "Registrado: Lun Feb 09, 2009 1:18 pm", ("Re: " if i else "") + FORUM[3],
+                       f"Mensaje por {NAMES[i]} » {('Lun', 'Mar', 'Mié', 'Jue', 'Vie', 'Dom')[i]} May {10 + i}, 2016 3:1{i} pm"],
+            lambda _: ["Arriba"],
+        ),
+        ["Responder", "6 mensajes • Página 1 de 1"],
+    ),
+    "who opened the topic and when, in German": (
+        [*FORUM, f"Ersteller {NAMES[0]}", "Erstellt am 10. Mai 2016"],
+        over(
+            lambda i: [NAMES[i], "Bekanntes Mitglied", "Registriert", "3. Februar 2012", "Beiträge", f"{512 + i}",
+                       f"{10 + i}. Mai 2016", f"#{i + 1}"],
+            lambda _: ["Zitieren"],
+        ),
+        ["Du musst dich einloggen oder registrieren, um hier zu antworten."],
+    ),
+    "signed under subject and date": (
+        FORUM,
+        over(
+            lambda i: [("Re: " if i else "") + FORUM[3], f"{3 + i} years {i + 1} months ago #{120 + 7 * i}", f"by {NAMES[i]}"],
+            lambda _: ["Please Log in or Create an account to join the conversation."],
+        ),
+        ["Powered by Kunena Forum"],
+    ),
+    "votes in words under the text": (
+        [*ARTICLE, "Comments"],
+        over(lambda i: [f"#{i + 1} {NAMES[i]}", f"{3 + i} years ago"], lambda _: ["votes: 3, karma: 29"]),
+        ["The Gazette's own board"],
+    ),
 }  # fmt: skip
 
 

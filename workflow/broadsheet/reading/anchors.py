@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.openers import opener_of, says_when
 from broadsheet.reading.segments import CLOSERS, is_closed, norm
 from broadsheet.reading.sheet import Sheet
 
@@ -56,7 +57,9 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         out = [
             k
             for k, tag in enumerate(tags)
-            if tag.flags & wanted == wanted and not tag.flags & (t.FOOT | t.EDITED | t.PANEL)
+            if tag.flags & wanted == wanted
+            and not tag.flags & (t.FOOT | t.EDITED | t.PANEL)
+            and not says_when(sheet.core[k])
         ]
         if any(tags[k].flags & t.AGE for k in out):
             # an age alone is believed where controls stand between: lists of links show ages too
@@ -141,6 +144,8 @@ def _same_head(sheet: Sheet, first: int, second: int) -> bool:
     return two_dates_of_one_head(sheet, first, second)
 
 
+MOST_OPENER_WORDS = 10
+"""Words of a line that says who opened a topic."""
 WIDEST_HEAD = 18
 """Lines from the first to the second date of a head that holds a panel."""
 
@@ -199,12 +204,6 @@ def known_names(sheet: Sheet) -> set[str]:
             for name in re.split(r",|\s(?:and|und|et|y|e|en|i|и)\s", rest):
                 if t.is_name(name.strip(), 40, 4):
                     names.add(name.strip())
-        elif core[:7].lower() in ("thread ", "themens", "topic s", "erstell"):
-            found = re.match(
-                r"(?:(?:thread|topic|discussion) ?starter|themenstarter|ersteller|topicstarter)\s+(?:thread starter\s+)?(.{1,40})",
-                core,
-                re.I,
-            )
-            if found:
-                names.add(found[1].strip())
+        elif tag.words <= MOST_OPENER_WORDS and (opener := opener_of(core)):
+            names.add(opener)
     return names

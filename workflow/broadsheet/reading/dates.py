@@ -58,6 +58,8 @@ _WEEKDAY = (
     r"|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|maandag"
     r"|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|segunda|terça|quarta|quinta|sexta)(?:-feira)?"
 )
+# short forms that are names, too ("Sam", "Dom"), only with their full stop
+_SHORT_WEEKDAY = r"(?:lun|mié|mie|jue|jeu|vie|sáb|wo|vr|zo)\b\.?|(?:mar|mer|ven|sam|dim|dom|sab|gio)\."
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda word: (-len(word), word))) + ")"
 _TIME = (
     r"\d{1,2}\s?(?::|h|\.|：)\s?\d{2}(?:[:.]\d{2}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|utc|gmt|[ecmp][sd]t|ist|cet|cest)\b|\s*\((?:utc|gmt|[ecmp][sd]t|cet|cest)\))?"
@@ -65,7 +67,7 @@ _TIME = (
 )
 _JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il)\b\s*:?)?\s*[,|–—-]?\s*"
 _DAY = (
-    rf"(?:\b(?:{_WEEKDAY})\b[.,]?\s*(?:den\s+|the\s+|le\s+|,\s*)?)?(?:"
+    rf"(?:\b(?:(?:{_WEEKDAY})\b|{_SHORT_WEEKDAY})[.,]?\s*(?:den\s+|the\s+|le\s+|,\s*)?)?(?:"
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+|d[’'])?{_MONTH}\b\.?,?[\s-]*(?:de\s+|del\s+|of\s+)?(?:\d{{4}}|[’']\d\d)"
     rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s*(?:of\s+)?\d{{4}}"
     rf"|\d{{4}}\s?[-/.年]\s?\d{{1,2}}\s?[-/.月]\s?\d{{1,2}}日?"

@@ -66,7 +66,8 @@ class Ends(Names):
                 break
             if flags & t.START and stop > last.body and not flags & t.CONTROL:
                 break
-            if feet and tags[stop].flags & _FOOT and norm(sheet.core[stop]) in feet:
+            if norm(sheet.core[stop]) in feet:
+                stop += 1
                 while stop < sheet.count and tags[stop].flags & _FOOT and not tags[stop].flags & (t.START | t.PAGER):
                     stop += 1
                 break
@@ -241,13 +242,16 @@ class Ends(Names):
         )
 
     def _usual_foot(self, segments: list[Segment]) -> set[str]:
-        """Normalised controls that end at least half of the comments."""
+        """Return the controls and labels that end most comments, every number as 0."""
         counts: Counter[str] = Counter()
         sheet = self.sheet
         for segment in segments:
             seen = set()
             for k in range(max(segment.body, segment.end - 3), segment.end):
-                if sheet.tag[k].flags & _FOOT:
+                label = (
+                    k == segment.end - 1 and sheet.tag[k].words <= MOST_BUTTON_WORDS and not is_closed(sheet.core[k])
+                )
+                if sheet.tag[k].flags & _FOOT or label:
                     seen.add(norm(sheet.core[k]))
             counts.update(sorted(seen))
         return {core for core, count in counts.items() if count * 5 >= len(segments) * 3 and count >= 2}

@@ -58,7 +58,7 @@ class Names:
         self.subjects = {norm(without_answer(core)) for core in sheet.core if is_answer(core)}
         self.mottos: set[str] = set()
         self.keys: set[str] = set()
-        self.usual_gap = self.usual_gap_below = 1
+        self.usual_gap = self.usual_gap_below = self.usual_gap_panel = 1
         self._above: dict[int, tuple[int, int]] = {}
         self._dates: list[int] | None = None
 
@@ -121,7 +121,7 @@ class Names:
                     break
                 if flags & t.CONTROL and not (panel_line or flags & t.DATEONLY):
                     break
-            if sheet.filtered and gaps[j] >= 2 and not self._in_head(j - 1):
+            if sheet.filtered and gaps[j] > self.usual_gap_panel and not self._in_head(j - 1):
                 return -1, j
             top = j
             j -= 1
@@ -180,7 +180,11 @@ class Names:
 
     def _in_head(self, k: int) -> bool:
         """Answer: is this a rank or a field of a panel, so that what a filter took below it was no name."""
-        return k >= 0 and bool(self.sheet.tag[k].flags & (t.TITLE | t.PANEL))
+        tags = self.sheet.tag
+        if k > 0 and tags[k].flags & t.DATEONLY and tags[k - 1].flags & (t.TITLE | t.PANELKEY):
+            # the day on which somebody joined
+            return True
+        return k >= 0 and bool(tags[k].flags & (t.TITLE | t.PANEL))
 
     def _over_repeats(self, name: int, top: int) -> int:
         """Return the top of a head, over a picture, its initials, and the name once more, with or without a rank."""
@@ -331,6 +335,22 @@ class Names:
         if self.sheet.filtered and gaps and 1 < min(gaps) < max(gaps):
             self.usual_gap_below = min(gaps)
 
+    def _find_usual_gap_panel(self, run: list[int]) -> None:
+        """Where a rank of one word was dropped from over every panel, only wider gaps have lost a name."""
+        sheet = self.sheet
+        gaps = []
+        for k in run:
+            j = k
+            while j > 0 and sheet.gap[j] < 2 and sheet.tag[j - 1].flags & t.PANEL:
+                j -= 1
+            if j < k:
+                gaps.append(sheet.gap[j])
+        varied = sheet.filtered and len(gaps) * 2 > len(run) and 1 < min(gaps) < max(gaps)
+        usual = min(gaps) if varied else 1
+        if usual != self.usual_gap_panel:
+            self.usual_gap_panel = usual
+            self._above.clear()
+
     def _first_below(self, k: int) -> int:
         """Return the first line under an anchor that is no number, picture or button."""
         sheet = self.sheet
@@ -364,8 +384,9 @@ class Names:
         if style in ("says", "named", "margins"):
             return "inline"
         sheet = self.sheet
-        above = below = panelled = subjects = twice = 0
+        above = below = panelled = subjects = twice = signed = 0
         self._find_mottos(run)
+        self._find_usual_gap_panel(run)
         self._find_usual_gap(run)
         self._find_usual_gap_below(run)
         for k in run:
@@ -374,6 +395,7 @@ class Names:
             j = self._name_below(k)
             if j >= 0:
                 below += 1
+                signed += bool(sheet.tag[j].flags & t.BYLINE)
                 twice += sheet.core[j : j + 2] == [sheet.core[j]] * 2
                 for after in range(j + 1, min(j + 3, sheet.count)):
                     if sheet.tag[after].flags & (t.TITLE | t.PANEL | t.PANELKEY | t.NUMBER):
@@ -382,6 +404,8 @@ class Names:
         wish = self.layout.author if self.layout is not None else "auto"
         count = len(run)
         if wish == "below" and below * 2 >= count:
+            return "below"
+        if signed * 2 >= count:
             return "below"
         if subjects * 2 >= count and (above * 2 >= count or sheet.filtered):
             # name, subject, date: what stands below is a rank, also where a filter took the names

@@ -11,6 +11,9 @@ BULLETS = "•◦▪■●◆◇♦‣∙·*+-–—o▢☐➤►»>"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ODD = "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060\x00"
+_DAYS = frozenset(["Lun", "Mar", "Mer", "Mié", "Mie", "Gio", "Ven", "Sam", "Sab", "Dim", "Dom"])
+"""Short days of the week that are names, too: one alone over a date may be somebody, several are days."""
+FEWEST_DAYS = 3
 _OPENERS = frozenset(BULLETS + "0123456789")
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
 
@@ -58,6 +61,7 @@ class Sheet:
         blank_runs = 0
         single = margin = 0
         beside: list[int] = []
+        days: list[int] = []
         known = tagger.cache
         tag = tagger.tag
         for number, line in enumerate(lines):
@@ -95,6 +99,8 @@ class Sheet:
             tags.append(LONG_TAG if len(inner) > MAX_TAGGED else known.get(inner) or tag(inner))
             if tags[-1].flags & BESIDE:
                 beside.append(len(tags) - 1)
+            if tags[-1].author in _DAYS:
+                days.append(len(tags) - 1)
             opens = tags[-1].flags & START and not tags[-1].flags & END and tags[-1].declared < 0
             if opens and len(core) > 1 and core[-2].isdigit():
                 # "5", and "Comments:" on the next line; "Comment" is a button
@@ -112,6 +118,9 @@ class Sheet:
         for k in (*beside, *reversed(beside)):
             if any(tags[j].flags & START for j in (k - 1, k + 1) if 0 <= j < len(tags)):
                 tags[k] = tagger.opening(core[k])
+        if len({tags[k].author for k in days}) >= FEWEST_DAYS:
+            for k in days:
+                tags[k] = tag(core[k].partition(" ")[2])
         self.at, self.text, self.core, self.indent, self.gap, self.bullet, self.tag = (
             at,
             text,

@@ -7,21 +7,12 @@ import re
 from broadsheet.reading import tags as t
 from broadsheet.reading.headlines import tokens
 from broadsheet.reading.labels import Facts
+from broadsheet.reading.openers import opener_of, says_when, says_who
 from broadsheet.reading.painter import Painter
 from broadsheet.reading.segments import is_subject
 from broadsheet.reading.tags import clean_name
 
-_STARTER = re.compile(
-    r"(?:thread|topic|discussion) ?starter|themenstarter|(?:themen)?ersteller |begonnen von|auteur de la discussion"
-    r"|topicstarter|autore discussione|autor (?:wątku|tematu|del tema)|started by",
-    re.I,
-)
 _TIME_BEHIND = re.compile(r"\s+(?:at|on|um|am|à|le|el|il)\s+\d.*$", re.I)
-_STARTED = re.compile(
-    r"start(?:ed)? date|beginndatum|erstellt am|date de début|fecha de inicio|startdatum|data di inizio"
-    r"|data rozpoczęcia",
-    re.I,
-)
 
 
 def byline_name(name: str | None) -> str | None:
@@ -93,11 +84,11 @@ def _over_topic(painter: Painter, k: int, facts: Facts) -> bool:
     core = sheet.core[k]
     if tag.words > 12:
         return False
-    if _STARTER.match(core) or (tag.flags & t.BYLINE and facts.byline is not None and facts.byline in core):
+    if says_who(core) or (tag.flags & t.BYLINE and facts.byline is not None and facts.byline in core):
         painter.paint([k], "byline", "opening.starter")
         _starter(core, sheet.at[k], facts)
         return True
-    if _STARTED.match(core) or (tag.flags & t.DATEONLY and not tag.flags & t.FOOT):
+    if says_when(core) or (tag.flags & t.DATEONLY and not tag.flags & t.FOOT):
         painter.paint([k], "date", "opening.started")
         return True
     return False
@@ -105,12 +96,10 @@ def _over_topic(painter: Painter, k: int, facts: Facts) -> bool:
 
 def _starter(core: str, line: int, facts: Facts) -> None:
     """Note who started a topic, where the opening post has lost its author; ``line`` is now its first byline."""
-    name = core
-    while found := _STARTER.match(name):
-        name = name[found.end() :].lstrip(" :")
-    if not name:
+    name = opener_of(core)
+    if says_who(core) and not name:
         return
-    if facts.byline is None and name != core:
+    if facts.byline is None and name:
         facts.byline = facts.opener = clean_name(name)
     if facts.byline_line < 0 or line < facts.byline_line:
         facts.byline_line = line

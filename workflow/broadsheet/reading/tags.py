@@ -549,7 +549,8 @@ class Tagger:
         name = re.sub(r"\s+(?:said|says|wrote|edited|posted|commented|replied)$", "", clean_name(name), flags=re.I)
         name = _COUNTED.sub("", name, count=1)
         name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)(?:\d+ points?)*$", "", name)
-        name = clean_name(name)
+        # "Post by Ada » Mi 3. Mai": what is left of a day that is written in no known way
+        name = clean_name(name.partition(" » ")[0])
         tag.author = name
         if is_name(name, 60, 7):
             return NAMEDATE | timed | (BYLINE if by else 0)

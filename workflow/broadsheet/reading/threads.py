@@ -82,6 +82,9 @@ class Cutter(Heads, Ends):
         own = self._of_page(run)
         if 0 < own <= len(run) - 3:
             return run[own:]
+        if not sheet.tag[run[0]].flags & t.TIMED and all(sheet.tag[k].flags & t.TIMED for k in run[1:]):
+            # a day over the text, and a time of day at every comment
+            return run[1:]
         forms = [self._byline_form(k) for k in run[:2]]
         steps = sorted(after - before for before, after in itertools.pairwise(run[1:]))
         body = sum(1 for k in range(run[0], run[1]) if sheet.tag[k].words > 12)

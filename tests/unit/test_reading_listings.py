@@ -150,3 +150,55 @@ def test_teasers_alone_are_a_listing():
     )
     records, _ = read(f"The Fennel Gazette\n\n{more}")
     assert records.article.kind == "listing"
+
+
+PARAGRAPHS = [
+    f"In the {year} of the long calm the harbour master counted every boat twice, once with his glass and once with his"
+    " finger, and the two counts never agreed, which he put down to the tide and his wife to the glass."
+    for year in ("first year", "second year", "third year", "fourth year", "fifth year", "sixth year")
+]
+EXCERPT = (
+    "What the harbour master said about it, why nobody wrote it down at the time, and how the cat of the saloon came to"
+    " be the only witness who has kept to her story."
+)
+
+
+def teasers(start: int, count: int) -> str:
+    """Return excerpts of other pages, each with its headline, day and count of comments."""
+    return "\n".join(
+        f"The {BOARDS[i % 6].lower()} of {1890 + i}\n\nMay {1 + i}, 2016\n\n{EXCERPT}\n\n{3 + i} comments\n"
+        for i in range(start, start + count)
+    )
+
+
+def test_an_article_over_many_teasers_is_an_article() -> None:
+    """Though the teasers hold more words than it: it stands over them, and none of them is half as long."""
+    story = "\n\n".join(PARAGRAPHS)
+    records, _ = read(
+        f"Two counts, one harbour\n\nBy Odette Marl\n\nMay 3, 2016\n\n{story}\n\nMore stories\n\n{teasers(0, 9)}"
+    )
+    assert records.article.kind == "article"
+    assert records.article.title == "Two counts, one harbour"
+    assert records.article.text == story
+
+
+def test_a_long_text_between_teasers_is_one_of_a_front_page() -> None:
+    story = "\n\n".join(PARAGRAPHS)
+    page = f"Harbour notes\n\n{teasers(0, 3)}\nTwo counts, one harbour\n\nMay 4, 2016\n\n{story}\n\n12 comments\n\n{teasers(4, 6)}"
+    records, _ = read(page)
+    assert records.article.kind == "listing"
+    assert records.article.text is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [([], "listing"), ([EXCERPT] * 9, "listing"), ([EXCERPT], "article"), (PARAGRAPHS[:3], "article")],
+)
+def test_headlines_with_no_text_or_many_excerpts_are_a_listing(texts: list[str], kind: str) -> None:
+    """One excerpt may be a short article."""
+    lines = [f"What became of the {BOARDS[i % 6].lower()} of {1880 + i}" for i in range(45)]
+    lines[1:1] = texts if kind == "article" else []
+    for number, text in enumerate(texts if kind == "listing" else []):
+        lines.insert(1 + 4 * number, text)
+    records, _ = read("\n\n".join(["Harbour notes", *lines]))
+    assert records.article.kind == kind

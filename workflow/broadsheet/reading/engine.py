@@ -20,7 +20,7 @@ from broadsheet.reading.images import picture_lines
 from broadsheet.reading.labels import Facts, Labels
 from broadsheet.reading.languages import detect
 from broadsheet.reading.layouts import Layout, Layouts
-from broadsheet.reading.listings import is_index, is_listing, listing_title
+from broadsheet.reading.listings import is_front, is_index, is_listing, leads, listing_title
 from broadsheet.reading.marking import foot_role, head_role, mark_thread
 from broadsheet.reading.own_words import cut_in_own_words
 from broadsheet.reading.page import Page
@@ -113,7 +113,8 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         _take_off_subjects(sheet, article.title, [*([opening] if opening is not None else []), *thread.segments])
     facts_out = labels.facts
     facts_out.kind = "forum" if forum else "article" if article.body or thread is not None else "unknown"
-    listing = thread is None and opening is None and (listed or is_index(sheet))
+    listed = (listed and not leads(sheet)) or is_index(sheet) or is_front(sheet)
+    listing = thread is None and opening is None and listed
     if listing:
         facts_out.kind = "listing"
         article.title = listing_title(sheet)

@@ -63,7 +63,7 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
         return False
     if thread.style != "blocks":
         return True
-    if listed and not names and not thread.topic:
+    if listed and len(names) * 2 < count and not thread.topic:
         return False
     # more blocks than comments were counted may be comments cut in two; "1 comment" over several is a teaser's foot, and so
     # is "182 comments" over one or two

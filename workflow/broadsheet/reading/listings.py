@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.headlines import SENTENCE
 from broadsheet.reading.sheet import Sheet
 
 _DATED = t.DATEONLY | t.NAMEDATE | t.LOOSE
@@ -17,37 +18,84 @@ _COLUMNS = re.compile(r"(?:^|\s)(\d[\d.,]*)(?:\s{2,}|\t)(\d[\d.,]*)(?=\s|$)")
 
 PARAGRAPH, MOST_WORDS = 20, 99
 """Words of a line that is a paragraph, and how many of one count: long lines all have so many."""
-MOST_APART = 1
+MOST_APART = MOST_ABOVE = 1
 FEWEST_WORDS = 150
 """An article's: more than a teaser has."""
+HEADLINE = (4, 20)
+"""Words of a headline, from and to."""
+FEWEST_HEADLINES, FEWEST_EXCERPTS = 40, 8
+LONGEST_LABEL, LONGEST_EXCERPT = 25, 100
+"""Words of a line that is hardly a text yet, and of an excerpt."""
 FEWEST_POSTS = 10
 """The larger of two counts in most rows of an index has at least this size; votes are small, and many are nought."""
 
 
 def is_listing(sheet: Sheet) -> bool:
     """Answer: does the page list other pages: three teasers or more, each with its "read more" or its count of comments."""
-    more = sum(1 for core, tag in zip(sheet.core, sheet.tag, strict=True) if tag.words <= 14 and _MORE.match(core))
-    counted = sum(1 for tag in sheet.tag if tag.declared >= 0)
+    more, counted = _teasers(sheet)
     dated = sum(1 for tag in sheet.tag if tag.flags & (t.NAMEDATE | t.DATEONLY | t.LOOSE) and not tag.flags & t.LONG)
     text = sum(1 for tag in sheet.tag if tag.flags & t.LONG)
-    teasers = max(more, counted)
+    teasers = max(len(more), len(counted))
     listed = teasers >= 3 and text <= teasers * 3 and (dated >= 3 or teasers >= 5)
     return listed and not _has_article(sheet)
 
 
+def _teasers(sheet: Sheet) -> tuple[list[int], list[int]]:
+    """Return the lines that lead to other pages: "read more", and counts of comments."""
+    tagged = zip(sheet.core, sheet.tag, strict=True)
+    more = [k for k, (core, tag) in enumerate(tagged) if tag.words <= 14 and _MORE.match(core)]
+    return more, [k for k, tag in enumerate(sheet.tag) if tag.declared >= 0]
+
+
 def _has_article(sheet: Sheet) -> bool:
     """Answer: is half of the page's text one run of paragraphs, with no more than a heading or a picture in between."""
-    longest = total = run = apart = 0
-    for tag in sheet.tag:
-        if tag.words >= PARAGRAPH:
-            words = min(tag.words, MOST_WORDS)
-            total += words
-            run = run + words if apart <= MOST_APART else words
-            longest = max(longest, run)
-            apart = 0
-        else:
+    runs = [words for words, _ in _runs(sheet, counted=False)]
+    return max(runs) >= FEWEST_WORDS and max(runs) * 2 >= sum(runs)
+
+
+def leads(sheet: Sheet) -> bool:
+    """Answer: does an article stand over the teasers of a page, twice as long as any other text.
+
+    Of a blog's front page, which shows several texts, the longest may be any.
+    """
+    *others, (longest, first) = sorted(_runs(sheet))
+    above = max(sum(k < first for k in lines) for lines in _teasers(sheet))
+    return longest >= max(FEWEST_WORDS, 2 * max((words for words, _ in others), default=0)) and above <= MOST_ABOVE
+
+
+def _runs(sheet: Sheet, *, counted: bool = True) -> list[tuple[int, int]]:
+    """Return (words, first line) of each run of paragraphs with at most a heading or a picture in between.
+
+    Long lines hold ``MOST_WORDS`` where they are not ``counted``: each is a whole paragraph, whatever it says.
+    """
+    runs: list[tuple[int, int]] = [(0, 0)]
+    apart = 0
+    for k, tag in enumerate(sheet.tag):
+        if tag.words < PARAGRAPH:
             apart += 1
-    return longest >= FEWEST_WORDS and longest * 2 >= total
+            continue
+        if apart > MOST_APART:
+            runs.append((0, k))
+        words = t.word_count(sheet.core[k]) if counted and tag.flags & t.LONG else tag.words
+        runs[-1] = (runs[-1][0] + min(words, MOST_WORDS), runs[-1][1])
+        apart = 0
+    return runs
+
+
+def is_front(sheet: Sheet) -> bool:
+    """Answer: is the page headlines with no text, or with many excerpts that are alike: a catalogue, a front page."""
+    headlines = sum(
+        1
+        for core, tag in zip(sheet.core, sheet.tag, strict=True)
+        if HEADLINE[0] <= tag.words <= HEADLINE[1] and not tag.flags & _NO_TITLE and SENTENCE.search(core) is None
+    )
+    if headlines < FEWEST_HEADLINES:
+        return False
+    excerpts = sorted(words for words, _ in _runs(sheet) if words)
+    if not excerpts or excerpts[-1] < LONGEST_LABEL:
+        return True
+    alike = excerpts[-1] <= min(LONGEST_EXCERPT, 3 * excerpts[len(excerpts) // 2])
+    return len(excerpts) >= FEWEST_EXCERPTS and alike
 
 
 def is_index(sheet: Sheet) -> bool:

@@ -129,7 +129,7 @@ def _before_teasers(sheet: Sheet, first: int, last: int, stop: int) -> int:
         steps = sorted(after - before for before, after in itertools.pairwise(chain))
         lead = max(first, chain[0] - steps[len(steps) // 2] + 1)
         cut = next((j for j in range(lead, chain[0]) if _heads(sheet, j)), chain[0])
-        return cut if sum(words[: cut - first]) * 3 >= sum(words) else last
+        return cut if sum(words[: cut - first]) * 2 >= sum(words) else last
     return last
 
 

@@ -70,3 +70,12 @@ def test_a_caption_that_begins_with_the_headline_is_not_it() -> None:
     title = "The mill at the weir turns again"
     head = f"{MENU}{title}\n{title}. Photo: C. Hale\nMay 3, 2024\n"
     assert title_of(head + TEXT) == title
+
+
+def test_what_stands_twice_in_a_menu_is_no_headline_for_that() -> None:
+    """A menu for wide and one for narrow screens; a headline that stands twice has other neighbours each time."""
+    menu = f"{MENU}Letters from the whole valley\nWheels, weirs and water mills\nThe best of last year\n"
+    title = "The mill at the weir turns"
+    assert title_of(f"{menu}{menu}{title}\nFlour in October\nMay 3, 2024\n{TEXT}") == title
+    again = f"{title}\nPicture of the week\n"
+    assert title_of(f"{again}{menu}A wheel comes home to us\n{title}\nMay 3, 2024\n{TEXT}") == title

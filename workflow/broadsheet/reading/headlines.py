@@ -40,6 +40,8 @@ _READ = re.compile(
 _DATED = t.BYLINE | t.NAMEDATE | t.DATEONLY | t.LOOSE
 _NEVER = t.DATEONLY | t.NUMBER | t.SYMBOLS | t.POSTNO | t.AVATAR | t.END | t.PAGER
 _PLAIN = t.CONTROL | t.PANELKEY | t.TITLE | t.PANEL | t.NAVIGATION | t.PROMOTION | t.START | t.END | t.PAGER | t.NUMBER
+MOST_COUNTED = 3000
+"""Lines of a page among which it is counted how often each stands there."""
 MOST_LABEL_WORDS = 5
 MOST_LETTERS = 220
 FEWEST_OWN, LONG_WORD = 3, 6
@@ -75,6 +77,7 @@ class Place:
     low: int = 0
     high: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    places: dict[str, list[int]] = field(default_factory=dict)
     crumbs: set[str] = field(default_factory=set)
     windows: set[str] = field(default_factory=set)
     again: set[str] = field(default_factory=set)
@@ -89,7 +92,7 @@ class Place:
         tags, cores = sheet.tag, sheet.core
         self.low = max(0, self.first - ABOVE)
         self.high = min(sheet.count, self.first + self.past) if self.forum else min(self.stop, self.first + UNDER)
-        self.counts = Counter(cores[: min(sheet.count, 3000)])
+        self.counts = Counter(cores[:MOST_COUNTED])
         self.about = tokens(self.about)
         self.ordered = sorted(
             tokens(cores[k])
@@ -178,7 +181,7 @@ class Place:
                     out[name] = 1.0
                     break
         same = self.counts[core]
-        if same >= 2:
+        if same >= 2 and not self._repeats_beside(k):
             out["seen often" if same > 4 else "seen again" if words >= 3 else "seen again short"] = 1.0
         if words >= 4:
             follower = bisect_left(self.ordered, key + " ")
@@ -210,6 +213,19 @@ class Place:
         self._place(k, out)
         self._beside(k, out)
         return out
+
+    def _repeats_beside(self, k: int) -> bool:
+        """Answer: does a line stand on the page again with the same line beside it, as the entries of a menu do."""
+        cores = self.sheet.core
+        if not self.places:
+            for j, core in enumerate(cores[:MOST_COUNTED]):
+                if self.counts[core] > 1:
+                    self.places.setdefault(core, []).append(j)
+        over, under = cores[k - 1 : k] if k else [], cores[k + 1 : k + 2]
+        return any(
+            j != k and ((j and cores[j - 1 : j] == over) or cores[j + 1 : j + 2] == under)
+            for j in self.places.get(cores[k], ())
+        )
 
     def _place(self, k: int, out: dict[str, float]) -> None:
         """Add how far line ``k`` stands from the text, and from the top of the page."""

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from broadsheet.reading import assemble, read_page
+from broadsheet.reading.heads import _strip_common_word
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
+from broadsheet.reading.segments import Segment
 
 LAYOUTS = load_layouts()
 
@@ -456,3 +458,19 @@ def test_several_days_of_the_week_are_no_names(days: tuple[str, ...], names: boo
         lines += [NAMES[number], f"{day} Nov 0{number + 1}, 2016 2:33 pm", *TEXTS[number], "Reply"]
     found = comments_of([*lines, "Leave a Reply"])
     assert [author for author, _ in found] == (list(days) if names else NAMES[:3])
+
+
+@pytest.mark.parametrize(
+    ("names", "left"),
+    [
+        (["Ada from Weir", "Bert from Weir", "Ines Vale from Weir"], ["Ada", "Bert", "Ines Vale"]),
+        (["- Weir", "– Weir", "• Weir"], ["- Weir", "– Weir", "• Weir"]),
+        (["Ada #1", "Bert #2", "Ines #3", "Marcus"], ["Ada", "Bert", "Ines", "Marcus"]),
+    ],
+)
+def test_words_that_names_share_at_their_ends_are_taken_off_and_something_is_left(
+    names: list[str], left: list[str]
+) -> None:
+    segments = [Segment(0, 0, 0, 1, 1, author=name) for name in names]
+    _strip_common_word(segments)
+    assert [segment.author for segment in segments] == left

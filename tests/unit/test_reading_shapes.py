@@ -418,3 +418,22 @@ def test_where_lines_of_one_word_are_gone_no_name_is_taken_for_another(name):
     assert [entry.text for entry in records.comments] == [text for _, text in wanted]
     for entry, (author, _) in zip(records.comments, wanted, strict=True):
         assert (entry.author or author).replace("_", " ") == author.replace("_", " ")
+
+
+@pytest.mark.parametrize("bullet", ["", "• "], ids=["indented", "indented, bullets"])
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_nested_thread_comes_out_the_same(name, bullet):
+    """A visual layout sets answers further in, and a bullet before each head."""
+    above, comment, below = SHAPES[name]
+    lines = [part for line in above for part in (line, "")]
+    for i, depth in enumerate([0, 1, 1, 0, 1, 2]):
+        first, *rest = comment(i)
+        margin = "    " * (depth + 1)
+        lines += [f"{margin}{bullet}{first}", *(f"{margin}{' ' * len(bullet)}{line}" for line in rest), ""]
+    page = Page([*lines, *(part for line in below for part in (line, ""))], "p")
+    records = assemble(page, read_page(page, None, LAYOUTS))
+    wanted = [(NAMES[i], " ".join(paragraphs(i))) for i in range(6)]
+    if records.article.kind == "forum":
+        assert " ".join(records.article.text.split()) == wanted.pop(0)[1]
+    shown = [((entry.author or "").replace("_", " "), " ".join(entry.text.split())) for entry in records.comments]
+    assert shown == [(author.replace("_", " "), text) for author, text in wanted]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
@@ -169,12 +170,13 @@ def _bare(sheet: Sheet, start: int, stop: int) -> bool:
 def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
     """Anchors parted where a thread opens or closes between them."""
     runs: list[list[int]] = []
+    buttons = _between_all(sheet, anchors)
     for k in anchors:
         if runs:
             before = runs[-1][-1]
             between = sheet.tag[before + 1 : k]
             opened = any(tag.flags & t.START and not tag.flags & t.CONTROL for tag in between)
-            ended = sum(1 for tag in between if tag.flags & t.END and not tag.flags & t.CONTROL)
+            ended = sum(_may_end(sheet, j) and norm(sheet.core[j]) not in buttons for j in range(before + 1, k))
             if not opened and not ended and k - before < 250:
                 runs[-1].append(k)
                 continue
@@ -184,6 +186,25 @@ def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
                 continue
         runs.append([k])
     return runs
+
+
+def _may_end(sheet: Sheet, k: int) -> bool:
+    """Answer: is this a line that ends threads, and no control of one comment."""
+    return bool(sheet.tag[k].flags & t.END) and not sheet.tag[k].flags & t.CONTROL
+
+
+def _between_all(sheet: Sheet, anchors: list[int]) -> set[str]:
+    """Return the lines that end threads elsewhere and stand between most of these anchors: "Subscribe" to one post."""
+    seen = Counter(
+        core
+        for before, k in itertools.pairwise(anchors)
+        for core in {norm(sheet.core[j]) for j in range(before + 1, k) if _may_end(sheet, j)}
+    )
+    return {core for core, times in seen.items() if times >= FEWEST_BETWEEN and times * 2 >= len(anchors) - 1}
+
+
+FEWEST_BETWEEN = 3
+"""Times that a line has to stand between two anchors to be a button."""
 
 
 def text_like(sheet: Sheet, k: int) -> bool:

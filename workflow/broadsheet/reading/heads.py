@@ -326,16 +326,17 @@ def _strip_common_suffix(segments: list[Segment]) -> None:
 def _strip_common_word(segments: list[Segment]) -> None:
     """Take off names the last words that most of them share: a button, a mark or a running number, "from Weir"."""
     while True:
-        named = [s for s in segments if s.author and " " in s.author]
-        last = Counter(norm((s.author or "").rsplit(" ", 1)[1]) for s in named)
-        word, seen = min(last.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
-        sharing = [s for s in named if norm((s.author or "").rsplit(" ", 1)[1]) == word]
-        others = {s.author for s in sharing}
-        if seen < 3 or len(others) < 3 or seen * 5 < len([s for s in segments if s.author]) * 3:
+        parted = [(s, *(s.author or "").rpartition(" ")[::2]) for s in segments if s.author and " " in s.author]
+        # a bullet before the word is no name
+        parted = [(s, name.rstrip(" ,·•|-–—"), norm(last)) for s, name, last in parted]
+        lasts = Counter(last for _, name, last in parted if name)
+        word, seen = min(lasts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+        sharing = [(s, name) for s, name, last in parted if name and last == word]
+        named = sum(1 for s in segments if s.author)
+        if seen < 3 or len({s.author for s, _ in sharing}) < 3 or seen * 5 < named * 3:
             return
-        for segment in sharing:
-            name = (segment.author or "").rpartition(" ")[0]
-            segment.author = name.rstrip(" ,·•|-–—") or segment.author
+        for segment, name in sharing:
+            segment.author = name
 
 
 def _strip_common_lead(segments: list[Segment]) -> None:

@@ -24,6 +24,7 @@ FEWEST_WORDS = 150
 HEADLINE = (4, 20)
 """Words of a headline, from and to."""
 FEWEST_HEADLINES, FEWEST_EXCERPTS = 40, 8
+"""Headlines of a page that has hardly a text, and excerpts of one that has some."""
 LONGEST_LABEL, LONGEST_EXCERPT = 25, 100
 """Words of a line that is hardly a text yet, and of an excerpt."""
 FEWEST_POSTS = 10

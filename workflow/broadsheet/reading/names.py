@@ -374,10 +374,13 @@ class Names:
         """Return the line of the name under an anchor, or -1."""
         sheet = self.sheet
         j = self._first_below(k)
-        if j >= sheet.count or j - k > MOST_BETWEEN or (sheet.filtered and sheet.gap[j] > self.usual_gap_below):
+        if j >= sheet.count or j - k > MOST_BETWEEN:
             return -1
-        pictured = sheet.tag[j].flags & t.AVATAR and sheet.tag[j].author
-        return j if pictured or self._may_be_name(j) else -1
+        if sheet.tag[j].flags & t.AVATAR and sheet.tag[j].author:
+            return j
+        if sheet.filtered and sheet.gap[j] > self.usual_gap_below:
+            return -1
+        return j if self._may_be_name(j) else -1
 
     def _side(self, run: list[int], style: str) -> str:
         """Where names stand: `inline`, `above`, `below` or `none`."""

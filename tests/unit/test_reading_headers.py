@@ -474,3 +474,11 @@ def test_words_that_names_share_at_their_ends_are_taken_off_and_something_is_lef
     segments = [Segment(0, 0, 0, 1, 1, author=name) for name in names]
     _strip_common_word(segments)
     assert [segment.author for segment in segments] == left
+
+
+def test_a_name_may_say_the_server_it_is_known_on() -> None:
+    lines = [*ARTICLE, "3 Comments"]
+    for number, name in enumerate(NAMES[:3]):
+        lines += [f"{name.replace(' ', '_')}@weir.example", TIMES[number], *TEXTS[number], "Reply"]
+    found = comments_of([*lines, "Leave a Reply"])
+    assert [author for author, _ in found] == [f"{name.replace(' ', '_')}@weir.example" for name in NAMES[:3]]

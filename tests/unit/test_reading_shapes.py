@@ -359,6 +359,19 @@ SHAPES: dict[str, tuple[list[str], Head, list[str]]] = {
         over(lambda i: [f"#{i + 1} {NAMES[i]}", f"{3 + i} years ago"], lambda _: ["votes: 3, karma: 29"]),
         ["The Gazette's own board"],
     ),
+    "rank over the date, counts under the text": (
+        [*ARTICLE, "6 Reader Comments"],
+        over(
+            lambda i: [NAMES[i], ("Wise, Aged Gazette Veteran", "Lamp-Fu Master, in training")[i % 2], f"May {3 + i}, 2016 10:1{i} AM"],
+            lambda i: [f"{20 + i} posts | registered Feb 3, 2012"],
+        ),
+        ["You must login or create an account to comment."],
+    ),
+    "language and votes over the age": (
+        [*ARTICLE, "6 comments"],
+        over(lambda i: [NAMES[i], "English", f"{i + 3}", f"{3 + i} years ago"], reply),
+        ["Modlog", "Instances"],
+    ),
 }  # fmt: skip
 
 

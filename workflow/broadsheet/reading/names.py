@@ -33,6 +33,8 @@ _NOT_NAME = (
     | t.LOOSE
 )
 
+_HANDLE = re.compile(r"@?[\w.-]{2,40}@[\w-]+(?:\.[\w-]+)+")
+"""A name and the server it is known on: "ada@mill.example"."""
 LONGEST_MOTTO = 12
 """Words of a title that a member wrote."""
 MOST_BETWEEN = 4
@@ -57,6 +59,8 @@ class Names:
         # what posts answer to stands over the first of them without "Re:"
         self.subjects = {norm(without_answer(core)) for core in sheet.core if is_answer(core)}
         self.mottos: set[str] = set()
+        # between name and date stands a place or a rank
+        self.placed = False
         self.keys: set[str] = set()
         self.usual_gap = self.usual_gap_below = self.usual_gap_panel = 1
         self._above: dict[int, tuple[int, int]] = {}
@@ -67,7 +71,7 @@ class Names:
         if sheet.tag[k].flags & _NOT_NAME:
             return False
         core = sheet.core[k]
-        if t.is_name(core):
+        if t.is_name(core) or _HANDLE.fullmatch(core):
             return True
         # "Ada Example · Plumber at Example & Daughter"
         first, bar, rest = _bar(core)
@@ -166,6 +170,8 @@ class Names:
                 # a member's own title, of many words
                 return j - 1, self._over_repeats(j - 1, j - 1)
             return -1, top
+        if sheet.filtered and self.placed and len(candidates) == 1 and gaps[candidates[0]] >= 2:
+            return -1, candidates[0]
         pick = next((c for c in reversed(candidates) if sheet.core[c] in self.names), -1)
         if pick < 0:
             pick = candidates[-1] if bounded and panel else candidates[0]
@@ -277,7 +283,9 @@ class Names:
             if j > 0 and j < k - 1 and self._may_be_name(j):
                 above = sheet.core[j - 1] if self._may_be_name(j - 1) and not self._initial(j - 1) else ""
                 over.setdefault(norm(sheet.core[j]), []).append(above)
-        self.mottos |= self._find_places(run) | self._find_buttons(run)
+        places = self._find_places(run)
+        self.placed = bool(places)
+        self.mottos |= places | self._find_buttons(run)
         for core, lines in over.items():
             shown = [name for name in lines if name]
             if len(lines) >= 2 and len(shown) * 3 >= len(lines) * 2 and len(set(shown)) >= 2:
@@ -289,7 +297,8 @@ class Names:
         """Return what stands right over nearly every date, in the same words, under lines that differ: no name."""
         sheet = self.sheet
         over: dict[str, list[str]] = {}
-        for k in run:
+        # votes may stand between them and the date
+        for k in (k - bool(k and sheet.tag[k - 1].flags & t.NUMBER) for k in run):
             if k >= 2 and self._may_be_name(k - 1) and self._may_be_name(k - 2):
                 over.setdefault(norm(sheet.core[k - 1]), []).append(sheet.core[k - 2])
         return {
@@ -309,10 +318,12 @@ class Names:
         for k in run:
             if k < 3 or not self._may_be_name(k - 1) or not self._may_be_name(k - 2) or self._initial(k - 2):
                 continue
-            if sheet.tag[k - 3].flags & (CLOSERS | t.FOOT | t.CONTROL):
+            if sheet.tag[k - 3].flags & (CLOSERS | t.FOOT | t.CONTROL | t.PANEL):
                 pairs.append((sheet.core[k - 2], norm(sheet.core[k - 1])))
                 words += sheet.tag[k - 2].words
-        if len(pairs) < 3 or len(pairs) * 5 < len(run) * 3 or words * 10 > len(pairs) * 22:
+        # where a filter took names of one word, few heads show both
+        most = len(pairs) * (4 if sheet.filtered else 1) * 5 >= len(run) * 3
+        if len(pairs) < 3 or not most or words * 10 > len(pairs) * 22:
             return set()
         under = {lower: {upper for upper, other in pairs if other == lower} for _, lower in pairs}
         recur = any(len(uppers) >= 2 for uppers in under.values())

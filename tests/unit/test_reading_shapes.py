@@ -372,6 +372,15 @@ SHAPES: dict[str, tuple[list[str], Head, list[str]]] = {
         over(lambda i: [NAMES[i], "English", f"{i + 3}", f"{3 + i} years ago"], reply),
         ["Modlog", "Instances"],
     ),
+    "subject over name and date": (
+        [*ARTICLE, "Comments"],
+        over(
+            lambda i: [("Lamp oil", "Open door", "Key", "Two lanterns", "Stairs", "Saturday")[i],
+                       f"Submitted by {NAMES[i]} (not verified) on Tue, 05/1{i}/2016 - 10:1{i}"],
+            reply,
+        ),
+        ["Add new comment"],
+    ),
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ FEWEST_FIELDS = 2
 FEWEST_OTHERS = 2
 """Comments that show how comments end on a page."""
 MOST_LABEL_WORDS = 6
+MOST_SUBJECT_WORDS = 12
 MOST_BUTTONS = 12
 """Lines under a head among which its buttons are."""
 SAID_WORDS = 8
@@ -347,6 +348,8 @@ class Ends(Names):
         self._signatures(segments)
         if self.layout is not None and self.layout.subject:
             self._subjects(segments)
+            if sheet.filtered:
+                self._subjects_below_gaps(segments)
         for segment in segments:
             while self._peels(segment.body, segment, head_words):
                 segment.body += 1
@@ -360,13 +363,22 @@ class Ends(Names):
             segment
             for segment in segments
             if segment.end - segment.body >= 2
-            and sheet.tag[segment.body].words <= 12
+            and sheet.tag[segment.body].words <= MOST_SUBJECT_WORDS
             and not sheet.core[segment.body].endswith((".", ",", ":"))
             and (not sheet.has_blanks or sheet.gap[segment.body + 1])
         ]
         if len(headed) * 4 >= len(segments) * 3:
             for segment in headed:
                 segment.body += 1
+
+    def _subjects_below_gaps(self, segments: list[Segment]) -> None:
+        """Give a short last line to the next comment's head, where a foot of one word is gone from over it."""
+        sheet = self.sheet
+        for segment, following in itertools.pairwise(segments):
+            k = segment.end - 1
+            label = sheet.tag[k].words <= MOST_SUBJECT_WORDS and not is_closed(sheet.core[k])
+            if k > segment.body and k + 1 == following.top and sheet.gap[k] > sheet.gap[k + 1] and label:
+                segment.end = segment.stop = following.top = k
 
     def _signatures(self, segments: list[Segment]) -> None:
         """Take off the lines with which one commenter ends several posts: a signature, no text."""

@@ -416,18 +416,7 @@ def test_a_page_without_comments_yields_none():
         assert records.article.published_raw == "May 2, 2016"
 
 
-FILTERED = [
-    pytest.param(
-        name,
-        marks=pytest.mark.xfail(strict=True, reason="two dates of one head, and the name that joins them is gone")
-        if name == "name and date over a panel, and both again"
-        else (),
-    )
-    for name in SHAPES
-]
-
-
-@pytest.mark.parametrize("name", FILTERED)
+@pytest.mark.parametrize("name", SHAPES)
 def test_where_lines_of_one_word_are_gone_no_name_is_taken_for_another(name):
     """The texts come out all the same, and each author is the right one or lost."""
     above, comment, below = SHAPES[name]

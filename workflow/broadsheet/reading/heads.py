@@ -22,6 +22,8 @@ BUTTONS, MOST_BUTTON_WORDS = 5, 6
 """Lines under a head's or a foot's date among which its buttons are, and the words of one."""
 LONG_WORD = 4
 """Letters of a word that a place or an employer writes with a capital."""
+MOST_PANEL_LINES = MOST_PANEL_WORDS = 8
+"""Lines of a panel between the two dates of one head, and the words of one."""
 COLUMNS = 2
 """Columns of a table of posts: who wrote, and what."""
 MOST_VALUE_WORDS = 6
@@ -154,10 +156,38 @@ class Heads(Names):
                         break
             floor = segment.body - 1
             segments.append(segment)
+        if sheet.filtered:
+            segments = self._joined(segments)
         for segment, following in itertools.pairwise(segments):
             segment.end = segment.stop = max(segment.body, following.top)
         _strip_common_suffix(segments)
         return segments
+
+    def _joined(self, segments: list[Segment]) -> list[Segment]:
+        """Return the comments, two that are one head made one: a date, a panel, and the same date over the text.
+
+        Where the name stands over the first date and under it, it says so; here a filter took it.
+        """
+        joined: list[Segment] = []
+        for segment in segments:
+            before = joined[-1] if joined else None
+            if before is not None and before.posted == segment.posted and self._is_panel_only(before, segment):
+                segment.top = before.top
+                joined.pop()
+            joined.append(segment)
+        return joined
+
+    def _is_panel_only(self, before: Segment, segment: Segment) -> bool:
+        """Answer: stands nothing but a panel between the anchors of two comments, neither of which has a name."""
+        tags, core = self.sheet.tag, self.sheet.core
+        between = range(before.anchor + 1, segment.anchor)
+        return (
+            not before.author
+            and not segment.author
+            and len(between) <= MOST_PANEL_LINES
+            and any(tags[k].flags & (t.PANEL | t.PANELKEY) for k in between)
+            and all(tags[k].words <= MOST_PANEL_WORDS and not is_closed(core[k]) for k in between)
+        )
 
     def _columns_again(self, run: list[int]) -> int:
         """Return where the titles of a table's columns stand again under its last row: "Author", "Posts"."""

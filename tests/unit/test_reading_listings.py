@@ -202,3 +202,14 @@ def test_headlines_with_no_text_or_many_excerpts_are_a_listing(texts: list[str],
         lines.insert(1 + 4 * number, text)
     records, _ = read("\n\n".join(["Harbour notes", *lines]))
     assert records.article.kind == kind
+
+
+def test_a_button_over_an_article_opens_no_thread() -> None:
+    """On a filtered page, where nothing but blank lines parts what follows "3 comments": it is the article's own text."""
+    story = "\n\n".join(PARAGRAPHS)
+    menu = "Harbour notes\n\nThe old quay\n\nWind and weather\n\nBoats for sale\n\n"
+    records, _ = read(
+        f"{menu}  Print this page\n  3 comments\n\nTwo counts, one harbour\n\n{story}\n\nMore about boats\n"
+    )
+    assert records.comments == []
+    assert records.article.text == story

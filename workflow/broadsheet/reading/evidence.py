@@ -65,6 +65,9 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
         return True
     if listed and len(names) * 2 < count and not thread.topic:
         return False
+    if not thread.topic and not any(tag.words >= WORDS_OF_PARAGRAPH for tag in sheet.tag[: segments[0].top]):
+        # "comments" in a row of buttons over the article: the blocks are its paragraphs
+        return False
     # more blocks than comments were counted may be comments cut in two; "1 comment" over several is a teaser's foot, and so
     # is "182 comments" over one or two
     counted = not _miscounted(thread) or (thread.declared > 1 and thread.valid <= MOST_PIECES * thread.declared)

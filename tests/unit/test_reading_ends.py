@@ -17,6 +17,15 @@ BELOW = {
 }
 
 
+def assert_topic(page: str) -> None:
+    """Assert that the first of four writers opens the topic and the others answer, each with what is said here."""
+    records, _ = read(page)
+    assert records.article.text == SAID[0]
+    assert [(comment.author, comment.text) for comment in records.comments] == list(
+        zip(NAMES[1:], SAID[1:], strict=False)
+    )
+
+
 @pytest.mark.parametrize("below", BELOW.values(), ids=BELOW.keys())
 def test_labels_under_the_thread_are_not_the_last_comments(below: str) -> None:
     records, _ = read(f"{ARTICLE}Letters to the editor: 4\n\n{THREAD}\n{below}")
@@ -67,10 +76,7 @@ def test_a_panel_behind_the_name_belongs_to_the_post_below(panel: str) -> None:
         f"        Post by {NAMES[i]} » Fri Oct {10 + i}, 2014 7:4{i} pm\n\n          {SAID[i]}\n      Top\n"
         for i in range(4)
     ]
-    records, _ = read("Kettle Parlour\n\n  Board index\n\nTwo keys, one kettle\n\nPost Reply\n" + "".join(posts))
-    assert [comment.text for comment in records.comments] == SAID[1:]
-    assert [comment.author for comment in records.comments] == NAMES[1:4]
-    assert records.article.text == SAID[0]
+    assert_topic("Kettle Parlour\n\n  Board index\n\nTwo keys, one kettle\n\nPost Reply\n" + "".join(posts))
 
 
 @pytest.mark.parametrize("since", ["Mitglied seit", "Joined"])
@@ -82,9 +88,7 @@ def test_a_panel_on_one_line_stands_between_name_and_date(since: str) -> None:
         for i in range(4)
     ]
     head = f"    Zwei Töne, ein Kessel\n\n      * Themenstarter {NAMES[0]}\n      * Beginndatum 20. September 2018\n\n"
-    records, _ = read("    Foren\n\n    Neue Beiträge\n\n" + head + "".join(posts))
-    assert [comment.text for comment in records.comments] == SAID[1:]
-    assert [comment.author for comment in records.comments] == NAMES[1:4]
+    assert_topic("    Foren\n\n    Neue Beiträge\n\n" + head + "".join(posts))
 
 
 def filtered_topic(*panels: list[str]) -> list[str]:

@@ -58,8 +58,9 @@ _WEEKDAY = (
     r"|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|maandag"
     r"|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|segunda|terça|quarta|quinta|sexta)(?:-feira)?"
 )
-# short forms that are names, too ("Sam", "Dom"), only with their full stop
-_SHORT_WEEKDAY = r"(?:lun|mié|mie|jue|jeu|vie|sáb|wo|vr|zo)\b\.?|(?:mar|mer|ven|sam|dim|dom|sab|gio)\."
+DAYS_AND_NAMES = ("mar", "mer", "ven", "sam", "dim", "dom", "sab", "gio")
+"""Short days of the week that people are called by, too: taken for days with a full stop only."""
+_SHORT_WEEKDAY = rf"(?:lun|mié|mie|jue|jeu|vie|sáb|wo|vr|zo)\b\.?|(?:{'|'.join(DAYS_AND_NAMES)})\."
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda word: (-len(word), word))) + ")"
 _TIME = (
     r"\d{1,2}\s?(?::|h|\.|：)\s?\d{2}(?:[:.]\d{2}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|utc|gmt|[ecmp][sd]t|ist|cet|cest)\b|\s*\((?:utc|gmt|[ecmp][sd]t|cet|cest)\))?"

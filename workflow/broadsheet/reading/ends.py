@@ -30,7 +30,9 @@ FEWEST_FIELDS = 2
 FEWEST_OTHERS = 2
 """Comments that show how comments end on a page."""
 MOST_LABEL_WORDS = 6
+"""Words of a line that labels something, and says nothing."""
 MOST_SUBJECT_WORDS = 12
+"""Words of a comment's own headline."""
 MOST_BUTTONS = 12
 """Lines under a head among which its buttons are."""
 SAID_WORDS = 8

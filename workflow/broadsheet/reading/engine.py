@@ -182,8 +182,9 @@ def _by_blocks(
             return None
         # posts are text; what empty elements part on other pages is tiles and menus
         texts = sum(1 for segment in cut.segments if _runs(sheet, segment))
-        least = 3 if layout is None else 2
-        return cut if len(cut.segments) >= 2 and texts * least >= len(cut.segments) * (least - 1) else None
+        posts = len(cut.segments)
+        enough = texts * 3 >= posts * 2 if layout is None else texts * 2 >= posts
+        return cut if posts >= 2 and enough else None
     if not strict and not (thread is None and sheet.filtered):
         return None
     start, first, stop = region(sheet)

@@ -142,13 +142,13 @@ def _rows(sheet: Sheet, segments: Sequence[Segment]) -> int:
 
     What stands below the last one is a topic's own list of others.
     """
-    panels = {k for segment in segments if _joined(sheet, segment) for k in range(segment.top, segment.body)}
+    panels = {k for segment in segments if _tells_since_when(sheet, segment) for k in range(segment.top, segment.body)}
     tops = [segment.top for segment in segments]
     rows = (k for k in index_rows(sheet) if tops[0] <= k < segments[-1].body and k not in panels)
     return len({bisect_right(tops, k) for k in rows})
 
 
-def _joined(sheet: Sheet, segment: Segment) -> bool:
+def _tells_since_when(sheet: Sheet, segment: Segment) -> bool:
     """Answer: does the head of a comment say since when its writer is a member."""
     keys = tuple(sheet.words.panel_dates)
     return any(

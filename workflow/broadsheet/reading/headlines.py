@@ -14,7 +14,8 @@ from math import log1p
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.headline_weights import ARTICLE, FORUM
-from broadsheet.reading.segments import is_subject
+from broadsheet.reading.openers import says_when, says_who
+from broadsheet.reading.segments import is_subject, without_answer
 from broadsheet.reading.sheet import Sheet
 
 _TOKENS = re.compile(r"\w+")
@@ -25,10 +26,8 @@ _MENU = re.compile(
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _BAR = re.compile(r"[|»«•·›‹>/–—-]\s")
 SEPARATORS = re.compile(r"\s+[|»«•·›‹>/–—-]\s+")
-STARTED = re.compile(
-    r"(?:(?:thread|topic|discussion) ?starter|themenstarter|start(?:ed)? (?:date|by)|begonnen von|ersteller|erstellt (?:am|von)"
-    r"|topicstarter|by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|auteur de la discussion|fecha de inicio|autor (?:wątku|tematu)"
-    r"|discussion (?:in|started)|thread:|status|views ?:)",
+_BESIDE_TITLE = re.compile(
+    r"by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|erstell(?:er|t von)|discussion (?:in|started)|thread:|status|views ?:",
     re.I,
 )
 _LABEL = re.compile(
@@ -112,7 +111,7 @@ class Place:
         if self.forum:
             for tag, core in zip(tags, cores, strict=True):
                 if is_subject(core) and not tag.flags & t.LONG:
-                    self.again.add(tokens(core[3:]))
+                    self.again.add(tokens(without_answer(core)))
         last = min(self.last, self.first + 60)
         for k in [k for k in range(self.first, last) if tags[k].words >= 8][:16]:
             self.subject.update(set(_TOKENS.findall(sheet.text[k][:400].lower())))
@@ -254,7 +253,7 @@ class Place:
                 out[f"dated {j - k}"] = 1.0
                 break
         for j in range(k + 1, min(k + 4, sheet.count)):
-            if STARTED.match(sheet.core[j]):
+            if says_who(sheet.core[j]) or says_when(sheet.core[j]) or _BESIDE_TITLE.match(sheet.core[j]):
                 out[f"started {j - k}"] = 1.0
                 break
         if any(tags[j].flags & t.PAGER for j in range(k + 1, min(k + 3, sheet.count))):

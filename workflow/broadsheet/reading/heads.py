@@ -157,13 +157,13 @@ class Heads(Names):
             floor = segment.body - 1
             segments.append(segment)
         if sheet.filtered:
-            segments = self._joined(segments)
+            segments = self._join_heads(segments)
         for segment, following in itertools.pairwise(segments):
             segment.end = segment.stop = max(segment.body, following.top)
         _strip_common_suffix(segments)
         return segments
 
-    def _joined(self, segments: list[Segment]) -> list[Segment]:
+    def _join_heads(self, segments: list[Segment]) -> list[Segment]:
         """Return the comments, two that are one head made one: a date, a panel, and the same date over the text.
 
         Where the name stands over the first date and under it, it says so; here a filter took it.

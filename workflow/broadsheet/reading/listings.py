@@ -50,7 +50,7 @@ def _teasers(sheet: Sheet) -> tuple[list[int], list[int]]:
 
 def _has_article(sheet: Sheet) -> bool:
     """Answer: is half of the page's text one run of paragraphs, with no more than a heading or a picture in between."""
-    runs = [words for words, _ in _runs(sheet, counted=False)]
+    runs = [words for words, _ in _paragraph_runs(sheet, counted=False)]
     return max(runs) >= FEWEST_WORDS and max(runs) * 2 >= sum(runs)
 
 
@@ -59,12 +59,12 @@ def leads(sheet: Sheet) -> bool:
 
     Of a blog's front page, which shows several texts, the longest may be any.
     """
-    *others, (longest, first) = sorted(_runs(sheet))
+    *others, (longest, first) = sorted(_paragraph_runs(sheet))
     above = max(sum(k < first for k in lines) for lines in _teasers(sheet))
     return longest >= max(FEWEST_WORDS, 2 * max((words for words, _ in others), default=0)) and above <= MOST_ABOVE
 
 
-def _runs(sheet: Sheet, *, counted: bool = True) -> list[tuple[int, int]]:
+def _paragraph_runs(sheet: Sheet, *, counted: bool = True) -> list[tuple[int, int]]:
     """Return (words, first line) of each run of paragraphs with at most a heading or a picture in between.
 
     Long lines hold ``MOST_WORDS`` where they are not ``counted``: each is a whole paragraph, whatever it says.
@@ -92,7 +92,7 @@ def is_front(sheet: Sheet) -> bool:
     )
     if headlines < FEWEST_HEADLINES:
         return False
-    excerpts = sorted(words for words, _ in _runs(sheet) if words)
+    excerpts = sorted(words for words, _ in _paragraph_runs(sheet) if words)
     if not excerpts or excerpts[-1] < LONGEST_LABEL:
         return True
     alike = excerpts[-1] <= min(LONGEST_EXCERPT, 3 * excerpts[len(excerpts) // 2])

@@ -9,7 +9,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import known_names, two_dates_of_one_head
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import CLOSERS, Segment, is_answer, is_closed, is_subject, norm, without_answer
+from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, norm, without_answer
 from broadsheet.reading.sheet import Sheet
 
 _NOT_NAME = (
@@ -57,7 +57,7 @@ class Names:
         self.layout_score = score
         self.names = known_names(sheet)
         # what posts answer to stands over the first of them without "Re:"
-        self.subjects = {norm(without_answer(core)) for core in sheet.core if is_answer(core)}
+        self.subjects = {norm(bare) for core in sheet.core if (bare := without_answer(core)) != core}
         self.mottos: set[str] = set()
         # between name and date stands a place or a rank
         self.placed = False
@@ -339,12 +339,16 @@ class Names:
             if sum(self._name_above(k)[0] >= 0 for k in run) * 3 >= len(run):
                 return
 
+    def _usual(self, gaps: list[int]) -> int:
+        """Return the gap that one and the same lost word leaves in every head: the least one, where some are wider."""
+        varied = self.sheet.filtered and bool(gaps) and 1 < min(gaps) < max(gaps)
+        return min(gaps) if varied else 1
+
     def _find_usual_gap_below(self, run: list[int]) -> None:
         """Where a word between date and name ("#3") was dropped from every head, only wider gaps have lost a name."""
-        self.usual_gap_below = 1
-        gaps = [self.sheet.gap[j] for j in map(self._first_below, run) if j < self.sheet.count]
-        if self.sheet.filtered and gaps and 1 < min(gaps) < max(gaps):
-            self.usual_gap_below = min(gaps)
+        self.usual_gap_below = self._usual(
+            [self.sheet.gap[j] for j in map(self._first_below, run) if j < self.sheet.count]
+        )
 
     def _find_usual_gap_panel(self, run: list[int]) -> None:
         """Where a rank of one word was dropped from over every panel, only wider gaps have lost a name."""
@@ -356,8 +360,7 @@ class Names:
                 j -= 1
             if j < k:
                 gaps.append(sheet.gap[j])
-        varied = sheet.filtered and len(gaps) * 2 > len(run) and 1 < min(gaps) < max(gaps)
-        usual = min(gaps) if varied else 1
+        usual = self._usual(gaps) if len(gaps) * 2 > len(run) else 1
         if usual != self.usual_gap_panel:
             self.usual_gap_panel = usual
             self._above.clear()

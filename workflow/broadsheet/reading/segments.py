@@ -74,8 +74,10 @@ def is_closed(core: str) -> bool:
     return _CLOSED.search(core) is not None
 
 
+_ANSWERS = "(?:re|aw|sv|tr|rv) ?:"
+"""How the subject of an answer begins, as an expression."""
 _SUBJECT = re.compile(
-    r"(?:(?:re|aw|sv|tr|rv) ?:|(?:post subject|subject|betreff|titel|sujet(?: du message)?|asunto|oggetto|assunto|onderwerp"
+    rf"(?:{_ANSWERS}|(?:post subject|subject|betreff|titel|sujet(?: du message)?|asunto|oggetto|assunto|onderwerp"
     r"|temat|заголовок(?: сообщения)?) ?:\s*\S)",
     re.I,
 )
@@ -86,12 +88,7 @@ def is_subject(core: str) -> bool:
     return _SUBJECT.match(core) is not None
 
 
-_ANSWER = re.compile(r"(?:re|aw|sv|tr|rv) ?:\s*", re.I)
-
-
-def is_answer(core: str) -> bool:
-    """Answer: is this the subject of an answer: "Re: ..."."""
-    return _ANSWER.match(core) is not None
+_ANSWER = re.compile(rf"{_ANSWERS}\s*", re.I)
 
 
 def without_answer(core: str) -> str:

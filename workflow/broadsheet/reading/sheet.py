@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from broadsheet.reading.dates import MONTHS
+from broadsheet.reading.dates import DAYS_AND_NAMES, MONTHS
 from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, START, Tag, Tagger
 
 BULLETS = "•◦▪■●◆◇♦‣∙·*+-–—o▢☐➤►»>"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ODD = "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060\x00"
-_DAYS = frozenset(["Lun", "Mar", "Mer", "Mié", "Mie", "Gio", "Ven", "Sam", "Sab", "Dim", "Dom"])
-"""Short days of the week that are names, too: one alone over a date may be somebody, several are days."""
+_DAYS = frozenset(map(str.capitalize, DAYS_AND_NAMES))
 FEWEST_DAYS = 3
+"""One of them alone over a date may be somebody, so many are days."""
 _OPENERS = frozenset(BULLETS + "0123456789")
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
 

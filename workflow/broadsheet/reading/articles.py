@@ -234,12 +234,12 @@ def _meta(sheet: Sheet, article: Article, first: int, last: int, stop: int) -> N
     for k in range(low, high):
         tag = sheet.tag[k]
         flags = tag.flags
-        if k == article.title or flags & (t.LONG | t.START | t.NAVIGATION):
+        if k == article.title or flags & (t.LONG | t.START | (0 if flags & t.ENTRY else t.NAVIGATION)):
             continue
-        if flags & t.BYLINE and article.byline < 0 and k >= article.title:
+        if flags & (t.BYLINE | t.ENTRY) and article.byline < 0 and k >= article.title:
             article.byline = k
             article.byline_name = tag.author or None
-        if flags & (t.DATEONLY | t.NAMEDATE | t.LOOSE) and not flags & t.FOOT:
+        if flags & (t.DATEONLY | t.NAMEDATE | t.LOOSE | t.ENTRY) and not flags & t.FOOT:
             if flags & t.NAMEDATE and article.byline < 0 and tag.author and k > article.title >= 0:
                 article.byline = k
                 article.byline_name = tag.author

@@ -62,8 +62,9 @@ DAYS_AND_NAMES = ("mar", "mer", "ven", "sam", "dim", "dom", "sab", "gio")
 """Short days of the week that people are called by, too: taken for days with a full stop only."""
 _SHORT_WEEKDAY = rf"(?:lun|mié|mie|jue|jeu|vie|sáb|wo|vr|zo)\b\.?|(?:{'|'.join(DAYS_AND_NAMES)})\."
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda word: (-len(word), word))) + ")"
+_ZONE = "utc|gmt|[ecmpba][sd]t|a[ew][sd]t|nz[sd]t|ist|jst|hkt|msk|ces?t|mes?z"
 _TIME = (
-    r"\d{1,2}\s?(?::|h|\.|：)\s?\d{2}(?:[:.]\d{2}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|utc|gmt|[ecmp][sd]t|ist|cet|cest)\b|\s*\((?:utc|gmt|[ecmp][sd]t|cet|cest)\))?"
+    rf"\d{{1,2}}\s?(?::|h|\.|：)\s?\d{{2}}(?:[:.]\d{{2}}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|{_ZONE})\b|\s*\((?:{_ZONE})\))?"
     r"|\d{1,2}\s*[ap]\.?m\b\.?|\d{1,2}\s*uhr\b|\d{1,2}h\b"
 )
 _JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il)\b\s*:?)?\s*[,|–—-]?\s*"

@@ -26,6 +26,7 @@ _MENU = re.compile(
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _BAR = re.compile(r"[|»«•·›‹>/–—-]\s")
 SEPARATORS = re.compile(r"\s+[|»«•·›‹>/–—-]\s+")
+_TRAIL = re.compile(r"\s[|»›>/]\s")
 _BESIDE_TITLE = re.compile(
     r"by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|erstell(?:er|t von)|discussion (?:in|started)|thread:|status|views ?:",
     re.I,
@@ -36,15 +37,23 @@ _LABEL = re.compile(
 _READ = re.compile(
     r"\s+\((?:read|gelesen|lu|leído|visto|gelezen|letto) [\d.,]+ (?:times|mal|fois|veces|keer|volte)\)$", re.I
 )
-_DATED = t.BYLINE | t.NAMEDATE | t.DATEONLY | t.LOOSE
-_NEVER = t.DATEONLY | t.NUMBER | t.SYMBOLS | t.POSTNO | t.AVATAR | t.END | t.PAGER
+_SIGNED = t.BYLINE | t.NAMEDATE | t.ENTRY
+_DATED = _SIGNED | t.DATEONLY | t.LOOSE
+_NEVER = t.ENTRY | t.REPLY_TO | t.DATEONLY | t.NUMBER | t.SYMBOLS | t.POSTNO | t.AVATAR | t.END | t.PAGER
 _PLAIN = t.CONTROL | t.PANELKEY | t.TITLE | t.PANEL | t.NAVIGATION | t.PROMOTION | t.START | t.END | t.PAGER | t.NUMBER
+_ODD = frozenset("/([{*+#@|=<>")
 MOST_COUNTED = 3000
 """Lines of a page among which it is counted how often each stands there."""
 MOST_LABEL_WORDS = 5
 MOST_LETTERS = 220
 FEWEST_OWN, LONG_WORD = 3, 6
 """Words of a line that are no little ones, and letters of a word, from which on a line's subject is its own."""
+LONGEST_PLAIN = 18
+"""Words of a line that most headlines have at most."""
+STEM = 6
+"""Letters by which forms of one word are known for the same: "council", "councils"."""
+SIGNED_WITHIN = 8
+"""Lines from a headline to the writer's name, or from that name to a picture's text."""
 ABOVE, UNDER, FORUM_UNDER = 160, 6, 8
 """Lines over the start of the text, and under it, among which the headline is looked for."""
 
@@ -81,6 +90,8 @@ class Place:
     windows: set[str] = field(default_factory=set)
     again: set[str] = field(default_factory=set)
     subject: Counter[str] = field(default_factory=Counter)
+    stems: Counter[str] = field(default_factory=Counter)
+    lead: set[str] = field(default_factory=set)
     leading: int = -1
     keys: dict[int, str] = field(default_factory=dict)
     ordered: list[str] = field(default_factory=list)
@@ -113,8 +124,13 @@ class Place:
                 if is_subject(core) and not tag.flags & t.LONG:
                     self.again.add(tokens(without_answer(core)))
         last = min(self.last, self.first + 60)
-        for k in [k for k in range(self.first, last) if tags[k].words >= 8][:16]:
-            self.subject.update(set(_TOKENS.findall(sheet.text[k][:400].lower())))
+        said = [k for k in range(self.first, last) if tags[k].words >= 8 and not tags[k].flags & (_DATED | t.PANEL)]
+        for k in said[:16]:
+            words = set(_TOKENS.findall(sheet.text[k][:400].lower()))
+            stems = {word[:STEM] for word in words}
+            self.subject.update(words)
+            self.stems.update(stems)
+            self.lead = self.lead or stems
 
     def _plain(self, k: int) -> bool:
         return not self.sheet.tag[k].flags & _PLAIN and not SENTENCE.search(self.sheet.core[k])
@@ -151,14 +167,16 @@ class Place:
         flags = tag.flags
         words = t.word_count(core)
         out: dict[str, float] = {}
-        size = "1" if words == 1 else "2" if words == 2 else "3" if words == 3 else "4-18" if words <= 18 else ""
-        out[f"words {size}" if size else "words 19-26" if words <= 26 else "words 27"] = 1.0
+        size = str(words) if words <= 3 else "4-18" if words <= LONGEST_PLAIN else "19-26" if words <= 26 else "27"
+        out[f"words {size}"] = 1.0
         for name, mask in _FLAGS:
             if flags & mask:
                 out[name] = 1.0
         closed = SENTENCE.search(core)
         if closed:
             out["asks" if core[-1] in "?!" else "closed short" if words <= 6 else "closed"] = 1.0
+            if words > LONGEST_PLAIN:
+                out["closed long"] = 1.0
         if sheet.bullet[k]:
             out["bullet"] = 1.0
         if sheet.indent[k]:
@@ -171,8 +189,16 @@ class Place:
             out["menu"] = 1.0
         if _STAMP.search(core):
             out["stamp"] = 1.0
+        if core[0] in _ODD:
+            out["odd start"] = 1.0
+        if core[-1] in ")]":
+            out["in brackets"] = 1.0
+        if "/" in core:
+            out["slash"] = 1.0
+        if words >= 3 and t.signs_inside(core):
+            out["signs"] = 1.0
         if SEPARATORS.search(core):
-            out["bars"] = 1.0
+            out["trail" if _TRAIL.search(core) else "bars"] = 1.0
             parts = SEPARATORS.split(core)
             # a trail of pages ends with this one, the window's title begins with it
             for name, part in (("ends in a line", parts[-1]), ("holds a line", parts[0])):
@@ -180,7 +206,9 @@ class Place:
                     out[name] = 1.0
                     break
         same = self.counts[core]
-        if same >= 2 and not self._repeats_beside(k):
+        if same >= 2 and self._repeats_beside(k):
+            out["in a menu"] = 1.0
+        elif same >= 2:
             out["seen often" if same > 4 else "seen again" if words >= 3 else "seen again short"] = 1.0
         if words >= 4:
             follower = bisect_left(self.ordered, key + " ")
@@ -205,6 +233,10 @@ class Place:
         own = [word for word in key.split() if len(word) > 3]
         if own and self.subject:
             out["subject"] = sum(min(self.subject[word], 2) / 2 for word in own) / len(own)
+            stems = {word[:STEM] for word in own}
+            # one more than there are: a section's one word proves less than a headline's five
+            out["subject stems"] = sum(min(self.stems[stem], 2) / 2 for stem in stems) / (len(stems) + 1)
+            out["lead stems"] = sum(stem in self.lead for stem in stems) / (len(stems) + 1)
             if len(own) >= FEWEST_OWN:
                 # a section's name is a word or two, which the text says again and again
                 long = {word for word in own if len(word) >= LONG_WORD}
@@ -244,6 +276,21 @@ class Place:
         if k == self.leading:
             out["leads"] = 1.0
 
+    def _signed(self, k: int) -> bool:
+        tag = self.sheet.tag[k]
+        return bool(tag.flags & _SIGNED) and not tag.flags & t.LONG and not says_who(self.sheet.core[k])
+
+    def _dated_row(self, k: int) -> bool:
+        sheet = self.sheet
+        if not 0 <= k < sheet.count - 1 or not sheet.tag[k + 1].flags & _DATED:
+            return False
+        tag = sheet.tag[k]
+        return (
+            3 <= tag.words <= LONGEST_PLAIN
+            and not tag.flags & (_PLAIN | _DATED | t.LONG)
+            and not SENTENCE.search(sheet.core[k])
+        )
+
     def _beside(self, k: int, out: dict[str, float]) -> None:
         """Add what stands right over and right under line ``k``."""
         sheet = self.sheet
@@ -260,6 +307,16 @@ class Place:
             out["pager"] = 1.0
         if any(tags[j].flags & (t.START | t.PAGER) for j in range(k + 1, min(k + 11, sheet.count))):
             out["thread under"] = 1.0
+        if any(self._signed(j) for j in range(max(0, k - SIGNED_WITHIN), k)):
+            out["signed over"] = 1.0
+        if any(self._signed(j) for j in range(k + 1, min(k + SIGNED_WITHIN + 1, sheet.count))):
+            out["signed under"] = 1.0
+        if self._dated_row(k):
+            # one of several headlines, each over its date: teasers
+            if any(self._dated_row(j) for j in range(k - 4, k - 1)):
+                out["dated row over"] = 1.0
+            if any(self._dated_row(j) for j in range(k + 2, k + 5)):
+                out["dated row under"] = 1.0
         if k and tags[k - 1].flags & (t.DATEONLY | t.LOOSE):
             out["date over"] = 1.0
         if any(tags[j].flags & (t.DATEONLY | t.LOOSE) for j in range(max(0, k - 3), max(0, k - 1))):

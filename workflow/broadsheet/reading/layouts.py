@@ -91,6 +91,7 @@ COMMON_KEYS = [
     "caption",
     "image_alt",
     "index_row",
+    "entry",
 ]
 AUTHOR_PLACES = ("auto", "inline", "above", "below", "panel", "blocks", "top")
 LAYOUT_KINDS = ("article", "forum")
@@ -232,6 +233,7 @@ GROUPED = (
     "caption",
     "image_alt",
     "index_row",
+    "entry",
     "start_beside",
 )
 

@@ -46,6 +46,7 @@ AGE: Final = 1 << 30  # a bare "3 d": weak, lists of links have it too
 BESIDE: Final = 1 << 32  # opens a thread together with the lines beside it, alone it is a menu's
 REPLIES: Final = 1 << 34  # a control that stands under single comments: "Reply", "Report"
 INDEXED: Final = 1 << 33  # a row of a forum's index: "Last post by ...", "12 topics"
+ENTRY: Final = 1 << 35  # all that a blog says of an entry: "by Ada Example | 3 May 2019 | Harbour | 4 comments"
 
 STRUCTURE: Final = (
     DATEONLY | POSTNO | CONTROL | PANELKEY | PANEL | TITLE | NUMBER | AVATAR | REPLY_TO | SYMBOLS | QUOTE_END
@@ -109,7 +110,7 @@ _POST_NUMBER = re.compile(
 )
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
 _LEAD = re.compile(
-    r"(?:(?:post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last edited|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
+    r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
     r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|le|el|om|the|il|den|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
@@ -147,7 +148,7 @@ _JOINTS = frozenset(
     ]
 )
 _TAIL_OK = re.compile(
-    r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|h|min|pts|points?|votes?|child(?:ren)?)\b)?[\s.…|·•)#\]-]*",
+    r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|h|min|et|ct|mt|pt|pts|points?|votes?|child(?:ren)?)\b)?[\s.…|·•)#\]-]*",
     re.I,
 )
 _CLOCK = re.compile(
@@ -170,6 +171,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
 
 
+_PARTS = re.compile(r",?\s*(?:[|·•»]|\s[–—-]\s|\s(?:à|at|um|am|on|in)\s)\s*")
+"""What parts a line on which a blog says all of an entry."""
+_BY = "by|von|par|por|da|door|przez"
+_SIGNS_INSIDE = re.compile(rf"\b(?i:{_BY}) [A-ZÀ-Þ]")
+_COUNT_BEHIND = re.compile(r"\s\d+ [^\W\d]+$")
+"""How many comments an entry has, behind its writer's name."""
 _SENTENCES = re.compile(r"\S \S*[^\W\d_]{2}[.!?] \S")
 """The end of a sentence, of two words and more, and the beginning of the next."""
 _MEASURE = re.compile(r"[^\W\d_][^:]{0,20}:\s*[+-]?\d")
@@ -195,6 +202,11 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
     if len(words) > 2 and _SENTENCES.search(text):
         return False
     return not _ADDRESS.search(text) or len(words) == 1
+
+
+def signs_inside(core: str) -> bool:
+    """Answer: is somebody's name in a line as its writer's: "Staff report by Ada Example", "By Ada Example in Harbour"."""
+    return _SIGNS_INSIDE.search(core) is not None
 
 
 def _unjoined(text: str) -> str:
@@ -326,6 +338,7 @@ class Tagger:
             flags |= self._groups(core, low, tag, near)
         if "start" in near:
             flags |= self._start(low, core, tag)
+        entry = "entry" in near and self.groups["entry"].fullmatch(core) is not None
         span = find_date(core) if digit or may_be_relative(text) else None
         if digit and span is None and _CLOCK.fullmatch(core):
             flags |= DATEONLY | TIMED
@@ -338,10 +351,16 @@ class Tagger:
             tag.posted = age[1]
         elif span is not None:
             flags |= self._dated(core, span, tag)
+            if entry and (not flags & (DATEONLY | NAMEDATE) or _COUNT_BEHIND.search(tag.author)):
+                flags = (flags & ~(LOOSE | NAMEDATE | BYLINE | TIMED)) | ENTRY | NAVIGATION
+                tag.author = self._writer(f"{core[: span[0]]} | {core[span[1] :]}")
             if flags & NAMEDATE and tag.author[:1].isdigit() and self._start(tag.author.lower(), tag.author, tag):
                 # "3 May 2019, 2 comments": a teaser's foot
                 tag.author = ""
                 flags = (flags & ~(NAMEDATE | BYLINE | SAYS)) | LOOSE
+        elif entry and not flags & START and (writer := self._writer(core)):
+            flags |= ENTRY | NAVIGATION
+            tag.author = writer
         elif count <= 12 and not flags & START:
             flags |= self._undated(core, low, tag)
         for layout, pattern in self.headers if "header" in near else ():
@@ -544,7 +563,7 @@ class Tagger:
         elif (
             lead and lead.end() > 2 and not re.match(r"(?:at|on|am|le|el|om|il|w|den|the|new|в|à|um)\b", lead[0], re.I)
         ):
-            name = re.sub(r"^(?:by|von|par|por|da|door|przez)\s+", "", rest, flags=re.I)
+            name = re.sub(rf"^(?:{_BY})\s+", "", rest, flags=re.I)
         name = re.sub(r"^(?:\[[–+-]\]\s*|.*\(score:? ?-?\d.*?\)\s*by\s+)", "", name.strip(), flags=re.I)
         name = re.sub(r"\s+(?:said|says|wrote|edited|posted|commented|replied)$", "", clean_name(name), flags=re.I)
         name = _COUNTED.sub("", name, count=1)
@@ -555,6 +574,16 @@ class Tagger:
         if is_name(name, 60, 7):
             return NAMEDATE | timed | (BYLINE if by else 0)
         return LOOSE | timed if _has_digit(core[start:end]) else 0
+
+    def _writer(self, text: str) -> str:
+        """Return who wrote an entry, of the line that says all of it; "" where none is named."""
+        for by in self.words.by.finditer(text):
+            if by.start() and text[by.start() - 1].isalnum():
+                continue
+            name = clean_name(_unjoined(_COUNT_BEHIND.sub("", _PARTS.split(text[by.end() :], maxsplit=1)[0])))
+            if is_name(name, 40, 5):
+                return name
+        return ""
 
     def _verb(self, text: str) -> str:
         """Return the name in front of a verb of saying; "" where there is none."""

@@ -79,3 +79,18 @@ def test_what_stands_twice_in_a_menu_is_no_headline_for_that() -> None:
     assert title_of(f"{menu}{menu}{title}\nFlour in October\nMay 3, 2024\n{TEXT}") == title
     again = f"{title}\nPicture of the week\n"
     assert title_of(f"{again}{menu}A wheel comes home to us\n{title}\nMay 3, 2024\n{TEXT}") == title
+
+
+def test_a_topics_title_is_no_text_where_its_first_post_is_on_another_page() -> None:
+    head = "Allotments\nForums\nLog in Register\nForums\nWater\nBarrels: who turned the tap?\nThread starter Gooseberry\nStart date Aug 19, 2024\nPrev\n1\n2\nNext\n"
+    names = ["Hoe Down", "ivyleaf", "old tom"]
+    posts = "".join(
+        f"{name}\nMember\nAug 2{i}, 2024\n#2{i}\n{text}\nReply\n"
+        for i, (name, text) in enumerate(zip(names, TEXT.strip().split("\n"), strict=True))
+    )
+    page = Page((head + posts).split("\n"), "p", url="https://allotments.example/threads/barrels.7/page-2")
+    records = assemble(page, read_page(page, None, LAYOUTS))
+    assert records is not None
+    article = records.article
+    assert (article.title, article.text, article.byline) == ("Barrels: who turned the tap?", None, "Gooseberry")
+    assert [comment.author for comment in records.comments] == names

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.headlines import SENTENCE, Place, tokens
+from broadsheet.reading.openers import says_when
 from broadsheet.reading.sheet import Sheet
 
 _NEVER_BODY = t.NAVIGATION | t.PROMOTION | t.START | t.PAGER
@@ -240,7 +241,8 @@ def _meta(sheet: Sheet, article: Article, first: int, last: int, stop: int) -> N
             article.byline = k
             article.byline_name = tag.author or None
         if flags & (t.DATEONLY | t.NAMEDATE | t.LOOSE | t.ENTRY) and not flags & t.FOOT:
-            if flags & t.NAMEDATE and article.byline < 0 and tag.author and k > article.title >= 0:
+            named = flags & t.NAMEDATE and tag.author and not says_when(sheet.core[k])
+            if named and article.byline < 0 and k > article.title >= 0:
                 article.byline = k
                 article.byline_name = tag.author
             if article.published is None:

@@ -110,6 +110,7 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     if forum and thread is not None:
         article.title = find_forum_title(sheet, stop, about, slug)
         article.repeats = []
+        article.body = [k for k in article.body if k != article.title]
         _take_off_subjects(sheet, article.title, [*([opening] if opening is not None else []), *thread.segments])
     facts_out = labels.facts
     facts_out.kind = "forum" if forum else "article" if article.body or thread is not None else "unknown"

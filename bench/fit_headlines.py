@@ -91,6 +91,7 @@ AGAINST = [
     "over a shorter",
     "panel",
     "promotion",
+    "row",
     "seen often",
     "short around",
     "signed over",

@@ -17,7 +17,14 @@ def _addressed(core: str, name: str) -> bool:
     return name in core and core != name and len(core) <= len(name) + 12
 
 
+def _form(core: str) -> str:
+    """Return a line with its digits as 0: "+1" is another than "1"."""
+    return re.sub(r"\d+", "0", core)
+
+
 _REPLY = re.compile(REPLY_WORDS, re.I)
+_SIGN = re.compile(r"^\+\s?1+$|[?!❤\u2639-\u263b\U0001f300-\U0001faff]")
+"""What stands alone for a comment: agreement, surprise, a face."""
 _FOOT = t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER | t.SYMBOLS
 LONGEST_NAME = 10
 """Words of what people call themselves."""
@@ -33,6 +40,8 @@ MOST_LABEL_WORDS = 6
 """Words of a line that labels something, and says nothing."""
 MOST_SUBJECT_WORDS = 12
 """Words of a comment's own headline."""
+FEW = 3
+"""Comments so few that a line has to end each of them to be a button."""
 MOST_BUTTONS = 12
 """Lines under a head among which its buttons are."""
 SAID_WORDS = 8
@@ -248,16 +257,17 @@ class Ends(Names):
         """Return the controls and labels that end most comments, every number as 0."""
         counts: Counter[str] = Counter()
         sheet = self.sheet
+        only = len(segments) == 1
         for segment in segments:
             seen = set()
             for k in range(max(segment.body, segment.end - 3), segment.end):
                 label = (
                     k == segment.end - 1 and sheet.tag[k].words <= MOST_BUTTON_WORDS and not is_closed(sheet.core[k])
                 )
-                if sheet.tag[k].flags & _FOOT or label:
+                if sheet.tag[k].flags & _FOOT or (label and not only):
                     seen.add(norm(sheet.core[k]))
             counts.update(sorted(seen))
-        return {core for core, count in counts.items() if count * 5 >= len(segments) * 3 and count >= 2}
+        return {core for core, count in counts.items() if count * 5 >= len(segments) * 3 and (count >= 2 or only)}
 
     def _trim(self, segment: Segment) -> None:
         """Take controls, votes, dates and reactions off the end of the text."""
@@ -330,6 +340,8 @@ class Ends(Names):
         """Take off what recurs right after the heads or right before the next ones, whatever its wording."""
         sheet = self.sheet
         count = len(segments)
+        if 2 <= count <= FEW:
+            self._peel_few(segments)
         if count < 3:
             return
         heads: Counter[str] = Counter()
@@ -357,6 +369,53 @@ class Ends(Names):
                 segment.body += 1
             while self._peels(segment.end - 1, segment, tail_words):
                 segment.end -= 1
+
+    def _signs_are_text(self, segments: list[Segment]) -> None:
+        """Give a comment the line without a word that stands in its head and in few others: "+1", a smile."""
+        cores = self.sheet.core
+        heads = Counter(core for s in segments for core in {_form(cores[k]) for k in range(s.anchor + 1, s.body)})
+        for segment in segments:
+            signs = (
+                k for k in range(segment.anchor + 1, segment.body) if k != segment.author_line and self._is_sign(k)
+            )
+            few = max(1, (len(segments) - 1) // 2)
+            segment.body = next((k for k in signs if heads[_form(cores[k])] <= few), segment.body)
+
+    def _keep_signs(self, segments: list[Segment]) -> None:
+        """Give back a comment its only line where that has no word, and is no vote of the platform's."""
+        sheet = self.sheet
+        feet = {_form(sheet.core[k]) for s in segments if s.body < s.end for k in range(s.end, s.stop)}
+        for segment in segments:
+            k = segment.body
+            if segment.end <= k < min(segment.stop, sheet.count) and self._is_sign(k):
+                segment.end += _form(sheet.core[k]) not in feet
+
+    def _is_sign(self, k: int) -> bool:
+        core = self.sheet.core[k]
+        return bool(self.sheet.tag[k].flags & (t.NUMBER | t.SYMBOLS)) and _SIGN.search(core) is not None
+
+    def _peel_few(self, segments: list[Segment]) -> None:
+        """Take off the labels and buttons that end each of two or three comments, a known button or a number among them."""
+        sheet = self.sheet
+        below = min(segments[-1].stop + MOST_BUTTONS, sheet.count)
+        stops = [*(s.stop for s in segments[:-1]), below]
+        held = [{norm(sheet.core[k]) for k in range(s.body, stop)} for s, stop in zip(segments, stops, strict=True)]
+        for place, segment in enumerate(segments):
+            others = set.intersection(*held[:place], *held[place + 1 :])
+            segment.end = min(segment.end, self._shared_end(segment, others))
+
+    def _shared_end(self, segment: Segment, others: set[str]) -> int:
+        """Return where the labels begin that ``others`` hold, too, and that end a comment; its end where no button is one."""
+        sheet = self.sheet
+        k = segment.stop
+        while k - 1 > segment.body and norm(sheet.core[k - 1]) in others and self._ends_comments(k - 1):
+            k -= 1
+        shared = range(k, segment.stop)
+        return k if any(sheet.tag[j].flags & (t.CONTROL | t.NUMBER | t.SYMBOLS) for j in shared) else segment.end
+
+    def _ends_comments(self, k: int) -> bool:
+        tag = self.sheet.tag[k]
+        return bool(tag.flags & _FOOT) or (tag.words <= MOST_LABEL_WORDS and self._peelable(k))
 
     def _subjects(self, segments: list[Segment]) -> None:
         """Take a subject line off every comment: a short first line over the text, on nearly all of them."""

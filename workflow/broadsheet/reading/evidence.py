@@ -29,6 +29,8 @@ MOST_UNSHOWN = 20
 MOST_PIECES = 6
 """Blocks into which comments may fall apart, on average."""
 FEWEST_COUNTED = 3
+PANEL_LINES, POST_LINES = 10, 60
+"""Lines beside a head that can be its member's panel, and lines under the last head in which its button is looked for."""
 FEWEST_WRITERS = 3
 MOST_NAME_WORDS = 2.5
 """Words of a name, on average; titles have more."""
@@ -198,13 +200,36 @@ def _form(sheet: Sheet, segment: Segment) -> str:
     return re.sub(r"\d+", "0", core)
 
 
-def fewest(sheet: Sheet, style: str, layout: Layout | None, score: float) -> int:
-    """Return how many comments it takes to believe in a thread that no line opens.
+def fewest(sheet: Sheet, style: str, layout: Layout | None, score: float, anchors: Sequence[int]) -> int:
+    """Return how many comments it takes to believe in a thread that no line opens; ``anchors`` are their heads.
 
     A forum's topic may have one answer; but where a filter took most heads, two that are left are no thread.
     """
     topic = layout is not None and layout.kind == "forum" and score >= SURE and not sheet.filtered
-    return 2 if style == "says" or topic else 3
+    return 2 if style == "says" or topic or (len(anchors) == 2 and _are_posts(sheet, *anchors)) else 3
+
+
+def _are_posts(sheet: Sheet, first: int, second: int) -> bool:
+    """Answer: are two heads those of posts: each says since when its writer is a member, or has the same button to answer."""
+    keys = tuple(sheet.words.panel_dates)
+    over, between, below = (
+        any(
+            sheet.tag[k].flags & (t.PANEL | t.PANELKEY) and sheet.core[k].lower().startswith(keys)
+            for k in range(low, high)
+        )
+        for low, high in (
+            (max(0, first - PANEL_LINES), first),
+            (first + 1, second),
+            (second + 1, min(second + PANEL_LINES, sheet.count)),
+        )
+    )
+    if between and (over or below):
+        return True
+    under, last = (
+        {norm(sheet.core[k]) for k in range(low, high) if sheet.tag[k].flags & t.REPLIES}
+        for low, high in ((first, second), (second, min(second + POST_LINES, sheet.count)))
+    )
+    return bool(under & last)
 
 
 def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_score: float) -> float:
@@ -215,7 +240,9 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
     valid = thread.valid
     if not valid:
         return 0.0
-    if thread.start < 0 and count < fewest(sheet, thread.style, layout, layout_score):
+    if thread.start < 0 and count < fewest(
+        sheet, thread.style, layout, layout_score, [segment.anchor for segment in segments]
+    ):
         return 0.0
     evidence = 0.0
     if thread.start >= 0:
@@ -266,6 +293,8 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
         evidence += 1.0
     evidence += 1.5 if timed * 5 >= count * 3 else 0.0
     evidence += 1.0 if count >= 3 else 0.0
+    if thread.start < 0 and count == 2 and _are_posts(sheet, *(segment.anchor for segment in segments)):
+        evidence += 1.5
     evidence += 1.5 if layout_score >= 3 else 0.0
     closing = [tag.flags for tag in tags[thread.end : thread.end + 6]] if thread.end >= 0 else []
     if any(flags & t.FORM for flags in closing):

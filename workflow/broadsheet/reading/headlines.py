@@ -50,6 +50,7 @@ FEWEST_OWN, LONG_WORD = 3, 6
 """Words of a line that are no little ones, and letters of a word, from which on a line's subject is its own."""
 LONGEST_PLAIN = 18
 """Words of a line that most headlines have at most."""
+BARS_OF_MENU = 3
 STEM = 6
 """Letters by which forms of one word are known for the same: "council", "councils"."""
 SIGNED_WITHIN = 8
@@ -197,6 +198,8 @@ class Place:
             out["slash"] = 1.0
         if words >= 3 and t.signs_inside(core):
             out["signs"] = 1.0
+        if len(SEPARATORS.findall(core)) >= BARS_OF_MENU:
+            out["row"] = 1.0
         if SEPARATORS.search(core):
             out["trail" if _TRAIL.search(core) else "bars"] = 1.0
             parts = SEPARATORS.split(core)

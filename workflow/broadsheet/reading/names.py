@@ -401,7 +401,7 @@ class Names:
         if style in ("says", "named", "margins"):
             return "inline"
         sheet = self.sheet
-        above = below = panelled = subjects = twice = signed = 0
+        above = below = panelled = counted = subjects = twice = signed = 0
         self._find_mottos(run)
         self._find_usual_gap_panel(run)
         self._find_usual_gap(run)
@@ -414,12 +414,14 @@ class Names:
                 below += 1
                 signed += bool(sheet.tag[j].flags & t.BYLINE)
                 twice += sheet.core[j : j + 2] == [sheet.core[j]] * 2
-                for after in range(j + 1, min(j + 3, sheet.count)):
-                    if sheet.tag[after].flags & (t.TITLE | t.PANEL | t.PANELKEY | t.NUMBER):
-                        panelled += 1
-                        break
+                beside = [tag.flags for tag in sheet.tag[j + 1 : j + 3]]
+                panelled += any(flags & (t.TITLE | t.PANEL | t.PANELKEY) for flags in beside)
+                counted += any(flags & t.NUMBER for flags in beside)
         wish = self.layout.author if self.layout is not None else "auto"
         count = len(run)
+        if above * 5 < count * 4:
+            # a number under a short comment is its votes, where names stand above
+            panelled = max(panelled, counted)
         if wish == "below" and below * 2 >= count:
             return "below"
         if signed * 2 >= count:

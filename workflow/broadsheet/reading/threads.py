@@ -55,7 +55,7 @@ class Cutter(Heads, Ends):
             for found in runs_of(self.sheet, anchors):
                 run = found if self._start_above(found[0]) >= 0 else self._past_dateline(found)
                 if (
-                    len(run) < fewest(self.sheet, style, self.layout, self.layout_score)
+                    len(run) < fewest(self.sheet, style, self.layout, self.layout_score, run)
                     and self._start_above(run[0]) < 0
                 ):
                     continue
@@ -126,11 +126,13 @@ class Cutter(Heads, Ends):
             return None
         thread = Thread(segments, style, None, 0.0, start=start, foot_order=foot_order)
         if not foot_order:
+            self._signs_are_text(segments)
             self._cut_at_feet(segments)
         self._close_last(thread)
         for segment in segments:
             self._trim(segment)
         self._peel(segments)
+        self._keep_signs(segments)
         thread.valid = sum(1 for segment in segments if any(has_word(sheet, k) for k in segment.text_lines()))
         if start >= 0:
             thread.declared = max(
@@ -176,7 +178,7 @@ class Cutter(Heads, Ends):
             flags = sheet.tag[k].flags
             if flags & CLOSERS and not flags & t.CONTROL:
                 break
-            if text_like(sheet, k) or flags & t.LONG:
+            if text_like(sheet, k) or flags & t.LONG or self._says_little(k):
                 before += 1
         if style in ("dated", "timed"):
             # a name right above the date is a head, whatever stands further up
@@ -200,9 +202,15 @@ class Cutter(Heads, Ends):
             flags = sheet.tag[k].flags
             if flags & (CLOSERS | t.NAVIGATION):
                 break
-            if text_like(sheet, k) and norm(sheet.core[k]) not in buttons:
+            if (text_like(sheet, k) or self._says_little(k)) and norm(sheet.core[k]) not in buttons:
                 after += 1
         return before > 0 and after == 0
+
+    def _says_little(self, k: int) -> bool:
+        """Answer: is this a word or two that end like a sentence, or an address: a short comment."""
+        tag = self.sheet.tag[k]
+        core = self.sheet.core[k]
+        return not tag.flags and (core[-1] in ".!?" or core.startswith(("http://", "https://")))
 
     def _ends_with(self, run: list[int], style: str) -> bool:
         """Answer: do names and dates close texts, the last one right before the form, a menu or the page's end."""

@@ -135,3 +135,34 @@ def test_postings_are_counted_over_a_forum_of_a_paper() -> None:
     lines = [*ARTICLE, "Forum: 2 Postings", "Ada Crumb", "10. Mai 2016, 10:10:22", LONG, "antworten", "melden"]
     lines += ["old_tom", "11. Mai 2016, 10:11:22", SHORT, "antworten", "melden", "Impressum"]
     assert said(lines) == [("Ada Crumb", LONG), ("old_tom", SHORT)]
+
+
+def filtered(lines: list[str]) -> list[str]:
+    """Return the lines as a filter leaves them that drops those of one word, and keeps the blank lines around them."""
+    return [part for line in lines for part in (line if " " in line else "", "")]
+
+
+def test_where_names_and_buttons_are_lost_wide_gaps_part_posts_that_hardly_hold_a_sentence() -> None:
+    texts = ["Nice one, thank you for this", LONG, "Count me in for Saturday", "Typo in the title", SHORT]
+    writers = ["mike", "Grumpy Old Man", "old_tom", "The Real Ferryman", "ivyleaf"]
+    lines = [*FORUM]
+    for i, (name, text) in enumerate(zip(writers, texts, strict=True)):
+        lines += [name, f"May 1{i}, 2016", text, "Reply", "Like"]
+    kept = [name if " " in name else None for name in writers]
+    assert said(filtered([*lines, "Log in to reply"])) == list(zip(kept, texts, strict=True))
+
+
+def test_a_list_of_dated_headlines_is_no_thread_for_its_gaps() -> None:
+    lines = ["The Mill Gazette"]
+    for i, headline in enumerate(["The bridge is closed", "Two owls were seen", "Flour in October", "A key is lost"]):
+        lines += ["News", f"May 1{i}, 2016", headline, "More"]
+    assert said(filtered(lines)) == []
+
+
+def test_a_short_last_comment_stands_over_its_votes() -> None:
+    """A label stands over the first head, and what is said last ends like no sentence."""
+    texts = [LONG, SHORT, LONG, "Agreed"]
+    lines = [*ARTICLE, "Comments 4", "Share what you think"]
+    for i, text in enumerate(texts):
+        lines += [f"Ada Crumb {i}, Oslo, Norway, {3 + i} hours ago", text, "Click to rate", str(i + 3), str(i)]
+    assert [text for _, text in said([*lines, "The comments below have not been moderated."])] == texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -29,11 +30,13 @@ MOST_UNSHOWN = 20
 MOST_PIECES = 6
 """Blocks into which comments may fall apart, on average."""
 FEWEST_COUNTED = 3
+WIDEST_GAP = 2
+"""Blank lines that one lost word leaves, or none."""
 PANEL_LINES, POST_LINES = 10, 60
 """Lines beside a head that can be its member's panel, and lines under the last head in which its button is looked for."""
 FEWEST_WRITERS = 3
-MOST_NAME_WORDS = 2.5
-"""Words of a name, on average; titles have more."""
+MOST_NAME_WORDS, FILTERED_NAME_WORDS = 2.5, 3.5
+"""Words of a name, on average, and where those of one word are lost; titles have more."""
 WORDS_OF_HEADLINE = 4
 MOST_EVIDENCE = 9.0
 """More evidence than this counts as this much where threads are compared."""
@@ -53,6 +56,8 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
         return thread.start >= 0 and not listed and spoken and follows and thread.declared <= MOST_UNSHOWN
     # titles of other pages are no sentences
     doubted = thread.evidence < DOUBTED and (thread.start < 0 or thread.style == "blocks")
+    members = sum(_tells_since_when(sheet, segment) for segment in segments)
+    doubted = doubted and members * 5 < count * 4
     if said * 3 < count and (listed or doubted):
         return False
     # "(12 comments)" stands under teasers
@@ -183,12 +188,27 @@ def _spoken(sheet: Sheet, thread: Thread) -> float:
     for segment in segments:
         lines = segment.text_lines()
         said += bool(lines) and all(is_closed(sheet.core[k]) or sheet.tag[k].words > 25 for k in (lines[0], lines[-1]))
-    if said * 2 < len(segments) or (len(names) + lost) * 2 < len(segments) or len(set(names)) * 2 < len(names):
+    parted = _parted(sheet, segments)
+    if said * (4 if parted else 2) < len(segments):
         return 0.0
-    if sum(len(name.split()) for name in names) > MOST_NAME_WORDS * len(names):
+    if (len(names) + lost) * 2 < len(segments) or len(set(names)) * 2 < len(names):
         return 0.0
-    alternate = len(names) >= 2 and lost >= 2
+    if sum(len(name.split()) for name in names) > (FILTERED_NAME_WORDS if lost else MOST_NAME_WORDS) * len(names):
+        return 0.0
+    alternate = parted or (len(names) >= 2 and lost >= 2)
     return 1.0 + (1.5 if max(forms.values()) * 5 >= len(segments) * 4 else 0.0) + (1.5 if alternate else 0.0)
+
+
+def _parted(sheet: Sheet, segments: Sequence[Segment]) -> bool:
+    """Answer: do blank lines part nearly all comments that none has inside: names and buttons of a word stood there."""
+    if not sheet.filtered:
+        return False
+    parted = 0
+    for segment, following in itertools.pairwise(segments):
+        inside = max((sheet.gap[k] for k in range(segment.body + 1, segment.end)), default=0)
+        between = max(sheet.gap[k] for k in range(segment.end, following.anchor + 1))
+        parted += between > max(inside, WIDEST_GAP)
+    return parted * 5 >= (len(segments) - 1) * 4
 
 
 def _form(sheet: Sheet, segment: Segment) -> str:
@@ -277,7 +297,8 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
         ):
             timed += 1
         words.append(sum(min(tags[k].words, 40) for k in segment.text_lines()))
-    if thread.start < 0 and controls * 2 < count and layout_score < 3 and thread.style != "says":
+    unshown = controls * 2 < count and layout_score < 3 and thread.style != "says"
+    if thread.start < 0 and unshown and not _parted(sheet, segments):
         evidence -= 1.5
     evidence += 2.0 * controls / count if count >= 2 or thread.start >= 0 else 0.5
     if thread.style == "says":

@@ -323,7 +323,7 @@ class Names:
                 words += sheet.tag[k - 2].words
         # where a filter took names of one word, few heads show both
         most = len(pairs) * (4 if sheet.filtered else 1) * 5 >= len(run) * 3
-        if len(pairs) < 3 or not most or words * 10 > len(pairs) * 22:
+        if len(pairs) < 3 or not most or words * 10 > len(pairs) * 25:
             return set()
         under = {lower: {upper for upper, other in pairs if other == lower} for _, lower in pairs}
         recur = any(len(uppers) >= 2 for uppers in under.values())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import STYLES, anchors_of, runs_of, text_like
@@ -204,7 +205,21 @@ class Cutter(Heads, Ends):
                 break
             if (text_like(sheet, k) or self._says_little(k)) and norm(sheet.core[k]) not in buttons:
                 after += 1
-        return before > 0 and after == 0
+        return before > 0 and after == 0 and not self._over_foot(run)
+
+    def _over_foot(self, run: list[int]) -> bool:
+        """Answer: does a line stand under the last anchor and over what stands between the others: a short comment."""
+        sheet = self.sheet
+        k = run[-1] + 1
+        if k + 1 >= sheet.count or sheet.tag[k].flags or not has_word(sheet, k):
+            return False
+        feet = Counter(
+            core for a, b in itertools.pairwise(run) for core in {norm(sheet.core[j]) for j in range(a + 1, b)}
+        )
+        usual = {core for core, seen in feet.items() if seen >= 2 and seen * 2 >= len(run) - 1}
+        return norm(sheet.core[k]) not in usual and not usual.isdisjoint(
+            norm(core) for core in sheet.core[k + 1 : k + 4]
+        )
 
     def _says_little(self, k: int) -> bool:
         """Answer: is this a word or two that end like a sentence, or an address: a short comment."""

@@ -85,6 +85,7 @@ def test_figures_that_were_counted_by_hand(measured):
         "articles.thread_status.partial": 0,
         "authors.kinds.commenters": 1,
         "lines.coverage.unrecognised": 1,
+        "lines.coverage.failed": 0,
         "lines.coverage.nonblank": 16,
         "lines.shape.one_word": 1,
         "lines.shape.counter": 1,

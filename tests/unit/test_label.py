@@ -11,9 +11,10 @@ from small_corpus import article_page
 
 from broadsheet import lines
 from broadsheet.corrections import Corrections
-from broadsheet.label import label
+from broadsheet.label import FAULT, label
 from broadsheet.labelled import cut
 from broadsheet.rawpage import RawPage
+from broadsheet.reading import assemble, read_page
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.repetition import SiteFacts, conclude, observe
 
@@ -93,3 +94,25 @@ def test_the_facts_of_a_site_count_on_its_own_pages_only():
         roles[site] = item.labels.roles[item.page.lines.index(bar)]
     assert roles["pier.example"] in ("navigation", "promotion", "widget")
     assert roles["harbour.example"] == roles[None]
+
+
+def test_a_page_whose_reading_fails_stops_no_other(monkeypatch, capsys):
+    """Its lines are kept and said to be unread; a corpus of years must not wait for one page."""
+
+    def failing(page, *_, **__):
+        if "crane" in page.lines[0].lower():
+            raise IndexError("list index out of range")
+        return read_page(page, None, layouts())
+
+    monkeypatch.setattr("broadsheet.label.read_page", failing)
+    pages = [raw(TEXT.encode()), raw(b"Another headline\n\nAnd a text.\n")]
+    broken, whole = label(pages, {}, layouts(), NONE)
+    assert set(zip(broken.labels.roles, broken.labels.rules, strict=True)) == {("blank", "blank"), ("other", FAULT)}
+    assert FAULT not in whole.labels.rules
+    records = assemble(broken.page, broken.labels)
+    assert records is not None
+    assert (records.article.title, records.article.kind, records.comments) == (None, "unknown", [])
+    told = capsys.readouterr().err
+    assert "record 3: its reading failed" in told
+    assert "IndexError" in told
+    assert "test_label.py line" in told

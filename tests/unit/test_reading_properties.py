@@ -11,6 +11,7 @@ from broadsheet.schemas.vocabulary import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from test_reading_shapes import SHAPES
 
 from broadsheet.reading import assemble, read_page, regroup
 from broadsheet.reading.labels import Labels
@@ -29,6 +30,28 @@ PIECES = st.sampled_from(
 LINES = st.lists(
     st.one_of(PIECES, st.text(max_size=60).map(lambda text: text.replace("\n", " ").replace("\r", " "))), max_size=60
 )
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> list[str]:
+    """Return a page of some platform, a few of whose lines are lost, replaced or filtered away."""
+    above, comment, below = SHAPES[draw(st.sampled_from(sorted(SHAPES)))]
+    lines = [*above, *(line for i in range(draw(st.integers(1, 6))) for line in comment(i)), *below]
+    for _ in range(draw(st.integers(0, 4))):
+        first = draw(st.integers(0, len(lines)))
+        lines[first : first + draw(st.integers(0, 4))] = draw(st.lists(PIECES, max_size=2))
+    kept = draw(st.sampled_from(["all", "blank lines", "filtered"]))
+    if kept == "all":
+        return lines
+    return [part for line in lines for part in (line if kept == "blank lines" or " " in line else "", "")]
+
+
+@given(damaged())
+def test_no_damage_to_a_page_stops_its_reading(lines):
+    page = Page(lines, "p")
+    labels = read_page(page, None, LAYOUTS)
+    assert set(labels.roles) <= set(ROLES)
+    check(page, labels)
 
 
 @given(LINES)

@@ -166,3 +166,14 @@ def test_a_short_last_comment_stands_over_its_votes() -> None:
     for i, text in enumerate(texts):
         lines += [f"Ada Crumb {i}, Oslo, Norway, {3 + i} hours ago", text, "Click to rate", str(i + 3), str(i)]
     assert [text for _, text in said([*lines, "The comments below have not been moderated."])] == texts
+
+
+def test_a_topic_of_nothing_but_faces_stops_no_reading() -> None:
+    """All that a filter leaves of it are ranks and dates."""
+    lines = ["Hafenforum", "Die Laterne", "Ersteller Ada Crumb", "Erstellt am 10. Mai 2016"]
+    for day in (10, 11):
+        lines += ["Ada", "Bekanntes Mitglied", "Registriert", "3. Februar 2012", "Beiträge", "512", "Reaktionspunkte"]
+        lines += ["12", f"{day}. Mai 2016", "#1", "😂😂", "Zitieren", "Reaktionen: bramblewick"]
+    assert isinstance(
+        said(filtered([*lines, "Du musst dich einloggen oder registrieren, um hier zu antworten."])), list
+    )

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
+from broadsheet import progress
 from broadsheet.corrections import Corrections
+from broadsheet.errors import BroadsheetError
 from broadsheet.labelled import LabelledPage, cut
 from broadsheet.rawpage import RawPage
 from broadsheet.reading import read_page, regroup
+from broadsheet.reading.labels import Labels
 from broadsheet.reading.layouts import Layouts
+from broadsheet.reading.page import Page
 from broadsheet.reading.repetition import SiteFacts
+
+FAULT = "fault"
+"""The rule of lines on a page whose reading failed; the gate lets no release pass that has one."""
 
 
 def label(
@@ -38,8 +47,25 @@ def _label_page(
 ) -> LabelledPage:
     page, physical = cut(raw)
     known = facts.get(page.site) if page.site else None
-    labels = read_page(page, known, layouts, comment_languages=comment_language)
+    try:
+        labels = read_page(page, known, layouts, comment_languages=comment_language)
+    except (BroadsheetError, MemoryError):
+        raise
+    except Exception as fault:  # noqa: BLE001 (one page must not stop a corpus; the gate names what failed)
+        labels = unread(page)
+        where = traceback.extract_tb(fault.__traceback__)[-1]
+        progress.say(
+            f"{page.source_file}, record {page.record}: its reading failed, all its lines are `other` "
+            f"({type(fault).__name__}: {fault}, {Path(where.filename).name} line {where.lineno}). "
+            "This is a fault of the program: please report it with this line."
+        )
     roles = corrections.roles_of(page)
     if roles:
         labels = regroup(page, labels, roles)
     return LabelledPage(page, physical, labels)
+
+
+def unread(page: Page) -> Labels:
+    """Return the labels of a page whose reading failed: every line that has text is `other`, by the rule `fault`."""
+    shown = [bool(line.strip()) for line in page.lines]
+    return Labels(["other" if seen else "blank" for seen in shown], [FAULT if seen else "blank" for seen in shown])

@@ -187,9 +187,11 @@ QUERIES: tuple[Query, ...] = (
     ),
     Query(
         "lines.coverage",
-        "Non-blank lines, those no rule recognised, those that went into a row, those kept as raw bytes",
+        "Non-blank lines, those no rule recognised, those on pages whose reading failed, those that went into a row, "
+        "those kept as raw bytes",
         "SELECT COUNT(*) AS lines, COUNT(*) FILTER (WHERE role <> 'blank') AS nonblank, "
-        "COUNT(*) FILTER (WHERE role = 'other') AS unrecognised, COUNT(record_id) AS in_rows, "
+        "COUNT(*) FILTER (WHERE role = 'other') AS unrecognised, COUNT(*) FILTER (WHERE rule = 'fault') AS failed, "
+        "COUNT(record_id) AS in_rows, "
         "COUNT(raw_bytes) AS raw FROM lines",
         by_part="keys",
     ),

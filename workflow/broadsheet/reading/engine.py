@@ -158,6 +158,10 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     return labels
 
 
+FEWEST_POSTS = 2
+"""Blocks of text that are a topic."""
+
+
 def _by_blocks(
     sheet: Sheet, layout: Layout | None, thread: Thread | None, cutter: Cutter, layouts: Layouts
 ) -> Thread | None:
@@ -179,13 +183,13 @@ def _by_blocks(
         cutter.dress(cut.segments)
         cut.segments = [segment for segment in cut.segments if segment.end > segment.body]
         cut.topic = True
-        if not _parts_posts(sheet, cut):
+        if len(cut.segments) < FEWEST_POSTS or not _parts_posts(sheet, cut):
             return None
         # posts are text; what empty elements part on other pages is tiles and menus
         texts = sum(1 for segment in cut.segments if _runs(sheet, segment))
         posts = len(cut.segments)
         enough = texts * 3 >= posts * 2 if layout is None else texts * 2 >= posts
-        return cut if posts >= 2 and enough else None
+        return cut if enough else None
     if not strict and not (thread is None and sheet.filtered):
         return None
     start, first, stop = region(sheet)

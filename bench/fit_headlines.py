@@ -88,6 +88,7 @@ AGAINST = [
     "navigation",
     "odd start",
     "opens a thread",
+    "over a menu",
     "over a shorter",
     "panel",
     "promotion",
@@ -116,8 +117,10 @@ MOST = {
     "panel": -1.5,
     "byline": -1.0,
     "dated": -1.0,
+    "menu": -1.0,
+    "trail": -1.0,
 }
-LEAST_FOR = {"answered": 1.0}
+LEAST_FOR = {"answered": 1.5}
 """What a reader expects of features before any page is seen: few pages must not talk the fit out of it."""
 
 
@@ -249,7 +252,7 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--sites", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--invented", type=float, metavar="WEIGHT", default=0.15)
+    parser.add_argument("--invented", type=float, metavar="WEIGHT", default=0.3)
     options = parser.parse_args()
     sites = set(options.sites.read_text().split()) if options.sites else None
     examples = gather(options.pages, sites, options.invented)

@@ -94,3 +94,22 @@ def test_a_topics_title_is_no_text_where_its_first_post_is_on_another_page() -> 
     article = records.article
     assert (article.title, article.text, article.byline) == ("Barrels: who turned the tap?", None, "Gooseberry")
     assert [comment.author for comment in records.comments] == names
+
+
+def test_a_topics_title_stands_in_the_head_of_a_later_pages_first_post() -> None:
+    """Kunena sets the subject over each post; on the second page the first number is 120."""
+    posts = "".join(
+        f"{'Re: ' if i else ''}The key to the mill\n{3 + i} years 1 months ago #{120 + i}\nby {name}\n{text}\n"
+        "Please Log in or Create an account to join the conversation.\n"
+        for i, (name, text) in enumerate(zip(["Lily", "Marit Holm", "mike"], TEXT.strip().split("\n"), strict=True))
+    )
+    assert title_of(f"Valley Forum\nForums\nMills and weirs\nThe key to the mill\n{posts}") == "The key to the mill"
+
+
+def test_a_row_of_buttons_is_neither_headline_nor_text() -> None:
+    row = "new | past | comments | ask | show | jobs | submit\nlogin\n"
+    title = "Who turned the mill? (valleycourier.example)"
+    head = f"Valley Board\n{row}{title}\n120 points by courier 5 hours ago | hide | past | favorite | 3 comments\n"
+    said = "".join(f"{name} {3 + i} hours ago | next [–]\n{text}\nreply\n" for i, (name, text) in enumerate(zip(
+        ["ada", "bo", "cleo"], TEXT.strip().split("\n"), strict=True)))  # fmt: skip
+    assert title_of(head + said) == "Who turned the mill?"

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.headlines import SENTENCE, Place, tokens
+from broadsheet.reading.headlines import SENTENCE, Place, is_row, tokens, without_label
 from broadsheet.reading.openers import says_when
 from broadsheet.reading.sheet import Sheet
 
@@ -44,6 +44,8 @@ def _weight(sheet: Sheet, k: int) -> float:
         return -0.9
     closed = SENTENCE.search(text) is not None
     words = tag.words
+    if is_row(sheet.core[k]):
+        return -0.9
     if words >= 20:
         return 2.0 if closed else 1.2
     if closed:
@@ -281,5 +283,5 @@ def find_forum_title(sheet: Sheet, stop: int, about: str, slug: str, past: int =
     if best < 0:
         return best
     # the headline stands first; over its own post the topic only says itself again
-    key = tokens(sheet.core[best])
-    return next((k for k in range(best) if tokens(sheet.core[k]) == key), best)
+    key = tokens(without_label(sheet.core[best]))
+    return next((k for k in range(best) if tokens(without_label(sheet.core[k])) == key), best)

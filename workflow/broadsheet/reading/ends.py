@@ -411,7 +411,8 @@ class Ends(Names):
         while k - 1 > segment.body and norm(sheet.core[k - 1]) in others and self._ends_comments(k - 1):
             k -= 1
         shared = range(k, segment.stop)
-        return k if any(sheet.tag[j].flags & (t.CONTROL | t.NUMBER | t.SYMBOLS) for j in shared) else segment.end
+        counts = any(sheet.tag[j].flags & (t.CONTROL | t.NUMBER | t.SYMBOLS) or self._counts(j) for j in shared)
+        return k if counts else segment.end
 
     def _ends_comments(self, k: int) -> bool:
         tag = self.sheet.tag[k]

@@ -143,6 +143,9 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         facts_out.published_raw = when.raw
     if thread is not None:
         mark_thread(painter, thread, opening, labels, page, order, layouts)
+        if forum and thread.segments and thread.segments[0].top <= article.title < thread.segments[0].body:
+            # over the first post of a later page it is in that post's head
+            painter.paint([article.title], "title", "article.title")
     if asked is not None:
         counts = [k for k in range(max(article.title, 0), stop) if sheet.tag[k].flags & (t.PANEL | t.NUMBER)]
         painter.paint(counts, "comment_meta", "opening.counts")

@@ -32,7 +32,8 @@ _BESIDE_TITLE = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"(?:thread|topic|subject|thema|betreff|sujet|tema|asunto|argomento|onderwerp|temat|тема)\s?:\s+(?=\S)", re.I
+    r"(?:thread|topic|(?:post )?subject|thema|betreff|sujet|tema|asunto|argomento|onderwerp|temat|тема)\s?:\s+(?=\S)",
+    re.I,
 )
 _READ = re.compile(
     r"\s+\((?:read|gelesen|lu|leído|visto|gelezen|letto) [\d.,]+ (?:times|mal|fois|veces|keer|volte)\)$", re.I
@@ -68,6 +69,11 @@ def without_label(core: str) -> str:
     """Return a headline without what forums put around it: "Topic: ... (Read 12 times)"."""
     found = _LABEL.match(core)
     return _READ.sub("", core[found.end() :] if found else core)
+
+
+def is_row(core: str) -> bool:
+    """Answer: is this a menu on one line: "new | past | comments | submit"."""
+    return len(SEPARATORS.findall(core)) >= BARS_OF_MENU
 
 
 @dataclass
@@ -147,6 +153,7 @@ class Place:
             and not (sheet.tag[k].flags & _NEVER and not self._matches(k))
             and not (sheet.tag[k].flags & t.LONG and len(sheet.core[k]) > MOST_LETTERS)
             and k not in self.furniture
+            and not (says_who(sheet.core[k]) or says_when(sheet.core[k]))
             and self.key(k)
         ]
 
@@ -198,7 +205,7 @@ class Place:
             out["slash"] = 1.0
         if words >= 3 and t.signs_inside(core):
             out["signs"] = 1.0
-        if len(SEPARATORS.findall(core)) >= BARS_OF_MENU:
+        if is_row(core):
             out["row"] = 1.0
         if SEPARATORS.search(core):
             out["trail" if _TRAIL.search(core) else "bars"] = 1.0
@@ -340,6 +347,9 @@ class Place:
             out["under bullets"] = 1.0
         if before >= 0 and tags[before].flags & (t.NAVIGATION | t.CONTROL):
             out["under a menu"] = 1.0
+        below = tags[k + 1 : k + 3]
+        if below and all(tag.words <= 2 for tag in below) and not any(tag.flags & _DATED for tag in below):
+            out["over a menu"] = 1.0
         words = tags[k].words
         short = [j for j in range(max(0, k - 4), min(sheet.count, k + 5)) if j != k and tags[j].words <= 3]
         out["short around"] = len(short) / 8

@@ -163,6 +163,11 @@ _SHORT_AGE = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _SENTENCE_END = re.compile(r"[.!?…;:,。！？][\"”’')\]」』]*$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéè!])(?=[A-ZÄÖÜÉ])|(?<=\bX)(?=[A-Z][a-z])")
+_PLAIN_VERBS = (
+    *("says", "said", "writes", "wrote", "commented", "sagt", "schreibt", "schrieb", "meint", "meinte"),
+    *("dit", "a écrit", "a posté", "a commenté", "dijo", "dice", "escribió", "comentó", "ha scritto"),
+)
+"""Verbs of saying that heads end with, without a colon."""
 _PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "ils", "elles", "él", "ella", "quien"])
 """Before a verb of saying: "So he says:" is somebody's text."""
 _GLUED_SAYS = re.compile(r"(?P<author>\S.{1,39}?)(?:says|said|sagt|dice|dijo)\s?:")
@@ -608,7 +613,7 @@ class Tagger:
             return SAYS
         closed = core.endswith((":", "...", "…", ".:"))
         name = self._verb(core)
-        plain = low.endswith(("says", "said", "sagt", "writes", "dijo", "commented", "schreibt", "dit"))
+        plain = low.endswith(_PLAIN_VERBS)
         if name and (closed or ((plain or core[-1] == ",") and is_name(name, 40, 5))):
             tag.author = name
             return SAYS

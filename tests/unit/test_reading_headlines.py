@@ -113,3 +113,11 @@ def test_a_row_of_buttons_is_neither_headline_nor_text() -> None:
     said = "".join(f"{name} {3 + i} hours ago | next [–]\n{text}\nreply\n" for i, (name, text) in enumerate(zip(
         ["ada", "bo", "cleo"], TEXT.strip().split("\n"), strict=True)))  # fmt: skip
     assert title_of(head + said) == "Who turned the mill?"
+
+
+def test_a_sentence_with_words_in_french_quotes_is_text() -> None:
+    said = "Le meunier dit que le règlement parle de « roues » et de « sacs », et que le chien n'est ni l'un ni l'autre."
+    page = Page(["La roue du moulin", "", "Par Ada Crumb", "12 mai 2016", "", TEXT.split("\n")[0], "", said], "p")
+    records = assemble(page, read_page(page, None, LAYOUTS))
+    assert records is not None
+    assert (records.article.text or "").endswith(said)

@@ -26,6 +26,7 @@ _MENU = re.compile(
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _BAR = re.compile(r"[|»«•·›‹>/–—-]\s")
 SEPARATORS = re.compile(r"\s+[|»«•·›‹>/–—-]\s+")
+_ROW = re.compile(r"\s[|•·›>/]\s")
 _TRAIL = re.compile(r"\s[|»›>/]\s")
 _BESIDE_TITLE = re.compile(
     r"by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|erstell(?:er|t von)|discussion (?:in|started)|thread:|status|views ?:",
@@ -73,7 +74,7 @@ def without_label(core: str) -> str:
 
 def is_row(core: str) -> bool:
     """Answer: is this a menu on one line: "new | past | comments | submit"."""
-    return len(SEPARATORS.findall(core)) >= BARS_OF_MENU
+    return len(_ROW.findall(core)) >= BARS_OF_MENU and not SENTENCE.search(core)
 
 
 @dataclass

@@ -116,8 +116,10 @@ def test_a_row_of_buttons_is_neither_headline_nor_text() -> None:
 
 
 def test_a_sentence_with_words_in_french_quotes_is_text() -> None:
-    said = "Le meunier dit que le règlement parle de « roues » et de « sacs », et que le chien n'est ni l'un ni l'autre."
-    page = Page(["La roue du moulin", "", "Par Ada Crumb", "12 mai 2016", "", TEXT.split("\n")[0], "", said], "p")
+    said = (
+        "Le meunier dit que le règlement parle de « roues » et de « sacs », et que le chien n'est ni l'un ni l'autre."
+    )
+    page = Page(["La roue du moulin", "", "Par Ada Crumb", "12 mai 2016", "", TEXT.partition("\n")[0], "", said], "p")
     records = assemble(page, read_page(page, None, LAYOUTS))
     assert records is not None
     assert (records.article.text or "").endswith(said)

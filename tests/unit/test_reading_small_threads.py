@@ -177,3 +177,11 @@ def test_a_topic_of_nothing_but_faces_stops_no_reading() -> None:
     assert isinstance(
         said(filtered([*lines, "Du musst dich einloggen oder registrieren, um hier zu antworten."])), list
     )
+
+
+@pytest.mark.parametrize(
+    "foot", [["0", "Reply", "Powered by Kettle Talk"], ["2 Leserempfehlungen", "Antworten", "Melden"]]
+)
+def test_the_only_comment_ends_at_its_button(foot: list[str]) -> None:
+    lines = [*ARTICLE, "1 comment", "Login", "Ada Crumb", "3 years ago", LONG, SHORT, *foot, "Imprint", "Contact"]
+    assert said(lines) == [("Ada Crumb", f"{LONG}\n\n{SHORT}")]

@@ -85,6 +85,9 @@ class Ends(Names):
                 break
             if stop > last.body and not sheet.has_blanks and sheet.gap[stop]:
                 break
+            if stop > last.body and flags & t.REPLIES and len(thread.segments) == 1:
+                # no other comment shows what ends one here
+                break
             if shallow and sheet.indent[stop] < margin and stop > last.body:
                 break
             if stop - last.body >= budget:

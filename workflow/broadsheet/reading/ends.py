@@ -8,8 +8,8 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.badges import without_marks
-from broadsheet.reading.names import Names
 from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, is_subject, norm
+from broadsheet.reading.signs import Signs
 
 
 def _addressed(core: str, name: str) -> bool:
@@ -17,14 +17,7 @@ def _addressed(core: str, name: str) -> bool:
     return name in core and core != name and len(core) <= len(name) + 12
 
 
-def _form(core: str) -> str:
-    """Return a line with its digits as 0: "+1" is another than "1"."""
-    return re.sub(r"\d+", "0", core)
-
-
 _REPLY = re.compile(REPLY_WORDS, re.I)
-_SIGN = re.compile(r"^\+\s?1+$|[?!❤\u2639-\u263b\U0001f300-\U0001faff]")
-"""What stands alone for a comment: agreement, surprise, a face."""
 _FOOT = t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER | t.SYMBOLS
 LONGEST_NAME = 10
 """Words of what people call themselves."""
@@ -48,7 +41,7 @@ SAID_WORDS = 8
 """Words from which on a line says something, and is no label."""
 
 
-class Ends(Names):
+class Ends(Signs):
     """Ends comments, and takes off what is no text of theirs."""
 
     def _close_last(self, thread: Thread) -> None:
@@ -372,30 +365,6 @@ class Ends(Names):
                 segment.body += 1
             while self._peels(segment.end - 1, segment, tail_words):
                 segment.end -= 1
-
-    def _signs_are_text(self, segments: list[Segment]) -> None:
-        """Give a comment the line without a word that stands in its head and in few others: "+1", a smile."""
-        cores = self.sheet.core
-        heads = Counter(core for s in segments for core in {_form(cores[k]) for k in range(s.anchor + 1, s.body)})
-        for segment in segments:
-            signs = (
-                k for k in range(segment.anchor + 1, segment.body) if k != segment.author_line and self._is_sign(k)
-            )
-            few = max(1, (len(segments) - 1) // 2)
-            segment.body = next((k for k in signs if heads[_form(cores[k])] <= few), segment.body)
-
-    def _keep_signs(self, segments: list[Segment]) -> None:
-        """Give back a comment its only line where that has no word, and is no vote of the platform's."""
-        sheet = self.sheet
-        feet = {_form(sheet.core[k]) for s in segments if s.body < s.end for k in range(s.end, s.stop)}
-        for segment in segments:
-            k = segment.body
-            if segment.end <= k < min(segment.stop, sheet.count) and self._is_sign(k):
-                segment.end += _form(sheet.core[k]) not in feet
-
-    def _is_sign(self, k: int) -> bool:
-        core = self.sheet.core[k]
-        return bool(self.sheet.tag[k].flags & (t.NUMBER | t.SYMBOLS)) and _SIGN.search(core) is not None
 
     def _peel_few(self, segments: list[Segment]) -> None:
         """Take off the labels and buttons that end each of two or three comments, a known button or a number among them."""

@@ -44,6 +44,7 @@ _DATED = _SIGNED | t.DATEONLY | t.LOOSE
 _NEVER = t.ENTRY | t.REPLY_TO | t.DATEONLY | t.NUMBER | t.SYMBOLS | t.POSTNO | t.AVATAR | t.END | t.PAGER
 _PLAIN = t.CONTROL | t.PANELKEY | t.TITLE | t.PANEL | t.NAVIGATION | t.PROMOTION | t.START | t.END | t.PAGER | t.NUMBER
 _ODD = frozenset("/([{*+#@|=<>")
+"""What headlines hardly begin with."""
 MOST_COUNTED = 3000
 """Lines of a page among which it is counted how often each stands there."""
 MOST_LABEL_WORDS = 5
@@ -53,6 +54,7 @@ FEWEST_OWN, LONG_WORD = 3, 6
 LONGEST_PLAIN = 18
 """Words of a line that most headlines have at most."""
 BARS_OF_MENU = 3
+"""Bars of a menu on one line."""
 STEM = 6
 """Letters by which forms of one word are known for the same: "council", "councils"."""
 SIGNED_WITHIN = 8

@@ -179,6 +179,7 @@ _ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
 _PARTS = re.compile(r",?\s*(?:[|·•»]|\s[–—-]\s|\s(?:à|at|um|am|on|in)\s)\s*")
 """What parts a line on which a blog says all of an entry."""
 _BY = "by|von|par|por|da|door|przez"
+"""Words before a writer's name that may stand inside a line, too."""
 _SIGNS_INSIDE = re.compile(rf"\b(?i:{_BY}) [A-ZÀ-Þ]")
 _COUNT_BEHIND = re.compile(r"\s\d+ [^\W\d]+$")
 """How many comments an entry has, behind its writer's name."""

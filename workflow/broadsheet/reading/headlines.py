@@ -26,7 +26,7 @@ _MENU = re.compile(
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _BAR = re.compile(r"[|»«•·›‹>/–—-]\s")
 SEPARATORS = re.compile(r"\s+[|»«•·›‹>/–—-]\s+")
-_ROW = re.compile(r"\s[|•·›>/]\s")
+_BARS = (" | ", " • ", " · ", " › ", " > ", " / ")
 _TRAIL = re.compile(r"\s[|»›>/]\s")
 _BESIDE_TITLE = re.compile(
     r"by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|erstell(?:er|t von)|discussion (?:in|started)|thread:|status|views ?:",
@@ -76,7 +76,7 @@ def without_label(core: str) -> str:
 
 def is_row(core: str) -> bool:
     """Answer: is this a menu on one line: "new | past | comments | submit"."""
-    return len(_ROW.findall(core)) >= BARS_OF_MENU and not SENTENCE.search(core)
+    return sum(map(core.count, _BARS)) >= BARS_OF_MENU and not SENTENCE.search(core)
 
 
 @dataclass
@@ -102,6 +102,7 @@ class Place:
     subject: Counter[str] = field(default_factory=Counter)
     stems: Counter[str] = field(default_factory=Counter)
     lead: set[str] = field(default_factory=set)
+    signed: bytes = b""
     leading: int = -1
     keys: dict[int, str] = field(default_factory=dict)
     ordered: list[str] = field(default_factory=list)
@@ -113,6 +114,10 @@ class Place:
         self.low = max(0, self.first - ABOVE)
         self.high = min(sheet.count, self.first + self.past) if self.forum else min(self.stop, self.first + UNDER)
         self.counts = Counter(cores[:MOST_COUNTED])
+        self.signed = bytes(
+            bool(tag.flags & _SIGNED) and not tag.flags & t.LONG and not says_who(core)
+            for tag, core in zip(tags[: self.high + SIGNED_WITHIN], cores, strict=False)
+        )
         self.about = tokens(self.about)
         self.ordered = sorted(
             tokens(cores[k])
@@ -289,10 +294,6 @@ class Place:
         if k == self.leading:
             out["leads"] = 1.0
 
-    def _signed(self, k: int) -> bool:
-        tag = self.sheet.tag[k]
-        return bool(tag.flags & _SIGNED) and not tag.flags & t.LONG and not says_who(self.sheet.core[k])
-
     def _dated_row(self, k: int) -> bool:
         sheet = self.sheet
         if not 0 <= k < sheet.count - 1 or not sheet.tag[k + 1].flags & _DATED:
@@ -320,9 +321,9 @@ class Place:
             out["pager"] = 1.0
         if any(tags[j].flags & (t.START | t.PAGER) for j in range(k + 1, min(k + 11, sheet.count))):
             out["thread under"] = 1.0
-        if any(self._signed(j) for j in range(max(0, k - SIGNED_WITHIN), k)):
+        if 1 in self.signed[max(0, k - SIGNED_WITHIN) : k]:
             out["signed over"] = 1.0
-        if any(self._signed(j) for j in range(k + 1, min(k + SIGNED_WITHIN + 1, sheet.count))):
+        if 1 in self.signed[k + 1 : k + SIGNED_WITHIN + 1]:
             out["signed under"] = 1.0
         if self._dated_row(k):
             # one of several headlines, each over its date: teasers

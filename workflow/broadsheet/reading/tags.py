@@ -344,7 +344,6 @@ class Tagger:
             flags |= self._groups(core, low, tag, near)
         if "start" in near:
             flags |= self._start(low, core, tag)
-        entry = "entry" in near and self.groups["entry"].fullmatch(core) is not None
         span = find_date(core) if digit or may_be_relative(text) else None
         if digit and span is None and _CLOCK.fullmatch(core):
             flags |= DATEONLY | TIMED
@@ -357,14 +356,15 @@ class Tagger:
             tag.posted = age[1]
         elif span is not None:
             flags |= self._dated(core, span, tag)
-            if entry and (not flags & (DATEONLY | NAMEDATE) or _COUNT_BEHIND.search(tag.author)):
+            loose = not flags & (DATEONLY | NAMEDATE) or _COUNT_BEHIND.search(tag.author)
+            if loose and "entry" in near and self.groups["entry"].fullmatch(core):
                 flags = (flags & ~(LOOSE | NAMEDATE | BYLINE | TIMED)) | ENTRY | NAVIGATION
                 tag.author = self._writer(f"{core[: span[0]]} | {core[span[1] :]}")
             if flags & NAMEDATE and tag.author[:1].isdigit() and self._start(tag.author.lower(), tag.author, tag):
                 # "3 May 2019, 2 comments": a teaser's foot
                 tag.author = ""
                 flags = (flags & ~(NAMEDATE | BYLINE | SAYS)) | LOOSE
-        elif entry and not flags & START and (writer := self._writer(core)):
+        elif "entry" in near and not flags & START and (writer := self._writer_undated(core)):
             flags |= ENTRY | NAVIGATION
             tag.author = writer
         elif count <= 12 and not flags & START:
@@ -590,6 +590,12 @@ class Tagger:
             if is_name(name, 40, 5):
                 return name
         return ""
+
+    def _writer_undated(self, core: str) -> str:
+        """Return who wrote an entry, of a line that says all of it but its day; "" where it is no such line."""
+        if not self.words.by.match(core) or not self.groups["entry"].fullmatch(core):
+            return ""
+        return self._writer(core)
 
     def _verb(self, text: str) -> str:
         """Return the name in front of a verb of saying; "" where there is none."""

@@ -18,7 +18,7 @@ from broadsheet.reading.page import Page
 from broadsheet.reading.repetition import SiteFacts
 
 FAULT = "fault"
-"""The rule of lines on a page whose reading failed; the gate lets no release pass that has one."""
+"""The rule of lines on a page whose reading failed; the query `lines.coverage` counts it for the gate."""
 
 
 def label(
@@ -52,7 +52,7 @@ def _label_page(
     except (BroadsheetError, MemoryError):
         raise
     except Exception as fault:  # noqa: BLE001 (one page must not stop a corpus; the gate names what failed)
-        labels = unread(page)
+        labels = _unread(page)
         where = traceback.extract_tb(fault.__traceback__)[-1]
         progress.say(
             f"{page.source_file}, record {page.record}: its reading failed, all its lines are `other` "
@@ -65,7 +65,7 @@ def _label_page(
     return LabelledPage(page, physical, labels)
 
 
-def unread(page: Page) -> Labels:
+def _unread(page: Page) -> Labels:
     """Return the labels of a page whose reading failed: every line that has text is `other`, by the rule `fault`."""
     shown = [bool(line.strip()) for line in page.lines]
     return Labels(["other" if seen else "blank" for seen in shown], [FAULT if seen else "blank" for seen in shown])

@@ -157,10 +157,14 @@ def _rows(sheet: Sheet, segments: Sequence[Segment]) -> int:
 
 def _tells_since_when(sheet: Sheet, segment: Segment) -> bool:
     """Answer: does the head of a comment say since when its writer is a member."""
+    return _joined_in(sheet, segment.top, segment.body)
+
+
+def _joined_in(sheet: Sheet, low: int, high: int) -> bool:
+    """Answer: does one of the lines from ``low`` to before ``high`` say since when somebody is a member."""
     keys = tuple(sheet.words.panel_dates)
     return any(
-        sheet.tag[k].flags & (t.PANEL | t.PANELKEY) and sheet.core[k].lower().startswith(keys)
-        for k in range(segment.top, segment.body)
+        sheet.tag[k].flags & (t.PANEL | t.PANELKEY) and sheet.core[k].lower().startswith(keys) for k in range(low, high)
     )
 
 
@@ -231,12 +235,8 @@ def fewest(sheet: Sheet, style: str, layout: Layout | None, score: float, anchor
 
 def _are_posts(sheet: Sheet, first: int, second: int) -> bool:
     """Answer: are two heads those of posts: each says since when its writer is a member, or has the same button to answer."""
-    keys = tuple(sheet.words.panel_dates)
     over, between, below = (
-        any(
-            sheet.tag[k].flags & (t.PANEL | t.PANELKEY) and sheet.core[k].lower().startswith(keys)
-            for k in range(low, high)
-        )
+        _joined_in(sheet, low, high)
         for low, high in (
             (max(0, first - PANEL_LINES), first),
             (first + 1, second),

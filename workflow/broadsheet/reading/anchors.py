@@ -175,8 +175,16 @@ def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
         if runs:
             before = runs[-1][-1]
             between = sheet.tag[before + 1 : k]
-            opened = any(tag.flags & t.START and not tag.flags & t.CONTROL for tag in between)
+            opened = any(
+                tag.flags & t.START and not tag.flags & t.CONTROL and norm(core) not in buttons
+                for tag, core in zip(between, sheet.core[before + 1 : k], strict=True)
+            )
             ended = sum(_may_end(sheet, j) and norm(sheet.core[j]) not in buttons for j in range(before + 1, k))
+            # "Load more comments": the thread goes on elsewhere
+            opened = opened or any(
+                tag.flags & t.PAGER and sheet.words.of_threads.search(core) and norm(core) not in buttons
+                for tag, core in zip(between, sheet.core[before + 1 : k], strict=True)
+            )
             if not opened and not ended and k - before < 250:
                 runs[-1].append(k)
                 continue
@@ -193,14 +201,19 @@ def _may_end(sheet: Sheet, k: int) -> bool:
     return bool(sheet.tag[k].flags & t.END) and not sheet.tag[k].flags & t.CONTROL
 
 
+def _may_part(sheet: Sheet, k: int) -> bool:
+    """Answer: is this a line that ends threads or opens them, if it does not stand in every comment: "Responses (2)"."""
+    return bool(sheet.tag[k].flags & (t.END | t.START)) and not sheet.tag[k].flags & t.CONTROL
+
+
 def _between_all(sheet: Sheet, anchors: list[int]) -> set[str]:
-    """Return the lines that end threads elsewhere and stand between most of these anchors: "Subscribe" to one post."""
+    """Return the lines that part threads elsewhere and stand between many of these anchors: "Subscribe" to one post."""
     seen = Counter(
         core
         for before, k in itertools.pairwise(anchors)
-        for core in {norm(sheet.core[j]) for j in range(before + 1, k) if _may_end(sheet, j)}
+        for core in {norm(sheet.core[j]) for j in range(before + 1, k) if _may_part(sheet, j)}
     )
-    return {core for core, times in seen.items() if times >= FEWEST_BETWEEN and times * 2 >= len(anchors) - 1}
+    return {core for core, times in seen.items() if times >= FEWEST_BETWEEN and times * 3 >= len(anchors) - 1}
 
 
 FEWEST_BETWEEN = 3

@@ -21,6 +21,8 @@ _REPLY = re.compile(REPLY_WORDS, re.I)
 _FOOT = t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER | t.SYMBOLS
 LONGEST_NAME = 10
 """Words of what people call themselves."""
+FEWEST_NOTICE_WORDS = 4
+"""Words of a notice that a comment was removed."""
 LONGEST_SIGNATURE = 12
 """Lines below a rule that can be a signature."""
 MOST_BUTTON_WORDS = 8
@@ -292,6 +294,10 @@ class Ends(Signs):
             ):
                 end -= 1
                 continue
+            if flags & t.REMOVED and end - 1 > segment.body and tag.words >= FEWEST_NOTICE_WORDS:
+                # where a comment was that nobody sees any more, right under this one
+                end -= 1
+                continue
             if self._initial(end - 1) or (
                 end - 1 > segment.body and flags & (t.PANEL | t.TITLE) and not flags & t.QUOTE
             ):
@@ -356,7 +362,7 @@ class Ends(Signs):
         }
         tail_words = {core for core, seen in tails.items() if seen >= need}
         self._signatures(segments)
-        if self.layout is not None and self.layout.subject:
+        if (self.layout is not None and self.layout.subject) or self._answer_subjects(segments):
             self._subjects(segments)
             if sheet.filtered:
                 self._subjects_below_gaps(segments)
@@ -364,6 +370,11 @@ class Ends(Signs):
             while self._peels(segment.body, segment, head_words):
                 segment.body += 1
             while self._peels(segment.end - 1, segment, tail_words):
+                segment.end -= 1
+        signed = [s for s in segments if s.end - s.body >= 2 and s.author and sheet.core[s.end - 1] == s.author]
+        if len(signed) >= 3 and len(signed) * 5 >= sum(1 for s in segments if s.author) * 4:
+            # the name once more under every text: the platform's, nobody signs so often
+            for segment in signed:
                 segment.end -= 1
 
     def _peel_few(self, segments: list[Segment]) -> None:
@@ -398,12 +409,20 @@ class Ends(Signs):
             for segment in segments
             if segment.end - segment.body >= 2
             and sheet.tag[segment.body].words <= MOST_SUBJECT_WORDS
-            and not sheet.core[segment.body].endswith((".", ",", ":"))
+            and (not sheet.core[segment.body].endswith((".", ",", ":")) or is_subject(sheet.core[segment.body]))
             and (not sheet.has_blanks or sheet.gap[segment.body + 1])
         ]
-        if len(headed) * 4 >= len(segments) * 3:
-            for segment in headed:
-                segment.body += 1
+        longer = sum(segment.end - segment.body >= 2 for segment in segments)
+        most = longer if self._answer_subjects(segments) else len(segments)
+        if len(headed) * 4 < most * 3:
+            headed = [segment for segment in headed if is_subject(sheet.core[segment.body])]
+        for segment in headed:
+            segment.body += 1
+
+    def _answer_subjects(self, segments: list[Segment]) -> bool:
+        """Answer: do texts begin with "Re: ..." so often that comments have subjects here."""
+        said = [s.body for s in segments if s.end - s.body >= 2]
+        return sum(is_subject(self.sheet.core[k]) for k in said) >= max(2, len(said) * 0.3)
 
     def _subjects_below_gaps(self, segments: list[Segment]) -> None:
         """Give a short last line to the next comment's head, where a foot of one word is gone from over it."""
@@ -446,4 +465,5 @@ class Ends(Signs):
     def _peelable(self, k: int) -> bool:
         # greetings and goodbyes recur too, and end like sentences
         core = self.sheet.core[k]
-        return not self.sheet.tag[k].flags & t.LONG and (core[-1] not in ",.!?:;…)" or len(core) > 40)
+        spoken = core[-1] in ",.!?:;…" or (core[-1] == ")" and "(" not in core)
+        return not self.sheet.tag[k].flags & t.LONG and (not spoken or len(core) > 40)

@@ -93,7 +93,13 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         split_merged(sheet, thread)
     forum = thread is not None and _is_forum(sheet, layout, thread)
     opening: Segment | None = None
-    if forum and thread is not None and thread.segments and not thread.foot_order and _is_opening(thread):
+    if (
+        forum
+        and thread is not None
+        and thread.segments
+        and (not thread.foot_order or thread.segments[0].number == 1)
+        and _is_opening(thread)
+    ):
         opening = thread.segments.pop(0)
     if forum and opening is not None:
         stop = opening.top

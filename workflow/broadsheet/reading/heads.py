@@ -24,6 +24,12 @@ LONG_WORD = 4
 """Letters of a word that a place or an employer writes with a capital."""
 MOST_PANEL_LINES = MOST_PANEL_WORDS = 8
 """Lines of a panel between the two dates of one head, and the words of one."""
+FARTHEST_PANEL = 80
+"""Lines from the foot of a page's first post up to the panel over it."""
+FEWEST_PLACED, MOST_PLACE_WORDS = 3, 10
+"""Comments whose heads say who somebody is, and the words of that."""
+MOST_NOTICE_WORDS, FARTHEST_NOTICE = 25, 6
+"""Words of a notice over a thread, and how many lines below its heading the last one stands."""
 COLUMNS = 2
 """Columns of a table of posts: who wrote, and what."""
 MOST_VALUE_WORDS = 6
@@ -38,18 +44,22 @@ class Heads(Names):
         segments = []
         previous = start + 1 if start >= 0 else self._first_text(run)
         buttons = self._buttons(run)
+        self.keys = self._find_keys(run)
         # names that stand over most dates (those that a filter left), though the texts stand over the names
         under = sum(1 for k in run if self._name_above(k)[0] == k - 1) * (4 if sheet.filtered else 2) > len(run)
         for k in run:
             top = previous
             while top < k and sheet.tag[top].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):
                 top += 1
+            if k == run[0] and start >= 0:
+                top = self._past_notices(top, k)
             segment = Segment(top, k, top, k, k + 1, boundary="control")
             tag = sheet.tag[k]
             segment.posted = tag.posted or None
+            segment.number = tag.number
             if tag.flags & t.NAMEDATE:
                 self._name(segment, tag.author, k)
-            elif k - 1 > top and sheet.tag[k - 1].flags & t.BYLINE:
+            elif k - 1 > top and sheet.tag[k - 1].flags & (t.BYLINE | t.NAMEDATE):
                 self._name(segment, sheet.tag[k - 1].author, k - 1)
                 segment.end = k - 1
             elif under and k - 1 > top and self._may_be_name(k - 1):
@@ -68,6 +78,9 @@ class Heads(Names):
                     segment.body += 1
                 if segment.body + 1 < k and self._is_affiliation(segment.body):
                     segment.body += 1
+                self._past_answered(segment, k)
+            if segment.author and segment.author_line > top and sheet.core[top].startswith(segment.author):
+                self._panel_over(segment)
             stop = k + 1
             while (
                 stop < sheet.count
@@ -79,8 +92,57 @@ class Heads(Names):
             previous = stop
             if top < k:
                 segments.append(segment)
+        self._past_affiliations(segments)
         _strip_common_suffix(segments)
         return segments
+
+    def _past_answered(self, segment: Segment, foot: int) -> None:
+        """Begin the text under "in reply to Ada Example"."""
+        while segment.body + 1 < foot and self.sheet.tag[segment.body].flags & t.REPLY_TO:
+            segment.reply_to = segment.reply_to or self.sheet.tag[segment.body].parent
+            segment.body += 1
+
+    def _past_affiliations(self, segments: list[Segment]) -> None:
+        """Take into the heads the second line of comments whose names stand over texts: who they are, on nearly all."""
+        named = [s for s in segments if s.author and s.author_line == s.top < s.body]
+        placed = [s for s in named if s.body + 1 < s.end and self._may_be_affiliation(s.body)]
+        if len(placed) >= FEWEST_PLACED and len(placed) * 4 >= len(named) * 3:
+            for segment in placed:
+                segment.body += 1
+                self._past_answered(segment, segment.end)
+
+    def _may_be_affiliation(self, k: int) -> bool:
+        core, tag = self.sheet.core[k], self.sheet.tag[k]
+        return (
+            not tag.flags & (t.LONG | t.QUOTE)
+            and tag.words <= MOST_PLACE_WORDS
+            and not is_closed(core)
+            and core[-1] not in ",:"
+        )
+
+    def _past_notices(self, top: int, foot: int) -> int:
+        """Return where the first text begins, under the lines that speak of comments and the buttons below them."""
+        tags = self.sheet.tag
+        speaking = (k for k in range(top, foot) if self._of_threads(k))
+        notices = [k for k in speaking if tags[k].words <= MOST_NOTICE_WORDS and not tags[k].flags & t.CONTROL]
+        while notices:
+            k = notices.pop() + 1
+            while k < foot and tags[k].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):
+                k += 1
+            if any(tags[line].words > 1 for line in range(k, foot)) and k - top <= FARTHEST_NOTICE:
+                return k
+        return top
+
+    def _of_threads(self, k: int) -> bool:
+        """Answer: does a line speak of comments and their rules, as what stands around a thread does."""
+        return self.sheet.words.of_threads.search(self.sheet.core[k]) is not None
+
+    def _panel_over(self, segment: Segment) -> None:
+        """Take into the head a member's panel that stands over a text whose name and date stand under it."""
+        foot, segment.anchor = segment.anchor, segment.top
+        segment.body = segment.top + 1
+        self._head_below(segment, segment.end)
+        segment.anchor = foot
 
     def _is_affiliation(self, k: int) -> bool:
         """Answer: does a line under a name say where the person works or lives, on platforms that show that."""
@@ -100,12 +162,21 @@ class Heads(Names):
             if seen >= max(3, len(run) * 0.6) and len(core.split()) <= MOST_BUTTON_WORDS and not is_closed(core)
         }
 
+    def _name_beside(self, k: int) -> str:
+        """Return the name on an anchor or on the dated line above it."""
+        above = self.sheet.tag[k - 1] if k else None
+        return self.sheet.tag[k].author or (above.author if above is not None and above.flags & t.NAMEDATE else "")
+
     def _first_text(self, run: list[int]) -> int:
         """Return where the text over the first foot begins, on pages that do not say where the article ends.
 
         Furniture parts the two; without any between them the last paragraph is the comment's.
         """
         sheet = self.sheet
+        author = self._name_beside(run[0])
+        for k in range(run[0] - 2, max(-1, run[0] - FARTHEST_PANEL), -1) if author else ():
+            if sheet.core[k].startswith(author) and sheet.tag[k + 1].flags & (t.PANEL | t.PANELKEY | t.TITLE):
+                return k
         longest = max(after - before for before, after in itertools.pairwise(run))
         for k in range(run[0] - 1, max(-1, run[0] - longest - 2), -1):
             if sheet.tag[k].flags & (CLOSERS | t.CONTROL | t.NAVIGATION | t.PROMOTION | t.BYLINE):
@@ -336,7 +407,8 @@ def _strip_common_suffix(segments: list[Segment]) -> None:
     placed = [s for s in segments if s.author and _BEHIND_COMMA.search(s.author)]
     if len(placed) >= 4 and len(placed) * 5 >= len(segments) * 4:
         for segment in placed:
-            segment.author = _BEHIND_COMMA.sub("", segment.author or "")
+            # "Ada, Ludlow, United Kingdom"
+            segment.author = (segment.author or "").partition(", ")[0]
     for bar in _BARS:
         barred = [s for s in segments if s.author and bar in s.author]
         if len(barred) >= 3 and len(barred) * 5 >= len([s for s in segments if s.author]) * 3:

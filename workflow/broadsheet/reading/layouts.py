@@ -2,7 +2,7 @@
 
 A layout file is YAML with the keys of `KEYS`; `common.yaml` holds the words that all layouts share. Every pattern is a
 regular expression matched against a whole line, case ignored, white space and bullets stripped. Placeholders in braces
-(``{count_word}``, ``{head_word}``, ``{date}``) stand for the expressions of that name.
+(``{count_word}``, ``{head_word}``, ``{sorted_by}``, ``{date}``) stand for the expressions of that name.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ COMMON_KEYS = [
     "start_beside",
     "count_word",
     "head_word",
+    "sorted_by",
     "end",
     "form",
     "badges",
@@ -69,6 +70,7 @@ COMMON_KEYS = [
     "answers",
     "latest",
     "password",
+    "of_threads",
     "reply_controls",
     "pager",
     "removed",
@@ -120,7 +122,7 @@ class Vocabulary:
     """The words of threads, of all layouts and languages together, compiled.
 
     Each pattern is made for ``fullmatch`` on a stripped line in lower case, except ``says`` and ``by`` (see there);
-    ``latest`` begins a line and ``password`` may stand anywhere in one. ``badges`` holds ``marks``, too, and
+    ``latest`` begins a line and ``password`` and ``of_threads`` may stand anywhere in one. ``badges`` holds ``marks``, too, and
     ``panel_keys`` all keys of a member's panel, with ``panel_dates`` and ``panel_counts``.
     """
 
@@ -138,6 +140,7 @@ class Vocabulary:
     answers: frozenset[str]
     latest: re.Pattern[str]
     password: re.Pattern[str]
+    of_threads: re.Pattern[str]
     reply: re.Pattern[str]
     panel_dates: frozenset[str]
     panel_counts: frozenset[str]
@@ -266,7 +269,7 @@ def load_layouts(folders: Sequence[Path] = (), names: Sequence[str] | None = Non
         raise BroadsheetError("layouts: common.yaml is missing. Restore it from the repository.")
     common_path, common = found.pop("common")
     filled = {"date": DATE}
-    for key in ("count_word", "head_word"):
+    for key in ("count_word", "head_word", "sorted_by"):
         filled[key] = str(common.get(key, ""))
     layouts = [_layout(path, content, filled) for _, (path, content) in sorted(found.items())]
     words = _vocabulary(common_path, common, [found[key] for key in sorted(found)], filled)
@@ -351,6 +354,7 @@ def _vocabulary(
         marks=frozenset(name.lower() for name in _strings(path, common, "marks")),
         answers=frozenset(word.lower() for word in _strings(path, common, "answers")),
         latest=re.compile(rf"(?:{_union(_strings(path, common, 'latest')) or '(?!)'})\s", re.I),
+        of_threads=re.compile(rf"\b(?:{_union(_strings(path, common, 'of_threads')) or '(?!)'})", re.I),
         password=re.compile(rf"\b(?:{_union(_strings(path, common, 'password')) or '(?!)'})", re.I),
         reply=re.compile(rf"(?:{'|'.join(_strings(path, common, 'reply_controls')) or '(?!)'})", re.I),
         panel_dates=dates,

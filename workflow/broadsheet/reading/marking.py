@@ -17,6 +17,7 @@ from broadsheet.reading.parents import find_parents
 from broadsheet.reading.quotes import Quote, find_quotes
 from broadsheet.reading.removed import is_placeholder, notices
 from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.threadnames import part_answered, part_staff
 from broadsheet.reading.threads import Segment, Thread
 
 _VOTE = re.compile(r"[+−-]?\d{1,5}")
@@ -45,6 +46,8 @@ def mark_thread(
     facts = labels.facts
     _take_leftovers(sheet, thread)
     beside = [_tidy_name(sheet, segment, words) for segment in thread.segments]
+    part_answered(sheet, thread)
+    part_staff(thread, facts.byline)
     shown = _votes(sheet, thread, facts.kind == "forum")
     for segment in thread.segments:
         segment.posted = segment.posted or _posted_in(sheet, segment)

@@ -35,6 +35,8 @@ _NOT_NAME = (
 
 _HANDLE = re.compile(r"@?[\w.-]{2,40}@[\w-]+(?:\.[\w-]+)+")
 """A name and the server it is known on: "ada@mill.example"."""
+_MEASURED = re.compile(r"(?<=\S)\s+[^\W\d_]{3,12}: ?[\d.,]+k?$")
+"""What a site counts of a member, behind the name: "Karma: 2.8k"."""
 LONGEST_MOTTO = 12
 """Words of a title that a member wrote."""
 MOST_BETWEEN = 4
@@ -70,8 +72,8 @@ class Names:
         sheet = self.sheet
         if sheet.tag[k].flags & _NOT_NAME:
             return False
-        core = sheet.core[k]
-        if t.is_name(core) or _HANDLE.fullmatch(core):
+        core = _MEASURED.sub("", sheet.core[k])
+        if t.is_name(core) or _HANDLE.fullmatch(core) or t.answering(core)[1]:
             return True
         # "Ada Example · Plumber at Example & Daughter"
         first, bar, rest = _bar(core)
@@ -327,6 +329,9 @@ class Names:
             return set()
         under = {lower: {upper for upper, other in pairs if other == lower} for _, lower in pairs}
         recur = any(len(uppers) >= 2 for uppers in under.values())
+        # names that the page shows elsewhere, as those of quoted people, stand over what is none
+        uppers, lowers = {upper for upper, _ in pairs}, set(under)
+        recur = recur or (bool(uppers & self.names) and lowers.isdisjoint(map(norm, self.names)))
         return set(under) if recur and all(norm(upper) != lower for upper, lower in pairs) else set()
 
     def _find_usual_gap(self, run: list[int]) -> None:
@@ -450,17 +455,20 @@ class Names:
         tag = self.sheet.tag[k]
         if tag.flags & (t.AVATAR | t.BYLINE | t.SAYS | t.NAMEDATE) and tag.author:
             return tag.author
-        first, bar, _ = _bar(self.sheet.core[k])
-        if bar and not t.is_name(self.sheet.core[k]) and t.is_name(first):
+        core = _MEASURED.sub("", self.sheet.core[k])
+        first, bar, _ = _bar(core)
+        if bar and not t.is_name(core) and t.is_name(first):
             return t.clean_name(first)
         return re.sub(
             r"(?<=\S)\s+(?:members?|moderators?|administrators?|author|guests?|mitglieder|membres?)$",
             "",
-            t.clean_name(self.sheet.core[k]),
+            t.clean_name(core),
             flags=re.I,
         )
 
     def _name(self, segment: Segment, name: str, line: int) -> None:
+        name, answered = t.answering(name)
+        segment.reply_to = segment.reply_to or answered
         segment.author = name or None
         segment.author_line = line
         segment.status = "named" if name else "lost"

@@ -101,6 +101,10 @@ _LONGEST_WORD: Final = 8
 """Characters; lines whose words are longer on average may be of a script without spaces."""
 _HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _UNSPACED_LETTER = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+MOST_BUTTONS: Final = 7
+"""Words of a row of buttons."""
+MOST_MARK_WORDS: Final = 5
+"""Words of a mark that is glued to a date."""
 _AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
 _COUNT = "0123456789., "
 _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
@@ -113,7 +117,7 @@ _LEAD = re.compile(
     r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|at|on|am|(?:le|el|the|il|den)(?=\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s+\d)|at|on|am|(?:le|el|the|il|den)(?=\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(
@@ -178,11 +182,15 @@ _ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
 
 _PARTS = re.compile(r",?\s*(?:[|·•»]|\s[–—-]\s|\s(?:à|at|um|am|on|in)\s)\s*")
 """What parts a line on which a blog says all of an entry."""
+_ARROW = re.compile(r"\s+[➦➥➔➜→↪▶▸►⇒]\s+")
+"""Between a commenter's name and the name of whom he answers."""
 _BY = "by|von|par|por|da|door|przez"
 """Words before a writer's name that may stand inside a line, too."""
 _SIGNS_INSIDE = re.compile(rf"\b(?i:{_BY}) [A-ZÀ-Þ]")
 _COUNT_BEHIND = re.compile(r"\s\d+ [^\W\d]+$")
 """How many comments an entry has, behind its writer's name."""
+_COUNTS = re.compile(r"(?:[^\W\d_]{3,12}: ?[+-]?\d[\d.,]*k?\s+)+")
+"""What readers gave a comment, before its buttons: "votes: 29 karma: 251"."""
 _SENTENCES = re.compile(r"\S \S*[^\W\d_]{2}[.!?] \S")
 """The end of a sentence, of two words and more, and the beginning of the next."""
 _MEASURE = re.compile(r"[^\W\d_][^:]{0,20}:\s*[+-]?\d")
@@ -210,6 +218,14 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
     return not _ADDRESS.search(text) or len(words) == 1
 
 
+def answering(text: str) -> tuple[str, str]:
+    """Return a name and whom it answers, of "Ada ➦ Brook"; the text and "" where it says nothing of the kind."""
+    parted = _ARROW.split(text, maxsplit=1)
+    if len(parted) != 2 or not all(map(is_name, parted)):
+        return text, ""
+    return clean_name(parted[0]), clean_name(parted[1])
+
+
 def signs_inside(core: str) -> bool:
     """Answer: is somebody's name in a line as its writer's: "Staff report by Ada Example", "By Ada Example in Harbour"."""
     return _SIGNS_INSIDE.search(core) is not None
@@ -234,7 +250,7 @@ _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
 
 
 _UNVERIFIED = re.compile(
-    r"\s*\((?:not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
+    r"\s*\((?:profile|profil|perfil|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
     re.I,
 )
 _COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=#))?#?\d{1,4}[.):]?\s+(?:[-–—|]\s+)?(?=[^\W\d_])")
@@ -382,6 +398,9 @@ class Tagger:
                 flags |= HEADER
                 flags &= ~(LOOSE | DATEONLY)
                 break
+        if flags & REPLY_TO and flags & NAMEDATE:
+            # "Response to Ada Example, 17 April 2012": the date is that of the comment that is answered
+            flags &= ~(NAMEDATE | LOOSE | BYLINE)
         if flags & (PANEL | FOOT):
             flags &= ~(NAMEDATE | LOOSE | DATEONLY | HEADER) if not flags & CONTROL or flags & FOOT else ~0
         tag.flags = flags
@@ -432,14 +451,27 @@ class Tagger:
         if " | " in low and words.reply.search(low):
             # a row of buttons; not all of them need be known ("Replies" heads a column)
             parts = [part.strip(_AROUND_KEY) for part in low.split(" | ")]
-            known = any(part in words.control_words and part[-1:] != "s" for part in parts)
+            known = any(part[-1:] != "s" and words.controls.fullmatch(part) for part in parts)
             if known and all(len(part.split()) <= 3 for part in parts):
                 return True
-        if letters is None or not self._control(core[letters.start() :]):
+        if letters is None:
+            return False
+        if ": " in core and _COUNTS.match(low) and self._buttons(_COUNTS.sub("", low)):
+            return True
+        if not self._control(core[letters.start() :]):
             return False
         if words.controls.fullmatch(low):
             return True
         return _GLUED.search(core) is not None and words.controls.fullmatch(_GLUED.sub(" ", core).lower()) is not None
+
+    def _buttons(self, text: str) -> bool:
+        """Answer: is this a row of a few buttons, one to answer among them, not all of them known: "Vote 52 Reply"."""
+        words = [word for word in text.lower().split() if word.strip(_AROUND_KEY)[:1].isalpha()]
+        if not 0 < len(words) <= MOST_BUTTONS or text[-1] in ".!?…":
+            return False
+        return any(
+            word.strip(_AROUND_KEY) in self.words.control_words and self.words.reply.match(word) for word in words
+        )
 
     def _groups(self, core: str, low: str, tag: Tag, near: set[str]) -> int:
         groups = self.groups
@@ -519,6 +551,8 @@ class Tagger:
             not after
             or not any(letter.isalpha() for letter in after)
             or (len(after) <= 60 and _TAIL_OK.fullmatch(after) is not None)
+            # "2019Editor's pick": a mark that stood beside the date
+            or (core[end].isalpha() and core[end - 1].isdigit() and len(after.split()) <= MOST_MARK_WORDS)
         )
         if not closed and len(after) <= 90:
             plain = after.strip(" |·•,;:»–—@()[].…#/-+")
@@ -527,6 +561,7 @@ class Tagger:
                 or plain.lower() in self.words.control_words
                 or plain.lower() in self.words.titles
                 or self.words.controls.fullmatch(plain) is not None
+                or self._buttons(plain)
             )
             if not closed and re.fullmatch(
                 r"(?:said|says|wrote|writes|schrieb|sagte|a écrit|dijo|escribió)\s*[:.…]*", after.strip(" ,|"), re.I
@@ -576,7 +611,11 @@ class Tagger:
         name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)(?:\d+ points?)*$", "", name)
         # "Post by Ada » Mi 3. Mai": what is left of a day that is written in no known way
         name = clean_name(name.partition(" » ")[0])
+        name, tag.parent = answering(name)
         tag.author = name
+        if name.lower() in self.words.control_words:
+            # "2 replies · active 3 days ago"
+            return LOOSE | timed if _has_digit(core[start:end]) else 0
         if is_name(name, 60, 7):
             return NAMEDATE | timed | (BYLINE if by else 0)
         return LOOSE | timed if _has_digit(core[start:end]) else 0

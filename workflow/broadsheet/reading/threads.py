@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.anchors import STYLES, anchors_of, runs_of, text_like
+from broadsheet.reading.anchors import STYLES, anchors_of, runs_of
 from broadsheet.reading.ends import Ends
 from broadsheet.reading.evidence import MOST_EVIDENCE, WORDS_OF_PARAGRAPH, evidence_of, fewest
-from broadsheet.reading.heads import Heads
-from broadsheet.reading.segments import CLOSERS, Segment, Thread, has_word, norm
+from broadsheet.reading.orders import Orders
+from broadsheet.reading.segments import Segment, Thread, has_word, norm
 
 __all__ = ["Cutter", "Segment", "Thread"]
 
@@ -29,7 +28,7 @@ NEAR_LOGIN = 12
 """So many lines over the first comment a form to log in may stand, to belong to the thread."""
 
 
-class Cutter(Heads, Ends):
+class Cutter(Orders, Ends):
     """Cuts one page's thread in every style that its lines allow, and keeps the best."""
 
     def best(self) -> Thread | None:
@@ -163,85 +162,6 @@ class Cutter(Heads, Ends):
         """Answer: do two paragraphs stand above line ``k``."""
         over = (j for j in range(k) if self.sheet.tag[j].words >= WORDS_OF_PARAGRAPH)
         return len(list(itertools.islice(over, 2))) == 2
-
-    def _foot_order(self, run: list[int], start: int, style: str) -> bool:
-        """Do the anchors stand under their comments? Text before the first one and none after the last says so."""
-        if style == "controls":
-            return True
-        if style in ("says", "numbered", "margins") or len(run) < 2:
-            return False
-        sheet = self.sheet
-        if start < 0:
-            # a line that opens the thread may be lost; a head without text after the last one is none
-            return self._ends_with(run, style)
-        before = 0
-        for k in range(run[0] - 1, max(start, run[0] - 40), -1):
-            flags = sheet.tag[k].flags
-            if flags & CLOSERS and not flags & t.CONTROL:
-                break
-            if text_like(sheet, k) or flags & t.LONG or self._says_little(k):
-                before += 1
-        if style in ("dated", "timed"):
-            # a name right above the date is a head, whatever stands further up
-            # ("written by" over a date stands under the text as often as over it)
-            heads = sum(
-                1 for k in run if (name := self._name_above(k)[0]) >= 0 and not sheet.tag[name].flags & t.BYLINE
-            )
-            if heads * 2 > len(run):
-                # unless there is text over the first name, and nothing at all under the last date
-                name = self._name_above(run[0])[0]
-                over = any(text_like(sheet, k) for k in range(start + 1, name))
-                return (
-                    over
-                    and before > 0
-                    and run[-1] + 1 < sheet.count
-                    and bool(sheet.tag[run[-1] + 1].flags & (CLOSERS | t.NAVIGATION))
-                )
-        after = 0
-        buttons = self._buttons(run)
-        for k in range(run[-1] + 1, min(sheet.count, run[-1] + 5)):
-            flags = sheet.tag[k].flags
-            if flags & (CLOSERS | t.NAVIGATION):
-                break
-            if (text_like(sheet, k) or self._says_little(k)) and norm(sheet.core[k]) not in buttons:
-                after += 1
-        return before > 0 and after == 0 and not self._over_foot(run)
-
-    def _over_foot(self, run: list[int]) -> bool:
-        """Answer: does a line stand under the last anchor and over what stands between the others: a short comment."""
-        sheet = self.sheet
-        k = run[-1] + 1
-        if k + 1 >= sheet.count or sheet.tag[k].flags or not has_word(sheet, k):
-            return False
-        feet = Counter(
-            core for a, b in itertools.pairwise(run) for core in {norm(sheet.core[j]) for j in range(a + 1, b)}
-        )
-        usual = {core for core, seen in feet.items() if seen >= 2 and seen * 2 >= len(run) - 1}
-        return norm(sheet.core[k]) not in usual and not usual.isdisjoint(
-            norm(core) for core in sheet.core[k + 1 : k + 4]
-        )
-
-    def _says_little(self, k: int) -> bool:
-        """Answer: is this a word or two that end like a sentence, or an address: a short comment."""
-        tag = self.sheet.tag[k]
-        core = self.sheet.core[k]
-        return not tag.flags and (core[-1] in ".!?" or core.startswith(("http://", "https://")))
-
-    def _ends_with(self, run: list[int], style: str) -> bool:
-        """Answer: do names and dates close texts, the last one right before the form, a menu or the page's end."""
-        sheet = self.sheet
-        if style not in ("named", "timed", "dated") or len(run) < 3:
-            return False
-        below = run[-1] + 1
-        if below < sheet.count and not sheet.tag[below].flags & (t.END | t.PAGER | t.NAVIGATION):
-            return False
-        texts = 0
-        for k in run:
-            over = k - 1
-            if style != "named" and self._name_above(k)[0] == over:
-                over -= 1
-            texts += over >= 0 and (text_like(sheet, over) or bool(sheet.tag[over].flags & t.LONG))
-        return texts * 5 >= len(run) * 4
 
     def dress(self, segments: list[Segment]) -> None:
         """Take panels off the top and controls off the end of comments that were cut without heads."""

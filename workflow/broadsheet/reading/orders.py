@@ -1,0 +1,147 @@
+"""Do heads stand over their comments, or under them: told by what is at both ends of a thread, and by names."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.anchors import text_like
+from broadsheet.reading.heads import Heads
+from broadsheet.reading.segments import CLOSERS, has_word, is_closed, norm
+
+LINES_BELOW = 4
+"""Lines under the last head in which a comment's text would begin."""
+LINES_OVER_POST = 4
+"""Lines from one post's foot to the name over the next one's text."""
+
+
+class Orders(Heads):
+    """Tells heads from feet."""
+
+    def _foot_order(self, run: list[int], start: int, style: str) -> bool:
+        """Do the anchors stand under their comments? Text before the first one and none after the last says so."""
+        if style == "controls":
+            return True
+        if style in ("named", "numbered") and self._names_next(run):
+            return True
+        if style in ("says", "numbered", "margins") or len(run) < 2 or self._under_buttons(run):
+            return False
+        sheet = self.sheet
+        if start < 0:
+            # a line that opens the thread may be lost; a head without text after the last one is none
+            return self._ends_with(run, style)
+        before = 0
+        for k in range(run[0] - 1, max(start, run[0] - 40), -1):
+            flags = sheet.tag[k].flags
+            if flags & CLOSERS and not flags & t.CONTROL:
+                break
+            if (text_like(sheet, k) or flags & t.LONG or self._says_little(k)) and not self._of_threads(k):
+                before += 1
+        if style in ("dated", "timed"):
+            # a name right above the date is a head, whatever stands further up
+            # ("written by" over a date stands under the text as often as over it)
+            heads = sum(
+                1 for k in run if (name := self._name_above(k)[0]) >= 0 and not sheet.tag[name].flags & t.BYLINE
+            )
+            if heads * 2 > len(run):
+                # unless there is text over the first name, and nothing at all under the last date
+                name = self._name_above(run[0])[0]
+                over = any(text_like(sheet, k) and not self._of_threads(k) for k in range(start + 1, name))
+                return over and before > 0 and self._closes(run[-1] + 1)
+        after = 0
+        buttons = self._buttons(run)
+        for k in range(run[-1] + 1, min(sheet.count, run[-1] + 5)):
+            flags = sheet.tag[k].flags
+            if flags & (CLOSERS | t.NAVIGATION) or (self._of_threads(k) and not flags & t.LONG):
+                break
+            if (
+                (text_like(sheet, k) or self._says_little(k))
+                and norm(sheet.core[k]) not in buttons
+                and not self._of_threads(k)
+            ):
+                after += 1
+        if (
+            before
+            and after
+            and any(sheet.tag[k].flags & t.LONG and not self._of_threads(k) for k in range(start + 1, run[0]))
+        ):
+            # headings of what stands below a thread are no sentences
+            below = range(run[-1] + 1, min(sheet.count, run[-1] + 1 + LINES_BELOW))
+            after = sum(
+                1 for k in below if text_like(sheet, k) and (sheet.tag[k].flags & t.LONG or is_closed(sheet.core[k]))
+            )
+        return before > 0 and after == 0 and not self._over_foot(run)
+
+    def _over_foot(self, run: list[int]) -> bool:
+        """Answer: does a line stand under the last anchor and over what stands between the others: a short comment."""
+        sheet = self.sheet
+        k = run[-1] + 1
+        if k + 1 >= sheet.count or sheet.tag[k].flags or not has_word(sheet, k):
+            return False
+        feet = Counter(
+            core for a, b in itertools.pairwise(run) for core in {norm(sheet.core[j]) for j in range(a + 1, b)}
+        )
+        usual = {core for core, seen in feet.items() if seen >= 2 and seen * 2 >= len(run) - 1}
+        return norm(sheet.core[k]) not in usual and not usual.isdisjoint(
+            norm(core) for core in sheet.core[k + 1 : k + 4]
+        )
+
+    def _says_little(self, k: int) -> bool:
+        """Answer: is this a word or two that end like a sentence, or an address: a short comment."""
+        tag = self.sheet.tag[k]
+        core = self.sheet.core[k]
+        return not tag.flags and (core[-1] in ".!?" or core.startswith(("http://", "https://")))
+
+    def _ends_with(self, run: list[int], style: str) -> bool:
+        """Answer: do names and dates close texts, the last one right before the form, a menu or the page's end."""
+        sheet = self.sheet
+        if style not in ("named", "timed", "dated") or len(run) < 3:
+            return False
+        below = run[-1] + 1
+        if below < sheet.count and not sheet.tag[below].flags & (t.END | t.PAGER | t.NAVIGATION):
+            return False
+        texts = 0
+        for k in run:
+            over = k - 1
+            if style != "named" and self._name_above(k)[0] == over:
+                over -= 1
+            texts += over >= 0 and (text_like(sheet, over) or bool(sheet.tag[over].flags & t.LONG))
+        return texts * 5 >= len(run) * 4
+
+    def _closes(self, k: int) -> bool:
+        """Answer: does nothing stand from line ``k`` on that could be a comment's text."""
+        for line in range(k, min(self.sheet.count, k + LINES_BELOW)):
+            if self.sheet.tag[line].flags & (CLOSERS | t.NAVIGATION) or self._of_threads(line):
+                return True
+            if text_like(self.sheet, line) or self.sheet.tag[line].flags & t.LONG:
+                return False
+        return k >= self.sheet.count
+
+    def _names_next(self, run: list[int]) -> bool:
+        """Answer: do the lines under most heads begin with the name of the next one, as panels over posts do."""
+        sheet = self.sheet
+        names = [self._name_beside(k) for k in run]
+        seen = []
+        for place, (k, after) in enumerate(itertools.pairwise(run)):
+            author = names[place + 1]
+            if not author or author == names[place]:
+                continue
+            over = next(
+                (j for j in range(k + 1, min(k + 1 + LINES_OVER_POST, after)) if sheet.core[j].startswith(author)),
+                after,
+            )
+            said = next((j for j in range(k + 1, after) if text_like(sheet, j)), after)
+            seen.append(over < said < after)
+        return len(seen) >= 2 and sum(seen) * 3 >= len(seen) * 2
+
+    def _under_buttons(self, run: list[int]) -> bool:
+        """Answer: do buttons to answer stand right over most heads and under none: those of the comment above."""
+        sheet = self.sheet
+        over = under = 0
+        for k in run[1:]:
+            name = self._name_above(k)[0]
+            top = name if 0 <= name < k else k
+            over += bool(sheet.tag[top - 1].flags & t.REPLIES) and not sheet.tag[k].flags & t.REPLIES
+            under += any(sheet.tag[j].flags & t.REPLIES for j in range(k, min(k + 2, sheet.count)))
+        return over >= 2 and over * 5 >= (len(run) - 1) * 3 and under * 5 < len(run)

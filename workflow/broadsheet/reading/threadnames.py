@@ -1,0 +1,78 @@
+"""Names of one thread seen together: who answers whom, and who wrote the article."""
+
+from __future__ import annotations
+
+import itertools
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.segments import Thread
+from broadsheet.reading.sheet import Sheet
+
+FEWEST_ANSWERS = 2
+"""Names that are two names before one of them is believed to be whom the other answers."""
+MOST_STAFF_WORDS = 5
+"""Words behind the writer's name that say what he is to the site: "Lantern staff"."""
+
+
+def part_answered(sheet: Sheet, thread: Thread) -> None:
+    """Take off names the name of whom they answer, where an arrow between them is lost or stands on its own line.
+
+    "Ada Mod Brook" is Ada's answer to Brook where both write in the thread; "Ada" over "Brook" over the date is, too.
+    """
+    names = {segment.author for segment in thread.segments if segment.author}
+    parts = {name: found for name in names if (found := _two_names(name, names, sheet.words.marks))}
+    if sum(segment.author in parts for segment in thread.segments) >= FEWEST_ANSWERS:
+        for segment in thread.segments:
+            if segment.author in parts:
+                segment.author, segment.reply_to = parts[segment.author]
+    _part_lines(sheet, thread)
+
+
+def _two_names(name: str, names: set[str], marks: frozenset[str]) -> tuple[str, str] | None:
+    """Return who answers whom in a name that ends with another of ``names``; None where it does not."""
+    words = name.split()
+    for cut in range(1, len(words)):
+        answered = " ".join(words[cut:])
+        if answered in names and answered != name:
+            low = " ".join(words[:cut])
+            mark = max((mark for mark in marks if low.lower().endswith(f" {mark}")), key=len, default="")
+            return low[: len(low) - len(mark)].rstrip(), answered
+    return None
+
+
+def _part_lines(sheet: Sheet, thread: Thread) -> None:
+    """Find the answering name over the answered one, between the button of the comment above and the date."""
+    if thread.foot_order:
+        return
+    seen: set[str] = set()
+    found = []
+    for before, segment in itertools.pairwise([None, *thread.segments]):
+        if segment is None or segment.author is None:
+            continue
+        name = segment.author_line - 1
+        bounded = before is not None and name - 1 >= before.body and sheet.tag[name - 1].flags & (t.CONTROL | t.FOOT)
+        if bounded and segment.author in seen and segment.author_line < segment.anchor and _is_bare_name(sheet, name):
+            found.append((segment, name))
+        seen.add(segment.author)
+    # a subject over the name, an initial and a rank are nobody who writes elsewhere in the thread
+    if not any(sheet.core[name] in seen for _, name in found):
+        return
+    for segment, name in found:
+        if sheet.core[name] != segment.author:
+            segment.author, segment.reply_to = t.clean_name(sheet.core[name]), segment.author
+            segment.author_line = name
+            segment.top = min(segment.top, name)
+
+
+def _is_bare_name(sheet: Sheet, k: int) -> bool:
+    return not sheet.tag[k].flags & ~t.AVATAR and t.is_name(sheet.core[k])
+
+
+def part_staff(thread: Thread, writer: str | None) -> None:
+    """Take off the article's writer what the site adds to his name in the thread: "Ada Example Lantern staff"."""
+    if not writer or " " not in writer:
+        return
+    for segment in thread.segments:
+        name = segment.author or ""
+        if name.startswith(writer) and name != writer and len(name[len(writer) :].split()) <= MOST_STAFF_WORDS:
+            segment.author = writer

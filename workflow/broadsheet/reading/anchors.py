@@ -208,12 +208,13 @@ def _may_part(sheet: Sheet, k: int) -> bool:
 
 def _between_all(sheet: Sheet, anchors: list[int]) -> set[str]:
     """Return the lines that part threads elsewhere and stand between many of these anchors: "Subscribe" to one post."""
-    seen = Counter(
-        core
-        for before, k in itertools.pairwise(anchors)
-        for core in {norm(sheet.core[j]) for j in range(before + 1, k) if _may_part(sheet, j)}
-    )
-    return {core for core, times in seen.items() if times >= FEWEST_BETWEEN and times * 3 >= len(anchors) - 1}
+    between = [
+        {norm(sheet.core[j]) for j in range(a + 1, b) if _may_part(sheet, j)} for a, b in itertools.pairwise(anchors)
+    ]
+    seen = Counter(core for cores in between for core in cores)
+    usual = {core for core, times in seen.items() if times >= FEWEST_BETWEEN and times * 3 >= len(between)}
+    # what begins to recur further down belongs to a list below the thread: "Replies: 30"
+    return usual & set().union(*between[:2])
 
 
 FEWEST_BETWEEN = 3

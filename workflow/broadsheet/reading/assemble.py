@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.reading.labels import Facts, Labels, Mark
+from broadsheet.reading.listed import LIST_NUMBER
 from broadsheet.reading.page import Page
 from broadsheet.reading.records import ArticleRecord, CommentRecord, ImageRecord, Records
 from broadsheet.reading.tags import clean_name
@@ -248,6 +249,8 @@ def _comments(
             body.add(index, current.inline)
         if role in {"comment_text", "comment_quote"}:
             text = strip_line(lines[index])
+            if current.counted and not body.paragraphs:
+                text = LIST_NUMBER.sub("", text, count=1)
             body.add(index, text)
             if role == "comment_quote":
                 quoted += len(text.split())

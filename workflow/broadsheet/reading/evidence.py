@@ -279,6 +279,7 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
             any(tags[k].flags & (t.CONTROL | t.FOOT | t.NUMBER) and not tags[k].flags & t.NAVIGATION for k in lines)
             or any(tags[k].flags & (t.CONTROL | t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO) for k in head)
             or segment.extra
+            or tags[segment.anchor].flags & t.BUTTONED
             or _REPLY.search(sheet.core[segment.anchor])
         ):
             controls += 1

@@ -187,6 +187,9 @@ class Heads(Names):
         sheet = self.sheet
         tags = sheet.tag
         side = self._side(run, style)
+        if style == "named" and self._named_over(run):
+            # "Ada" over "Harbour, 3 May": what stands beside the date says where or what she is
+            side = "above"
         segments: list[Segment] = []
         floor = start
         for position, k in enumerate(run):

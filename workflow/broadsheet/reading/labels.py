@@ -15,7 +15,7 @@ from typing import Any
 class Mark:
     """A comment begins at a line (``kind`` `comment`), or the thread is over (`close`).
 
-    ``parent`` is the line (0-based) at which the answered comment begins: it survives renumbering.
+    ``counted``: a list's number stands before the text. ``parent`` is the line (0-based) at which the answered comment begins: it survives renumbering.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Mark:
     score: int | None = None
     badge: str | None = None
     inline: str | None = None
+    counted: bool = False
 
 
 @dataclass

@@ -11,6 +11,7 @@ from broadsheet.reading.answers import STYLE
 from broadsheet.reading.dates import parse_date
 from broadsheet.reading.labels import Labels, Mark
 from broadsheet.reading.layouts import Layouts, Vocabulary
+from broadsheet.reading.listed import are_counted
 from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
 from broadsheet.reading.parents import find_parents
@@ -53,6 +54,7 @@ def mark_thread(
         segment.posted = segment.posted or _posted_in(sheet, segment)
     quotes = find_quotes(sheet, thread, opening)
     find_parents(sheet, thread, quotes)
+    counted = are_counted(sheet, thread)
     for number, segment in enumerate(thread.segments):
         name = segment.author
         status = _status(segment, words)
@@ -69,6 +71,7 @@ def mark_thread(
             score=shown[number].score,
             badge=beside[number] or badges.in_head(sheet, segment, words.badges),
             inline=segment.inline or None,
+            counted=counted,
         )
         if segment.posted:
             when = parse_date(segment.posted, facts.language, order, page.captured_at)

@@ -41,6 +41,10 @@ LONGEST_MOTTO = 12
 """Words of a title that a member wrote."""
 MOST_BETWEEN = 4
 """Lines between a date and the name under it: a number, a picture, a button."""
+FEWEST_OVER, MOST_TENTHS = 4, 24
+"""Heads that show where names stand, and the tenths of a word that these have on average; subjects have more."""
+FEWEST_ENTRIES, MOST_ENTRIES = 4, 14
+"""Entries of a menu between a name and its date."""
 LONGEST_RANK = 4
 """Words of a rank behind a name."""
 
@@ -64,6 +68,8 @@ class Names:
         # between name and date stands a place or a rank
         self.placed = False
         self.keys: set[str] = set()
+        # entries of a menu between every name and its date
+        self.menu: set[str] = set()
         self.usual_gap = self.usual_gap_below = self.usual_gap_panel = 1
         self._above: dict[int, tuple[int, int]] = {}
         self._dates: list[int] | None = None
@@ -71,7 +77,8 @@ class Names:
     def _may_be_name(self, k: int) -> bool:
         sheet = self.sheet
         if sheet.tag[k].flags & _NOT_NAME:
-            return False
+            # "Deleted user" is a notice elsewhere
+            return bool(sheet.tag[k].flags & t.REMOVED) and sheet.core[k].lower() in sheet.words.anonymous
         core = _MEASURED.sub("", sheet.core[k])
         if t.is_name(core) or _HANDLE.fullmatch(core) or t.answering(core)[1]:
             return True
@@ -117,6 +124,8 @@ class Names:
         if sheet.filtered and gaps[k] > self.usual_gap and not self._in_head(k - 1):
             pictured = k and tags[k - 1].flags & t.AVATAR and tags[k - 1].author
             return (k - 1, k - 1) if pictured else (-1, k)
+        while j >= 0 and norm(sheet.core[j]) in self.menu:
+            j -= 1
         while j >= 0 and k - j <= 24:
             flags = tags[j].flags
             panel_line = flags & (t.PANEL | t.PANELKEY | t.TITLE)
@@ -143,7 +152,7 @@ class Names:
             return j, j
         candidates: list[int] = []
         bounded = False
-        panel = top < k - 1 or (self.layout is not None and self.layout.author == "panel")
+        panel = bool(self.menu) or top < k - 1 or (self.layout is not None and self.layout.author == "panel")
         while j >= 0 and len(candidates) < (3 if panel else 1):
             flags = tags[j].flags
             if flags & (CLOSERS | t.FOOT | t.CONTROL | t.QUOTE_END):
@@ -266,8 +275,9 @@ class Names:
     def _find_mottos(self, run: list[int]) -> None:
         """Ranks that stand between names and panels: they recur, each time under another short line."""
         sheet = self.sheet
-        before = self.mottos | self.keys
+        before = self.mottos | self.keys | self.menu
         self.mottos = set()
+        self.menu = self._find_menu(run)
         self.keys = self._find_keys(run)
         over: dict[str, list[str]] = {}
         for k in run:
@@ -292,8 +302,24 @@ class Names:
             shown = [name for name in lines if name]
             if len(lines) >= 2 and len(shown) * 3 >= len(lines) * 2 and len(set(shown)) >= 2:
                 self.mottos.add(core)
-        if self.mottos | self.keys != before:
+        if self.mottos | self.keys | self.menu != before:
             self._above.clear()
+
+    def _find_menu(self, run: list[int]) -> set[str]:
+        """Return the lines of a menu that stand over every date, right under a name or its rank, as some boards set them."""
+        sheet = self.sheet
+        if len(run) < FEWEST_OVER:
+            return set()
+        over = Counter(core for k in run for core in {norm(core) for core in sheet.core[max(0, k - MOST_ENTRIES) : k]})
+        menu: set[str] = set()
+        named = 0
+        for k in run:
+            j = k - 1
+            while j >= 0 and (sheet.tag[j].flags & t.CONTROL or over[norm(sheet.core[j])] * 2 >= len(run)):
+                j -= 1
+            menu.update(map(norm, sheet.core[j + 1 : k]))
+            named += k - 1 - j >= FEWEST_ENTRIES and (self._may_be_name(j) or bool(sheet.tag[j].flags & t.TITLE))
+        return menu if named * 5 >= len(run) * 4 else set()
 
     def _find_buttons(self, run: list[int]) -> set[str]:
         """Return what stands right over nearly every date, in the same words, under lines that differ: no name."""
@@ -449,6 +475,25 @@ class Names:
         if below * 4 >= count * 3 and panelled * 2 >= count:
             return "below"
         return "none" if above * 6 <= count else "above"
+
+    def _named_over(self, run: list[int]) -> bool:
+        """Answer: do names stand over lines of a place or a rank and a date, so that nothing on these is a name.
+
+        An initial over most of them is what is left of a picture; else each stands right under the buttons of the comment
+        above, and has fewer words than a subject.
+        """
+        sheet = self.sheet
+        if len(run) < FEWEST_OVER or any(sheet.tag[k].flags & (t.BYLINE | t.SAYS) for k in run):
+            return False
+        over = [k - 1 for k in run if k > 1 and self._may_be_name(k - 1) and not self._initial(k - 1)]
+        if len(over) * 5 < len(run) * 4:
+            return False
+        pictured = sum(self._initial(k - 1) for k in over)
+        bounded = sum(bool(sheet.tag[k - 1].flags & (t.CONTROL | t.FOOT | t.AVATAR)) for k in over)
+        words = sum(sheet.tag[k].words for k in over)
+        return pictured * 2 > len(over) or (
+            (bounded + pictured) * 5 >= len(over) * 4 and words * 10 <= len(over) * MOST_TENTHS
+        )
 
     def _name_at(self, k: int) -> str:
         """Return the name on a line: what its tag found, else the whole line, less a member's title after it."""

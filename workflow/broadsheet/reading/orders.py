@@ -99,7 +99,8 @@ class Orders(Heads):
         if style not in ("named", "timed", "dated") or len(run) < 3:
             return False
         below = run[-1] + 1
-        if below < sheet.count and not sheet.tag[below].flags & (t.END | t.PAGER | t.NAVIGATION):
+        ending = below >= sheet.count or sheet.tag[below].flags & (t.END | t.PAGER | t.NAVIGATION)
+        if not ending and not self._of_threads(below):
             return False
         texts = 0
         for k in run:

@@ -46,6 +46,7 @@ AGE: Final = 1 << 30  # a bare "3 d": weak, lists of links have it too
 BESIDE: Final = 1 << 32  # opens a thread together with the lines beside it, alone it is a menu's
 REPLIES: Final = 1 << 34  # a control that stands under single comments: "Reply", "Report"
 INDEXED: Final = 1 << 33  # a row of a forum's index: "Last post by ...", "12 topics"
+BUTTONED: Final = 1 << 36  # buttons of a comment stand behind its date
 ENTRY: Final = 1 << 35  # all that a blog says of an entry: "by Ada Example | 3 May 2019 | Harbour | 4 comments"
 
 STRUCTURE: Final = (
@@ -189,6 +190,13 @@ _BY = "by|von|par|por|da|door|przez"
 _SIGNS_INSIDE = re.compile(rf"\b(?i:{_BY}) [A-ZÀ-Þ]")
 _COUNT_BEHIND = re.compile(r"\s\d+ [^\W\d]+$")
 """How many comments an entry has, behind its writer's name."""
+_COUNTS_BEHIND = re.compile(
+    r"(?:[A-Z]\w+(?: \w+)?\s+)?(?:[\[(]\s*(?:\d[\d.,]*\s*[^\W\d_]{0,14}|[!+×x])\s*[\])]\s*(?:[A-Z]\w+(?: [a-z]+)?\s*)?)+"
+)
+"""What readers gave a comment, behind its date: "[14 favorites] [!]"."""
+_SUBJECT_BEHIND = re.compile(
+    r"(?:post subject|subject|betreff|sujet(?: du message)?|asunto|oggetto|onderwerp|temat|assunto)\s*:", re.I
+)
 _COUNTS = re.compile(r"(?:[^\W\d_]{3,12}: ?[+-]?\d[\d.,]*k?\s+)+")
 """What readers gave a comment, before its buttons: "votes: 29 karma: 251"."""
 _SENTENCES = re.compile(r"\S \S*[^\W\d_]{2}[.!?] \S")
@@ -250,7 +258,7 @@ _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
 
 
 _UNVERIFIED = re.compile(
-    r"\s*\((?:profile|profil|perfil|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
+    r"\s*\((?:profile|profil|perfil|homepage|website|author|autor|autorin|auteur|autore|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
     re.I,
 )
 _COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=#))?#?\d{1,4}[.):]?\s+(?:[-–—|]\s+)?(?=[^\W\d_])")
@@ -398,9 +406,9 @@ class Tagger:
                 flags |= HEADER
                 flags &= ~(LOOSE | DATEONLY)
                 break
-        if flags & REPLY_TO and flags & NAMEDATE:
+        if flags & REPLY_TO and (flags & NAMEDATE or tag.posted):
             # "Response to Ada Example, 17 April 2012": the date is that of the comment that is answered
-            flags &= ~(NAMEDATE | LOOSE | BYLINE)
+            flags &= ~(NAMEDATE | LOOSE | BYLINE | START)
         if flags & (PANEL | FOOT):
             flags &= ~(NAMEDATE | LOOSE | DATEONLY | HEADER) if not flags & CONTROL or flags & FOOT else ~0
         tag.flags = flags
@@ -469,9 +477,9 @@ class Tagger:
         words = [word for word in text.lower().split() if word.strip(_AROUND_KEY)[:1].isalpha()]
         if not 0 < len(words) <= MOST_BUTTONS or text[-1] in ".!?…":
             return False
-        return any(
-            word.strip(_AROUND_KEY) in self.words.control_words and self.words.reply.match(word) for word in words
-        )
+        buttons = {word.strip(_AROUND_KEY) for word in words} & self.words.control_words
+        # "Replies 3" counts those of a row in an index
+        return any(button[-1] != "s" and self.words.reply.match(button) for button in buttons)
 
     def _groups(self, core: str, low: str, tag: Tag, near: set[str]) -> int:
         groups = self.groups
@@ -551,18 +559,18 @@ class Tagger:
             not after
             or not any(letter.isalpha() for letter in after)
             or (len(after) <= 60 and _TAIL_OK.fullmatch(after) is not None)
+            or (len(after) <= 60 and _EDITED.match(after.lstrip(" ,;·|–—-(")) is not None)
+            or _COUNTS_BEHIND.fullmatch(after) is not None
+            or _SUBJECT_BEHIND.match(after) is not None
             # "2019Editor's pick": a mark that stood beside the date
             or (core[end].isalpha() and core[end - 1].isdigit() and len(after.split()) <= MOST_MARK_WORDS)
         )
+        buttoned = 0
         if not closed and len(after) <= 90:
             plain = after.strip(" |·•,;:»–—@()[].…#/-+")
-            closed = (
-                not plain
-                or plain.lower() in self.words.control_words
-                or plain.lower() in self.words.titles
-                or self.words.controls.fullmatch(plain) is not None
-                or self._buttons(plain)
-            )
+            if plain and (self.words.controls.fullmatch(plain) is not None or self._buttons(plain)):
+                buttoned = BUTTONED
+            closed = not plain or bool(buttoned) or plain.lower() in self.words.titles
             if not closed and re.fullmatch(
                 r"(?:said|says|wrote|writes|schrieb|sagte|a écrit|dijo|escribió)\s*[:.…]*", after.strip(" ,|"), re.I
             ):
@@ -578,7 +586,7 @@ class Tagger:
         if not rest or not any(character.isalpha() for character in rest):
             if closed:
                 edited = EDITED if _EDITED.match(core) else 0
-                return DATEONLY | timed | edited | (POSTNO if "#" in core and tag.number >= 0 else 0)
+                return DATEONLY | timed | edited | buttoned | (POSTNO if "#" in core and tag.number >= 0 else 0)
             name = after.strip(" \t\xa0|·•,;:»–—-([")
             by = self.words.by.match(name)
             if by:
@@ -590,6 +598,8 @@ class Tagger:
             if says or behind or ((by or parted) and is_name(clean_name(name), 40, 5)):
                 tag.author = says or clean_name(name)
                 return NAMEDATE | timed | (SAYS if says else 0)
+            if timed and re.search(r"\d{4}", tag.posted) and is_name(clean_name(name), 45, 6):
+                tag.author = clean_name(name)
             return LOOSE | timed if len(after) < 60 and _has_digit(core[start:end]) else 0
         if not closed or _PICTURED.match(rest):
             return 0
@@ -617,7 +627,7 @@ class Tagger:
             # "2 replies · active 3 days ago"
             return LOOSE | timed if _has_digit(core[start:end]) else 0
         if is_name(name, 60, 7):
-            return NAMEDATE | timed | (BYLINE if by else 0)
+            return NAMEDATE | timed | buttoned | (BYLINE if by else 0)
         return LOOSE | timed if _has_digit(core[start:end]) else 0
 
     def _writer(self, text: str) -> str:

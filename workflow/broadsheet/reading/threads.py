@@ -24,6 +24,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 MOST_OF_PAGE = 2
 """Dates of a page's own over its comments: the day it was seen, the day it was published."""
 
+MOST_PARAGRAPHS = 4
+"""Paragraphs between a line that opens a thread and the first date or name: those of one comment, signed below."""
 NEAR_LOGIN = 12
 """So many lines over the first comment a form to log in may stand, to belong to the thread."""
 
@@ -121,6 +123,8 @@ class Cutter(Orders, Ends):
         if style in ("controls", "margins") and start < 0:
             return None
         foot_order = self._foot_order(run, start, style)
+        if style == "named" and not foot_order and self._named_over(run):
+            run = self._with_bare_dates(run)
         segments = self._by_foot(run, start) if foot_order else self._by_head(run, style, start)
         if not segments:
             return None
@@ -145,6 +149,16 @@ class Cutter(Orders, Ends):
             )
         return thread
 
+    def _with_bare_dates(self, run: list[int]) -> list[int]:
+        """Return the anchors with the dates between them that nothing but a name stands over, where places do elsewhere."""
+        tags = self.sheet.tag
+        return [
+            k
+            for k in range(run[0], run[-1] + 1)
+            if k in run
+            or (tags[k].flags & t.DATEONLY and not tags[k].flags & (t.FOOT | t.EDITED) and self._may_be_name(k - 1))
+        ]
+
     def _start_above(self, first: int) -> int:
         """Return the nearest line above that opens a thread, at most 45 lines up; -1 without one."""
         for k in range(first - 1, max(-1, first - 46), -1):
@@ -155,7 +169,9 @@ class Cutter(Orders, Ends):
                 start = k
                 while start > 0 and self.sheet.tag[start - 1].flags & t.START:
                     start -= 1
-                return start
+                # "12 comments" over an article, in a row of buttons or a list, opens no thread below it
+                over = sum(tag.words >= WORDS_OF_PARAGRAPH for tag in self.sheet.tag[k + 1 : first])
+                return start if over <= MOST_PARAGRAPHS else -1
         return -1
 
     def _text_over(self, k: int) -> bool:

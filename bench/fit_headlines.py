@@ -5,7 +5,8 @@
 PAGES holds `gold.jsonl` (one page a line: page_id, site, title_variants) and `text/SHAPE/PAGE_ID.txt`, the same page as
 several extractors leave it. FILE names the sites to fit on, one a line; without it all are used.
 
-The invented pages of tests/theme_pages.py are fitted with them; one of those counts WEIGHT of a real page.
+The invented pages of tests/site_pages.py are fitted with them and count half; those of tests/theme_pages.py count
+WEIGHT of a real page.
 
 The fit is a conditional logit with a ridge penalty, the same on every machine. A forum's weights are the article's with
 an offset that is drawn to zero more strongly than they are. A line has to score what the lowest of the right ones does.
@@ -29,6 +30,7 @@ from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import site_pages
 import theme_pages
 
 TARGET = Path(headlines.__file__).with_name("headline_weights.py")
@@ -37,7 +39,9 @@ EVERY = 3
 """Of so many invented pages of one theme one is fitted on: they differ little."""
 LEAST = 0.0
 FOLDS = 5
-INVENTED = "invented: "
+HALF = 0.5
+"""What a page of tests/site_pages.py counts: a remembered site is half as sure as a site."""
+INVENTED, WHOLE = "invented: ", "invented page: "
 FOR = [
     "about",
     "about in part",
@@ -156,6 +160,14 @@ def gather(folder: Path, sites: set[str] | None, invented: float) -> list[Exampl
             read_page(Page(path.read_text(encoding="utf-8").split("\n"), ""), None, layouts)
             if seen and any((example := Example(seen[-1], wanted, gold["site"])).right):
                 examples.append(example)
+    for name in site_pages.names():
+        for shape in site_pages.SHAPES:
+            site = site_pages.page(name, shape)
+            seen.clear()
+            read_page(Page(site.lines, ""), None, layouts)
+            wanted = {headlines.tokens(site.title)} - {""}
+            if seen and any((example := Example(seen[-1], wanted, WHOLE + name, HALF)).right):
+                examples.append(example)
     for number, page in enumerate(theme_pages.pages() if invented else ()):
         # every shape of a story in turn
         if (number + number // len(theme_pages.SHAPES)) % EVERY:
@@ -234,16 +246,17 @@ def with_none(examples: list[Example], weights: np.ndarray, names: list[str]) ->
     return weights
 
 
-def share(examples: list[Example], hits: list[bool], forum: bool, made_up: bool = False) -> str:
-    """Return hits over pages where the headline can be found, the mean over sites."""
+def share(examples: list[Example], hits: list[bool], forum: bool | None, made_up: str = "") -> str:
+    """Return hits over pages where the headline can be found, the mean over sites; ``made_up``: of invented ones."""
     by_site: dict[str, list[bool]] = {}
     for example, hit in zip(examples, hits, strict=True):
-        if example.site.startswith(INVENTED) == made_up and example.forum == forum and any(example.right):
+        group = next((prefix for prefix in (INVENTED, WHOLE) if example.site.startswith(prefix)), "")
+        if group == made_up and forum in (None, example.forum) and any(example.right):
             by_site.setdefault(example.site, []).append(hit)
     if not by_site:
         return "-"
     mean = np.mean([np.mean(site) for site in by_site.values()])
-    return f"{mean:.3f} of {len(by_site)} {'themes' if made_up else 'sites'}"
+    return f"{mean:.3f} of {len(by_site)} {'themes' if made_up == INVENTED else 'sites'}"
 
 
 def main() -> None:
@@ -265,11 +278,11 @@ def main() -> None:
         for number, example in enumerate(examples):
             if fold_of[number] == fold:
                 hits[number] = found(example, weights, names)
-    print(f"invented, theme left out: {share(examples, hits, False, True)}")
+    print(f"invented, left out: {share(examples, hits, None, INVENTED)}, {share(examples, hits, None, WHOLE)}")
     left_out = {kind: share(examples, hits, forum) for kind, forum in (("articles", False), ("forums", True))}
     weights = with_none(examples, fit(examples, names), names)
     hits = [found(example, weights, names) for example in examples]
-    print(f"invented, fitted: {share(examples, hits, False, True)}")
+    print(f"invented, fitted: {share(examples, hits, None, INVENTED)}, {share(examples, hits, None, WHOLE)}")
     for kind, forum in (("articles", False), ("forums", True)):
         print(f"{kind}: fitted {share(examples, hits, forum)}, left out {left_out[kind]}")
     if options.write:

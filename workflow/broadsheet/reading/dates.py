@@ -84,6 +84,7 @@ _RELATIVE = (
     rf"|\b(?:vor|il y a|hace|há|før|för)\s+(?:(?:etwa|rund|über|mehr als|fast|environ|más de|plus de|knapp)\s+)?{_NUMBER}\s+(?:{_UNIT_WORDS})\b(?:\s+(?:and|und|et|y)\s+\d+\s+(?:{_UNIT_WORDS})\b)?"
     rf"|\b(?:yesterday|today|gestern|heute|vorgestern|hier|aujourd[’']hui|ayer|hoy|ieri|oggi|gisteren|vandaag|ontem|hoje|wczoraj|dzisiaj|вчера|сегодня|igår|idag)\b"
     rf"(?:{_JOIN}(?:{_TIME}))?"
+    rf"|\b\d{{1,3}}\s?[dhms](?:\s?\d{{1,2}}\s?[dhms])?\s+ago\b"
     rf"|\b(?:just now|gerade eben|soeben|à l[’']instant|ahora mismo)\b"
     rf"|\b(?:{_WEEKDAY})\b{_JOIN}(?:{_TIME})"
 )

@@ -23,6 +23,8 @@ LONGEST_NAME = 10
 """Words of what people call themselves."""
 FEWEST_NOTICE_WORDS = 4
 """Words of a notice that a comment was removed."""
+FEWEST_TITLED = 5
+"""Comments that show that each has a headline of its own."""
 LONGEST_SIGNATURE = 12
 """Lines below a rule that can be a signature."""
 MOST_BUTTON_WORDS = 8
@@ -362,7 +364,11 @@ class Ends(Signs):
         }
         tail_words = {core for core, seen in tails.items() if seen >= need}
         self._signatures(segments)
-        if (self.layout is not None and self.layout.subject) or self._answer_subjects(segments):
+        if (
+            (self.layout is not None and self.layout.subject)
+            or self._answer_subjects(segments)
+            or self._titled(segments)
+        ):
             self._subjects(segments)
             if sheet.filtered:
                 self._subjects_below_gaps(segments)
@@ -410,7 +416,7 @@ class Ends(Signs):
             if segment.end - segment.body >= 2
             and sheet.tag[segment.body].words <= MOST_SUBJECT_WORDS
             and (not sheet.core[segment.body].endswith((".", ",", ":")) or is_subject(sheet.core[segment.body]))
-            and (not sheet.has_blanks or sheet.gap[segment.body + 1])
+            and (not sheet.has_blanks or sheet.gap[segment.body + 1] or is_subject(sheet.core[segment.body]))
         ]
         longer = sum(segment.end - segment.body >= 2 for segment in segments)
         most = longer if self._answer_subjects(segments) else len(segments)
@@ -418,6 +424,18 @@ class Ends(Signs):
             headed = [segment for segment in headed if is_subject(sheet.core[segment.body])]
         for segment in headed:
             segment.body += 1
+
+    def _titled(self, segments: list[Segment]) -> bool:
+        """Answer: does nearly every comment begin with a few words over a longer text, as where each has a headline."""
+        tags, core = self.sheet.tag, self.sheet.core
+        titled = sum(
+            s.end - s.body >= 2
+            and tags[s.body].words <= SAID_WORDS
+            and core[s.body][-1] not in ",.:;"
+            and tags[s.body + 1].words > tags[s.body].words
+            for s in segments
+        )
+        return len(segments) >= FEWEST_TITLED and titled * 10 >= len(segments) * 9
 
     def _answer_subjects(self, segments: list[Segment]) -> bool:
         """Answer: do texts begin with "Re: ..." so often that comments have subjects here."""

@@ -27,7 +27,7 @@ _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _BAR = re.compile(r"[|»«•·›‹>/–—-]\s")
 SEPARATORS = re.compile(r"\s+[|»«•·›‹>/–—-]\s+")
 _BARS = (" | ", " • ", " · ", " › ", " > ", " / ")
-_TRAIL = re.compile(r"\s[|»›>/]\s")
+_TRAIL = re.compile(r"\s[|»›>/▸→]\s")
 _BESIDE_TITLE = re.compile(
     r"by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|erstell(?:er|t von)|discussion (?:in|started)|thread:|status|views ?:",
     re.I,

@@ -30,6 +30,10 @@ FEWEST_PLACED, MOST_PLACE_WORDS = 3, 10
 """Comments whose heads say who somebody is, and the words of that."""
 MOST_NOTICE_WORDS, FARTHEST_NOTICE = 25, 6
 """Words of a notice over a thread, and how many lines below its heading the last one stands."""
+MOST_MARK_WORDS = 3
+"""Words of a mark that a site sets over a text."""
+FEWEST_LABELS = 4
+"""Labels in a row over the first text of a thread."""
 COLUMNS = 2
 """Columns of a table of posts: who wrote, and what."""
 MOST_VALUE_WORDS = 6
@@ -46,7 +50,7 @@ class Heads(Names):
         buttons = self._buttons(run)
         self.keys = self._find_keys(run)
         # names that stand over most dates (those that a filter left), though the texts stand over the names
-        under = sum(1 for k in run if self._name_above(k)[0] == k - 1) * (4 if sheet.filtered else 2) > len(run)
+        under = sum(1 for k in run if self._may_be_name(self._over_dates(k))) * (4 if sheet.filtered else 2) > len(run)
         for k in run:
             top = previous
             while top < k and sheet.tag[top].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):
@@ -62,9 +66,9 @@ class Heads(Names):
             elif k - 1 > top and sheet.tag[k - 1].flags & (t.BYLINE | t.NAMEDATE):
                 self._name(segment, sheet.tag[k - 1].author, k - 1)
                 segment.end = k - 1
-            elif under and k - 1 > top and self._may_be_name(k - 1):
-                self._name(segment, self._name_at(k - 1), k - 1)
-                segment.end = k - 1
+            elif under and (name := self._over_dates(k)) > top and self._may_be_name(name):
+                self._name(segment, self._name_at(name), name)
+                segment.end = name
             elif top < k - 1 and (
                 self._may_be_name(top) or (sheet.core[top].endswith(":") and is_name(sheet.core[top][:-1], 40, 4))
             ):
@@ -95,6 +99,12 @@ class Heads(Names):
         self._past_affiliations(segments)
         _strip_common_suffix(segments)
         return segments
+
+    def _over_dates(self, k: int) -> int:
+        """Return the line over a date, or over the day of which an anchor is the time."""
+        while k > 0 and self.sheet.tag[k - 1].flags & t.DATEONLY:
+            k -= 1
+        return k - 1
 
     def _past_answered(self, segment: Segment, foot: int) -> None:
         """Begin the text under "in reply to Ada Example"."""
@@ -131,7 +141,10 @@ class Heads(Names):
                 k += 1
             if any(tags[line].words > 1 for line in range(k, foot)) and k - top <= FARTHEST_NOTICE:
                 return k
-        return top
+        # labels over the first sentence: how to sort, keys to press
+        said = next((k for k in range(top, foot) if tags[k].flags & t.LONG or is_closed(self.sheet.core[k])), top)
+        labels = all(tags[k].words <= MOST_BUTTON_WORDS for k in range(top, said))
+        return said if labels and said - top >= FEWEST_LABELS else top
 
     def _of_threads(self, k: int) -> bool:
         """Answer: does a line speak of comments and their rules, as what stands around a thread does."""
@@ -360,6 +373,10 @@ class Heads(Names):
                 j += 1
                 continue
             if flags & t.CONTROL and not flags & t.START:
+                j += 1
+                continue
+            if flags & t.FOOT and tag.words <= MOST_MARK_WORDS and not tag.posted:
+                # "Editor's pick"
                 j += 1
                 continue
             if segment.author and core == segment.author:

@@ -45,6 +45,8 @@ FEWEST_OVER, MOST_TENTHS = 4, 24
 """Heads that show where names stand, and the tenths of a word that these have on average; subjects have more."""
 FEWEST_ENTRIES, MOST_ENTRIES = 4, 14
 """Entries of a menu between a name and its date."""
+MOST_OWN_BUTTONS = 6
+"""Lines over a date among which are a name and the buttons that repeat it."""
 LONGEST_RANK = 4
 """Words of a rank behind a name."""
 
@@ -119,6 +121,9 @@ class Names:
         twice = self._named_twice(k)
         if twice >= 0:
             return twice, self._over_repeats(twice, twice)
+        buttoned = self._over_own_buttons(k)
+        if buttoned >= 0:
+            return buttoned, self._over_repeats(buttoned, buttoned)
         top = k
         j = k - 1
         if sheet.filtered and gaps[k] > self.usual_gap and not self._in_head(k - 1):
@@ -194,6 +199,15 @@ class Names:
         if self._is_handle(pick):
             pick -= 1
         return pick, self._over_repeats(pick, min(top, pick))
+
+    def _over_own_buttons(self, k: int) -> int:
+        """Return the name over buttons that repeat it, as "Mute Ada" does, right over a date; -1 where there are none."""
+        core = self.sheet.core
+        for j in range(k - 2, max(-1, k - MOST_OWN_BUTTONS), -1):
+            name = core[j]
+            if self._may_be_name(j) and any(line != name and line.endswith(f" {name}") for line in core[j + 1 : j + 3]):
+                return j
+        return -1
 
     def _in_head(self, k: int) -> bool:
         """Answer: is this a rank or a field of a panel, so that what a filter took below it was no name."""

@@ -190,6 +190,8 @@ _BY = "by|von|par|por|da|door|przez"
 _SIGNS_INSIDE = re.compile(rf"\b(?i:{_BY}) [A-ZÀ-Þ]")
 _COUNT_BEHIND = re.compile(r"\s\d+ [^\W\d]+$")
 """How many comments an entry has, behind its writer's name."""
+_HOUR_WORD = re.compile(r"^(?:uhr|h)(?![^\W\d_]{3}) ?\d{0,5} ?", re.I)
+"""What stands behind a time of day, and votes that are glued to it: "Uhr64"."""
 _COUNTS_BEHIND = re.compile(
     r"(?:[A-Z]\w+(?: \w+)?\s+)?(?:[\[(]\s*(?:\d[\d.,]*\s*[^\W\d_]{0,14}|[!+×x])\s*[\])]\s*(?:[A-Z]\w+(?: [a-z]+)?\s*)?)+"
 )
@@ -226,9 +228,15 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
     return not _ADDRESS.search(text) or len(words) == 1
 
 
+_ANSWERS = re.compile(r"\s*(?:reply(?:ing)? to|en réponse à|als antwort auf|en respuesta a|in risposta a)\b:?\s*", re.I)
+"""Between a commenter's name and whom he answers, glued to the name where the markup between them is gone."""
+
+
 def answering(text: str) -> tuple[str, str]:
     """Return a name and whom it answers, of "Ada ➦ Brook"; the text and "" where it says nothing of the kind."""
     parted = _ARROW.split(text, maxsplit=1)
+    if len(parted) != 2 and len(parted := _ANSWERS.split(text, maxsplit=1)) == 2 and is_name(parted[0]):
+        return clean_name(parted[0]), clean_name(parted[1])
     if len(parted) != 2 or not all(map(is_name, parted)):
         return text, ""
     return clean_name(parted[0]), clean_name(parted[1])
@@ -567,10 +575,10 @@ class Tagger:
         )
         buttoned = 0
         if not closed and len(after) <= 90:
-            plain = after.strip(" |·•,;:»–—@()[].…#/-+")
+            plain = _HOUR_WORD.sub("", after.strip(" |·•,;:»–—@()[].…#/-+"))
             if plain and (self.words.controls.fullmatch(plain) is not None or self._buttons(plain)):
                 buttoned = BUTTONED
-            closed = not plain or bool(buttoned) or plain.lower() in self.words.titles
+            closed = not plain or bool(buttoned) or plain.lower() in self.words.titles | self.words.badges
             if not closed and re.fullmatch(
                 r"(?:said|says|wrote|writes|schrieb|sagte|a écrit|dijo|escribió)\s*[:.…]*", after.strip(" ,|"), re.I
             ):

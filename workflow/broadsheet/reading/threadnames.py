@@ -10,6 +10,8 @@ from broadsheet.reading.sheet import Sheet
 
 FEWEST_ANSWERS = 2
 """Names that are two names before one of them is believed to be whom the other answers."""
+FEWEST_PAIRS = 4
+"""Names of two people, where nobody's stands alone."""
 MOST_STAFF_WORDS = 5
 """Words behind the writer's name that say what he is to the site: "Lantern staff"."""
 
@@ -21,7 +23,13 @@ def part_answered(sheet: Sheet, thread: Thread) -> None:
     """
     names = {segment.author for segment in thread.segments if segment.author}
     parts = {name: found for name in names if (found := _two_names(name, names, sheet.words.marks))}
-    if sum(segment.author in parts for segment in thread.segments) >= FEWEST_ANSWERS:
+    least = FEWEST_ANSWERS
+    if not parts:
+        # where every name is two, the first of one is the second of another
+        firsts = {" ".join(words[:cut]) for words in map(str.split, names) for cut in range(1, len(words))}
+        parts = {name: found for name in names if (found := _two_names(name, firsts, sheet.words.marks))}
+        least = max(FEWEST_PAIRS, len(names) * 2 // 3)
+    if sum(segment.author in parts for segment in thread.segments) >= least:
         for segment in thread.segments:
             if segment.author in parts:
                 segment.author, segment.reply_to = parts[segment.author]

@@ -296,8 +296,8 @@ class Ends(Signs):
             ):
                 end -= 1
                 continue
-            if flags & t.REMOVED and end - 1 > segment.body and tag.words >= FEWEST_NOTICE_WORDS:
-                # where a comment was that nobody sees any more, right under this one
+            if flags & (t.REMOVED | t.PINGBACK) and end - 1 > segment.body and tag.words >= FEWEST_NOTICE_WORDS:
+                # where a comment was that nobody sees any more, or another page's link, right under this one
                 end -= 1
                 continue
             if self._initial(end - 1) or (

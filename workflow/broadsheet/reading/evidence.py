@@ -15,6 +15,8 @@ from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed,
 from broadsheet.reading.sheet import Sheet
 
 _REPLY = re.compile(rf"\b(?:{REPLY_WORDS})[\W\d]*$", re.I)
+_ANSWERS = re.compile(r"\d+ (?:answers?|antwort(?:en)?|réponses?|respuestas?|risposte?)", re.I)
+"""How many answered a question, as lists of questions show it."""
 OPENED = 3.0
 """What a line right above is worth that opens a thread."""
 DOUBTED = 6.0
@@ -64,6 +66,9 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
     counts = sum(any(sheet.tag[k].declared >= 0 for k in segment.text_lines()) for segment in segments)
     if counts >= min(3, count) and counts * 3 >= count:
         return False
+    counted = sum(_counts_comments(sheet, segment) for segment in segments)
+    if counted >= FEWEST_COUNTED and counted * 5 >= count * 4:
+        return False
     names = [segment.author for segment in segments if segment.author]
     few = len(names) >= FEWEST_SIGNED and len(set(names)) * 2 <= len(names)
     if listed and few and thread.evidence - (OPENED if _miscounted(thread) else 0.0) < DOUBTED:
@@ -79,6 +84,22 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
     # is "182 comments" over one or two
     counted = not _miscounted(thread) or (thread.declared > 1 and thread.valid <= MOST_PIECES * thread.declared)
     return counted and not _tiles(sheet, thread) and (thread.valid > 2 or thread.declared <= MOST_UNSHOWN)
+
+
+def _counts_comments(sheet: Sheet, segment: Segment) -> bool:
+    """Answer: stands "12 comments" or "0 answers" beside a text, as beside each entry of a list.
+
+    A comment has replies at most, on a button ("3 replies") or behind the word ("Responses (3)").
+    """
+    for k in range(segment.top, min(segment.stop + 1, sheet.count)):
+        tag, core = sheet.tag[k], sheet.core[k]
+        if tag.declared >= 0 and (
+            sheet.words.of_threads.search(core) or (core[0].isdigit() and not tag.flags & t.CONTROL)
+        ):
+            return True
+        if _ANSWERS.fullmatch(core):
+            return True
+    return False
 
 
 def bears_out(sheet: Sheet, thread: Thread) -> bool:

@@ -118,7 +118,7 @@ _LEAD = re.compile(
     r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s+\d)|at|on|am|(?:le|el|the|il|den)(?=\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den)(?=\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(
@@ -486,8 +486,8 @@ class Tagger:
         if not 0 < len(words) <= MOST_BUTTONS or text[-1] in ".!?…":
             return False
         buttons = {word.strip(_AROUND_KEY) for word in words} & self.words.control_words
-        # "Replies 3" counts those of a row in an index
-        return any(button[-1] != "s" and self.words.reply.match(button) for button in buttons)
+        # "Replies 3" counts those of a row in an index, and a permalink is an article's, too
+        return any(button[-1] != "s" and button != "permalink" and self.words.reply.match(button) for button in buttons)
 
     def _groups(self, core: str, low: str, tag: Tag, near: set[str]) -> int:
         groups = self.groups
@@ -561,7 +561,8 @@ class Tagger:
             or not re.search(r"\d{4}|\d[./-]\d", core[start:end])
             else 0
         )
-        before = core[:start].lstrip('«»“”"\u200e ')
+        # "Posté(e) le 3 mai"
+        before = core[:start].lstrip('«»“”"\u200e ').replace("é(e)", "é")
         after = core[end:].strip()
         closed = (
             not after

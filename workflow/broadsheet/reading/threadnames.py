@@ -21,18 +21,24 @@ def part_answered(sheet: Sheet, thread: Thread) -> None:
 
     "Ada Mod Brook" is Ada's answer to Brook where both write in the thread; "Ada" over "Brook" over the date is, too.
     """
-    names = {segment.author for segment in thread.segments if segment.author}
-    parts = {name: found for name in names if (found := _two_names(name, names, sheet.words.marks))}
-    least = FEWEST_ANSWERS
-    if not parts:
-        # where every name is two, the first of one is the second of another
-        firsts = {" ".join(words[:cut]) for words in map(str.split, names) for cut in range(1, len(words))}
-        parts = {name: found for name in names if (found := _two_names(name, firsts, sheet.words.marks))}
-        least = max(FEWEST_PAIRS, len(names) * 2 // 3)
-    if sum(segment.author in parts for segment in thread.segments) >= least:
+    marks = sheet.words.marks
+    split = False
+    while True:
+        names = {segment.author for segment in thread.segments if segment.author}
+        parts = {name: found for name in names if (found := _two_names(name, names, marks))}
+        least = 1 if split else FEWEST_ANSWERS
+        if not parts and not split:
+            # where every name is two, the first of one is the second of another
+            firsts = {" ".join(words[:cut]) for words in map(str.split, names) for cut in range(1, len(words))}
+            parts = {name: found for name in names if (found := _two_names(name, firsts, marks))}
+            least = max(FEWEST_PAIRS, len(names) * 2 // 3)
+        if not parts or sum(segment.author in parts for segment in thread.segments) < least:
+            break
         for segment in thread.segments:
             if segment.author in parts:
                 segment.author, segment.reply_to = parts[segment.author]
+        # a name that stood in pairs alone is known now
+        split = True
     _part_lines(sheet, thread)
 
 

@@ -243,14 +243,25 @@ def score(name: str, shape: str) -> Score:
     """Read a page and compare it with its marks; only what its lines still hold is asked for."""
     wanted = page(name, shape)
     raw = Page(wanted.lines, name)
-    records = assemble(raw, read_page(raw, None, _layouts()))
+    labels = read_page(raw, None, _layouts())
+    records = assemble(raw, labels)
     found = records.comments if records is not None else []
+    labels.roles[:] = ["comment_meta" if role == "comment_quote" else role for role in labels.roles]
+    own = assemble(raw, labels)
     there = f" {tokens(' '.join(wanted.lines))} "
     asked = [
         said for said in wanted.comments if f" {tokens(said.text)} " in there or f" {tokens(said.whole)} " in there
     ]
     read = [tokens(comment.text or "") for comment in found]
-    marks = [whole if (whole := tokens(said.whole)) in read else tokens(said.text) for said in asked]
+    # who is quoted stands over a quote, and is part of neither mark
+    bare = {tokens(comment.text or ""): text for comment, text in zip(own.comments, read, strict=True)} if own else {}
+    marks = [
+        next(
+            (text for text in (tokens(said.whole), tokens(said.text)) if text in read), bare.get(tokens(said.text), "")
+        )
+        or tokens(said.text)
+        for said in asked
+    ]
     pairs = [
         (block.a + k, block.b + k)
         for block in SequenceMatcher(None, read, marks, autojunk=False).get_matching_blocks()

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from broadsheet.reading import assemble, read_page
-from broadsheet.reading.heads import _strip_common_word
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
 from broadsheet.reading.segments import Segment
+from broadsheet.reading.suffixes import _strip_common_word
 
 LAYOUTS = load_layouts()
 

@@ -4,197 +4,27 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.names import Names
-from broadsheet.reading.segments import CLOSERS, Segment, is_closed, norm, shared_words
-from broadsheet.reading.tags import is_name
+from broadsheet.reading.segments import CLOSERS, Segment, is_closed
+from broadsheet.reading.sides import Sides
+from broadsheet.reading.suffixes import strip_common_suffix
 
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
-_PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
-_BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")
 _MONTH = re.compile(r"\w{3,10}\.? \d{4}")
-_BARS = (" | ", " · ", " • ", " / ")
-_SUFFIX = re.compile(r"\s*[,·•|/].*$")
 
-BUTTONS, MOST_BUTTON_WORDS = 5, 6
-"""Lines under a head's or a foot's date among which its buttons are, and the words of one."""
-LONG_WORD = 4
-"""Letters of a word that a place or an employer writes with a capital."""
 MOST_PANEL_LINES = MOST_PANEL_WORDS = 8
 """Lines of a panel between the two dates of one head, and the words of one."""
-FARTHEST_PANEL = 80
-"""Lines from the foot of a page's first post up to the panel over it."""
-FEWEST_PLACED, MOST_PLACE_WORDS = 3, 10
-"""Comments whose heads say who somebody is, and the words of that."""
-MOST_NOTICE_WORDS, FARTHEST_NOTICE = 25, 6
-"""Words of a notice over a thread, and how many lines below its heading the last one stands."""
 MOST_MARK_WORDS = 3
 """Words of a mark that a site sets over a text."""
-FEWEST_LABELS = 4
-"""Labels in a row over the first text of a thread."""
 COLUMNS = 2
 """Columns of a table of posts: who wrote, and what."""
 MOST_VALUE_WORDS = 6
 """Words of what a member says in a field of the panel."""
 
 
-class Heads(Names):
-    """Cuts comments at their heads, or at their feet where their names and dates stand under the text."""
-
-    def _by_foot(self, run: list[int], start: int) -> list[Segment]:
-        sheet = self.sheet
-        segments = []
-        previous = start + 1 if start >= 0 else self._first_text(run)
-        buttons = self._buttons(run)
-        self.keys = self._find_keys(run)
-        # names that stand over most dates (those that a filter left), though the texts stand over the names
-        under = sum(1 for k in run if self._may_be_name(self._over_dates(k))) * (4 if sheet.filtered else 2) > len(run)
-        for k in run:
-            top = previous
-            while top < k and sheet.tag[top].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):
-                top += 1
-            if k == run[0] and start >= 0:
-                top = self._past_notices(top, k)
-            segment = Segment(top, k, top, k, k + 1, boundary="control")
-            tag = sheet.tag[k]
-            segment.posted = tag.posted or None
-            segment.number = tag.number
-            if tag.flags & t.NAMEDATE:
-                self._name(segment, tag.author, k)
-            elif k - 1 > top and sheet.tag[k - 1].flags & (t.BYLINE | t.NAMEDATE):
-                self._name(segment, sheet.tag[k - 1].author, k - 1)
-                segment.end = k - 1
-            elif under and (name := self._over_dates(k)) > top and self._may_be_name(name):
-                self._name(segment, self._name_at(name), name)
-                segment.end = name
-            elif top < k - 1 and (
-                self._may_be_name(top) or (sheet.core[top].endswith(":") and is_name(sheet.core[top][:-1], 40, 4))
-            ):
-                self._name(segment, t.clean_name(sheet.core[top]), top)
-                segment.body = top + 1
-                while (
-                    segment.body < k
-                    and sheet.tag[segment.body].flags & (t.PANEL | t.TITLE | t.PANELKEY)
-                    and segment.body + 1 < k
-                ):
-                    segment.body += 1
-                if segment.body + 1 < k and self._is_affiliation(segment.body):
-                    segment.body += 1
-                self._past_answered(segment, k)
-            if segment.author and segment.author_line > top and sheet.core[top].startswith(segment.author):
-                self._panel_over(segment)
-            stop = k + 1
-            while (
-                stop < sheet.count
-                and (sheet.tag[stop].flags & (t.CONTROL | t.FOOT | t.SYMBOLS) or norm(sheet.core[stop]) in buttons)
-                and not sheet.tag[stop].flags & CLOSERS
-            ):
-                stop += 1
-            segment.stop = stop
-            previous = stop
-            if top < k:
-                segments.append(segment)
-        self._past_affiliations(segments)
-        _strip_common_suffix(segments)
-        return segments
-
-    def _over_dates(self, k: int) -> int:
-        """Return the line over a date, or over the day of which an anchor is the time."""
-        while k > 0 and self.sheet.tag[k - 1].flags & t.DATEONLY:
-            k -= 1
-        return k - 1
-
-    def _past_answered(self, segment: Segment, foot: int) -> None:
-        """Begin the text under "in reply to Ada Example"."""
-        while segment.body + 1 < foot and self.sheet.tag[segment.body].flags & t.REPLY_TO:
-            segment.reply_to = segment.reply_to or self.sheet.tag[segment.body].parent
-            segment.body += 1
-
-    def _past_affiliations(self, segments: list[Segment]) -> None:
-        """Take into the heads the second line of comments whose names stand over texts: who they are, on nearly all."""
-        named = [s for s in segments if s.author and s.author_line == s.top < s.body]
-        placed = [s for s in named if s.body + 1 < s.end and self._may_be_affiliation(s.body)]
-        if len(placed) >= FEWEST_PLACED and len(placed) * 4 >= len(named) * 3:
-            for segment in placed:
-                segment.body += 1
-                self._past_answered(segment, segment.end)
-
-    def _may_be_affiliation(self, k: int) -> bool:
-        core, tag = self.sheet.core[k], self.sheet.tag[k]
-        return (
-            not tag.flags & (t.LONG | t.QUOTE)
-            and tag.words <= MOST_PLACE_WORDS
-            and not is_closed(core)
-            and core[-1] not in ",:"
-        )
-
-    def _past_notices(self, top: int, foot: int) -> int:
-        """Return where the first text begins, under the lines that speak of comments and the buttons below them."""
-        tags = self.sheet.tag
-        speaking = (k for k in range(top, foot) if self._of_threads(k))
-        notices = [k for k in speaking if tags[k].words <= MOST_NOTICE_WORDS and not tags[k].flags & t.CONTROL]
-        while notices:
-            k = notices.pop() + 1
-            while k < foot and tags[k].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):
-                k += 1
-            if any(tags[line].words > 1 for line in range(k, foot)) and k - top <= FARTHEST_NOTICE:
-                return k
-        # labels over the first sentence: how to sort, keys to press
-        said = next((k for k in range(top, foot) if tags[k].flags & t.LONG or is_closed(self.sheet.core[k])), top)
-        labels = all(tags[k].words <= MOST_BUTTON_WORDS for k in range(top, said))
-        return said if labels and said - top >= FEWEST_LABELS else top
-
-    def _of_threads(self, k: int) -> bool:
-        """Answer: does a line speak of comments and their rules, as what stands around a thread does."""
-        return self.sheet.words.of_threads.search(self.sheet.core[k]) is not None
-
-    def _panel_over(self, segment: Segment) -> None:
-        """Take into the head a member's panel that stands over a text whose name and date stand under it."""
-        foot, segment.anchor = segment.anchor, segment.top
-        segment.body = segment.top + 1
-        self._head_below(segment, segment.end)
-        segment.anchor = foot
-
-    def _is_affiliation(self, k: int) -> bool:
-        """Answer: does a line under a name say where the person works or lives, on platforms that show that."""
-        if self.layout is None or not self.layout.affiliation or is_closed(self.sheet.core[k]):
-            return False
-        words = self.sheet.core[k].split()
-        long = [word for word in words if len(word) >= LONG_WORD]
-        return len(words) <= MOST_BUTTON_WORDS and sum(word[0].isupper() for word in long) * 2 > len(long)
-
-    def _buttons(self, run: list[int]) -> set[str]:
-        """Return the lines that stand right under most anchors, whatever they say: votes and buttons."""
-        sheet = self.sheet
-        under = Counter(norm(core) for k in run for core in set(sheet.core[k + 1 : k + 1 + BUTTONS]))
-        return {
-            core
-            for core, seen in under.items()
-            if seen >= max(3, len(run) * 0.6) and len(core.split()) <= MOST_BUTTON_WORDS and not is_closed(core)
-        }
-
-    def _name_beside(self, k: int) -> str:
-        """Return the name on an anchor or on the dated line above it."""
-        above = self.sheet.tag[k - 1] if k else None
-        return self.sheet.tag[k].author or (above.author if above is not None and above.flags & t.NAMEDATE else "")
-
-    def _first_text(self, run: list[int]) -> int:
-        """Return where the text over the first foot begins, on pages that do not say where the article ends.
-
-        Furniture parts the two; without any between them the last paragraph is the comment's.
-        """
-        sheet = self.sheet
-        author = self._name_beside(run[0])
-        for k in range(run[0] - 2, max(-1, run[0] - FARTHEST_PANEL), -1) if author else ():
-            if sheet.core[k].startswith(author) and sheet.tag[k + 1].flags & (t.PANEL | t.PANELKEY | t.TITLE):
-                return k
-        longest = max(after - before for before, after in itertools.pairwise(run))
-        for k in range(run[0] - 1, max(-1, run[0] - longest - 2), -1):
-            if sheet.tag[k].flags & (CLOSERS | t.CONTROL | t.NAVIGATION | t.PROMOTION | t.BYLINE):
-                return k + 1
-        return max(0, run[0] - (2 if self._name_above(run[0])[0] == run[0] - 1 else 1))
+class Heads(Sides):
+    """Cuts comments at their heads."""
 
     def _by_head(self, run: list[int], style: str, start: int) -> list[Segment]:
         sheet = self.sheet
@@ -247,7 +77,7 @@ class Heads(Names):
             segments = self._join_heads(segments)
         for segment, following in itertools.pairwise(segments):
             segment.end = segment.stop = max(segment.body, following.top)
-        _strip_common_suffix(segments)
+        strip_common_suffix(segments)
         return segments
 
     def _join_heads(self, segments: list[Segment]) -> list[Segment]:
@@ -414,60 +244,3 @@ class Heads(Names):
         if tags[k].words > MOST_VALUE_WORDS or flags & (t.QUOTE | t.LONG) or k + 1 >= limit:
             return False
         return not core.endswith((".", "!", "?", ",")) or bool(tags[k + 1].flags & (t.PANEL | t.PANELKEY | t.NUMBER))
-
-
-def _strip_common_suffix(segments: list[Segment]) -> None:
-    """Take off names what stands after a comma, a bar or a dot on most of them: a place, "reader since 2014"."""
-    placed = [s for s in segments if s.author and _PLACE.search(s.author)]
-    if len(placed) >= 2 and len(placed) * 5 >= len(segments) * 3:
-        for segment in placed:
-            segment.author = _PLACE.sub("", segment.author or "") or segment.author
-    _strip_common_word(segments)
-    _strip_common_lead(segments)
-    placed = [s for s in segments if s.author and _BEHIND_COMMA.search(s.author)]
-    if len(placed) >= 4 and len(placed) * 5 >= len(segments) * 4:
-        for segment in placed:
-            # "Ada, Ludlow, United Kingdom"
-            segment.author = (segment.author or "").partition(", ")[0]
-    for bar in _BARS:
-        barred = [s for s in segments if s.author and bar in s.author]
-        if len(barred) >= 3 and len(barred) * 5 >= len([s for s in segments if s.author]) * 3:
-            for segment in barred:
-                segment.author = (segment.author or "").partition(bar)[0].strip()
-    tails = Counter(norm(found[0]) for s in segments if s.author and (found := _SUFFIX.search(s.author)))
-    if not tails:
-        return
-    tail, seen = min(tails.items(), key=lambda item: (-item[1], item[0]))
-    if seen >= 2 and seen * 5 >= len(segments) * 3:
-        for segment in segments:
-            found = _SUFFIX.search(segment.author) if segment.author else None
-            if found and norm(found[0]) == tail and segment.author:
-                segment.author = segment.author[: found.start()].strip() or segment.author
-
-
-def _strip_common_word(segments: list[Segment]) -> None:
-    """Take off names the last words that most of them share: a button, a mark or a running number, "from Weir"."""
-    while True:
-        parted = [(s, *(s.author or "").rpartition(" ")[::2]) for s in segments if s.author and " " in s.author]
-        # a bullet before the word is no name
-        parted = [(s, name.rstrip(" ,·•|-–—"), norm(last)) for s, name, last in parted]
-        lasts = Counter(last for _, name, last in parted if name)
-        word, seen = min(lasts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
-        sharing = [(s, name) for s, name, last in parted if name and last == word]
-        named = sum(1 for s in segments if s.author)
-        if seen < 3 or len({s.author for s, _ in sharing}) < 3 or seen * 5 < named * 3:
-            return
-        for segment, name in sharing:
-            segment.author = name
-
-
-def _strip_common_lead(segments: list[Segment]) -> None:
-    """Take off names the first words that all of them share: "posted by" in words that no layout knows."""
-    names = [(s.author or "").split() for s in segments if s.author]
-    if len(names) < 4 or len({tuple(words) for words in names}) < 3:
-        return
-    shared = shared_words(names)
-    if shared and all(any(letter.isalpha() for letter in "".join(words[shared:])) for words in names):
-        for segment in segments:
-            if segment.author:
-                segment.author = " ".join(segment.author.split()[shared:])

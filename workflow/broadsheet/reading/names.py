@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import known_names, two_dates_of_one_head
@@ -41,10 +40,6 @@ LONGEST_MOTTO = 12
 """Words of a title that a member wrote."""
 MOST_BETWEEN = 4
 """Lines between a date and the name under it: a number, a picture, a button."""
-FEWEST_OVER, MOST_TENTHS = 4, 24
-"""Heads that show where names stand, and the tenths of a word that these have on average; subjects have more."""
-FEWEST_ENTRIES, MOST_ENTRIES = 4, 14
-"""Entries of a menu between a name and its date."""
 MOST_OWN_BUTTONS = 6
 """Lines over a date among which are a name and the buttons that repeat it."""
 LONGEST_RANK = 4
@@ -263,153 +258,6 @@ class Names:
             bool(self.keys) and not self.sheet.tag[k].flags & t.LONG and norm(self.sheet.core[k]) in self.keys
         )
 
-    def _find_keys(self, run: list[int]) -> set[str]:
-        """Return the short lines beside most anchors of a forum: fields of a panel, whatever their wording."""
-        if len(run) < 5 or self.layout is None or self.layout.kind != "forum":
-            return set()
-        sheet = self.sheet
-        over: Counter[str] = Counter()
-        under: Counter[str] = Counter()
-        for number, k in enumerate(run):
-            low = max(k - 20, run[number - 1] + 1 if number else 0)
-            high = min(k + 20, run[number + 1] if number + 1 < len(run) else sheet.count)
-            for counts, lines in ((over, range(low, k)), (under, range(k + 1, high))):
-                counts.update(sorted({norm(sheet.core[j]) for j in lines if self._may_be_key(j)}))
-        return {core for counts in (over, under) for core, seen in counts.items() if seen * 10 >= len(run) * 6}
-
-    def _may_be_key(self, k: int) -> bool:
-        tag = self.sheet.tag[k]
-        core = self.sheet.core[k]
-        unlike = t.LONG | t.CONTROL | t.FOOT | t.NUMBER | t.DATEONLY | t.QUOTE | t.QUOTE_END | t.SAYS | t.START
-        named = core in self.names or (k + 1 < self.sheet.count and self._is_subject(k + 1))
-        # "3 solutions" has its value in it
-        plain = core[-1:].isalpha() and not any(letter.isdigit() for letter in core)
-        return tag.words <= 3 and not tag.flags & unlike and plain and not named
-
-    def _find_mottos(self, run: list[int]) -> None:
-        """Ranks that stand between names and panels: they recur, each time under another short line."""
-        sheet = self.sheet
-        before = self.mottos | self.keys | self.menu
-        self.mottos = set()
-        self.menu = self._find_menu(run)
-        self.keys = self._find_keys(run)
-        over: dict[str, list[str]] = {}
-        for k in run:
-            j = k - 1
-            while (
-                j > 0
-                and k - j <= 24
-                and (
-                    sheet.tag[j].flags & t.STRUCTURE
-                    or self._is_subject(j)
-                    or (sheet.tag[j - 1].flags & t.PANELKEY and sheet.tag[j].words <= 6)
-                )
-            ):
-                j -= 1
-            if j > 0 and j < k - 1 and self._may_be_name(j):
-                above = sheet.core[j - 1] if self._may_be_name(j - 1) and not self._initial(j - 1) else ""
-                over.setdefault(norm(sheet.core[j]), []).append(above)
-        places = self._find_places(run)
-        self.placed = bool(places)
-        self.mottos |= places | self._find_buttons(run)
-        for core, lines in over.items():
-            shown = [name for name in lines if name]
-            if len(lines) >= 2 and len(shown) * 3 >= len(lines) * 2 and len(set(shown)) >= 2:
-                self.mottos.add(core)
-        if self.mottos | self.keys | self.menu != before:
-            self._above.clear()
-
-    def _find_menu(self, run: list[int]) -> set[str]:
-        """Return the lines of a menu that stand over every date, right under a name or its rank, as some boards set them."""
-        sheet = self.sheet
-        if len(run) < FEWEST_OVER:
-            return set()
-        over = Counter(core for k in run for core in {norm(core) for core in sheet.core[max(0, k - MOST_ENTRIES) : k]})
-        menu: set[str] = set()
-        named = 0
-        for k in run:
-            j = k - 1
-            while j >= 0 and (sheet.tag[j].flags & t.CONTROL or over[norm(sheet.core[j])] * 2 >= len(run)):
-                j -= 1
-            menu.update(map(norm, sheet.core[j + 1 : k]))
-            named += k - 1 - j >= FEWEST_ENTRIES and (self._may_be_name(j) or bool(sheet.tag[j].flags & t.TITLE))
-        return menu if named * 5 >= len(run) * 4 else set()
-
-    def _find_buttons(self, run: list[int]) -> set[str]:
-        """Return what stands right over nearly every date, in the same words, under lines that differ: no name."""
-        sheet = self.sheet
-        over: dict[str, list[str]] = {}
-        # votes may stand between them and the date
-        for k in (k - bool(k and sheet.tag[k - 1].flags & t.NUMBER) for k in run):
-            if k >= 2 and self._may_be_name(k - 1) and self._may_be_name(k - 2):
-                over.setdefault(norm(sheet.core[k - 1]), []).append(sheet.core[k - 2])
-        return {
-            core
-            for core, upper in over.items()
-            if len(upper) >= 3 and len(upper) * 5 >= len(run) * 4 and len(set(upper)) >= 2
-        }
-
-    def _find_places(self, run: list[int]) -> set[str]:
-        """Return what stands between name and date on most comments: a place, a rank; some recur under several names.
-
-        Subject lines over names look alike, but have more words.
-        """
-        sheet = self.sheet
-        pairs: list[tuple[str, str]] = []
-        words = 0
-        for k in run:
-            if k < 3 or not self._may_be_name(k - 1) or not self._may_be_name(k - 2) or self._initial(k - 2):
-                continue
-            if sheet.tag[k - 3].flags & (CLOSERS | t.FOOT | t.CONTROL | t.PANEL):
-                pairs.append((sheet.core[k - 2], norm(sheet.core[k - 1])))
-                words += sheet.tag[k - 2].words
-        # where a filter took names of one word, few heads show both
-        most = len(pairs) * (4 if sheet.filtered else 1) * 5 >= len(run) * 3
-        if len(pairs) < 3 or not most or words * 10 > len(pairs) * 25:
-            return set()
-        under = {lower: {upper for upper, other in pairs if other == lower} for _, lower in pairs}
-        recur = any(len(uppers) >= 2 for uppers in under.values())
-        # names that the page shows elsewhere, as those of quoted people, stand over what is none
-        uppers, lowers = {upper for upper, _ in pairs}, set(under)
-        recur = recur or (bool(uppers & self.names) and lowers.isdisjoint(map(norm, self.names)))
-        return set(under) if recur and all(norm(upper) != lower for upper, lower in pairs) else set()
-
-    def _find_usual_gap(self, run: list[int]) -> None:
-        """Where a word between name and date ("says:") was dropped from every head, only wider gaps have lost a name."""
-        least = min(self.sheet.gap[k] for k in run)
-        for gap in (least, 1) if self.sheet.filtered and least > 1 else (1,):
-            if gap != self.usual_gap:
-                self.usual_gap = gap
-                self._above.clear()
-            if sum(self._name_above(k)[0] >= 0 for k in run) * 3 >= len(run):
-                return
-
-    def _usual(self, gaps: list[int]) -> int:
-        """Return the gap that one and the same lost word leaves in every head: the least one, where some are wider."""
-        varied = self.sheet.filtered and bool(gaps) and 1 < min(gaps) < max(gaps)
-        return min(gaps) if varied else 1
-
-    def _find_usual_gap_below(self, run: list[int]) -> None:
-        """Where a word between date and name ("#3") was dropped from every head, only wider gaps have lost a name."""
-        self.usual_gap_below = self._usual(
-            [self.sheet.gap[j] for j in map(self._first_below, run) if j < self.sheet.count]
-        )
-
-    def _find_usual_gap_panel(self, run: list[int]) -> None:
-        """Where a rank of one word was dropped from over every panel, only wider gaps have lost a name."""
-        sheet = self.sheet
-        gaps = []
-        for k in run:
-            j = k
-            while j > 0 and sheet.gap[j] < 2 and sheet.tag[j - 1].flags & t.PANEL:
-                j -= 1
-            if j < k:
-                gaps.append(sheet.gap[j])
-        usual = self._usual(gaps) if len(gaps) * 2 > len(run) else 1
-        if usual != self.usual_gap_panel:
-            self.usual_gap_panel = usual
-            self._above.clear()
-
     def _first_below(self, k: int) -> int:
         """Return the first line under an anchor that is no number, picture or button."""
         sheet = self.sheet
@@ -428,86 +276,6 @@ class Names:
                 return j
             j += 1
         return j
-
-    def _name_below(self, k: int) -> int:
-        """Return the line of the name under an anchor, or -1."""
-        sheet = self.sheet
-        j = self._first_below(k)
-        if j >= sheet.count or j - k > MOST_BETWEEN:
-            return -1
-        if sheet.tag[j].flags & t.AVATAR and sheet.tag[j].author:
-            return j
-        if sheet.filtered and sheet.gap[j] > self.usual_gap_below:
-            return -1
-        return j if self._may_be_name(j) else -1
-
-    def _side(self, run: list[int], style: str) -> str:
-        """Where names stand: `inline`, `above`, `below` or `none`."""
-        if style in ("says", "named", "margins"):
-            return "inline"
-        sheet = self.sheet
-        above = below = panelled = counted = subjects = twice = signed = 0
-        self._find_mottos(run)
-        self._find_usual_gap_panel(run)
-        self._find_usual_gap(run)
-        self._find_usual_gap_below(run)
-        for k in run:
-            above += self._name_above(k)[0] >= 0
-            subjects += k > 0 and self._is_subject(k - 1)
-            j = self._name_below(k)
-            if j >= 0:
-                below += 1
-                signed += bool(sheet.tag[j].flags & t.BYLINE)
-                twice += sheet.core[j : j + 2] == [sheet.core[j]] * 2
-                beside = [tag.flags for tag in sheet.tag[j + 1 : j + 3]]
-                panelled += any(flags & (t.TITLE | t.PANEL | t.PANELKEY) for flags in beside)
-                counted += any(flags & t.NUMBER for flags in beside)
-        wish = self.layout.author if self.layout is not None else "auto"
-        count = len(run)
-        if above * 5 < count * 4:
-            # a number under a short comment is its votes, where names stand above
-            panelled = max(panelled, counted)
-        if wish == "below" and below * 2 >= count:
-            return "below"
-        if signed * 2 >= count:
-            return "below"
-        if subjects * 2 >= count and (above * 2 >= count or sheet.filtered):
-            # name, subject, date: what stands below is a rank, also where a filter took the names
-            return "above"
-        if below * 2 >= count and panelled * 2 >= count and panelled >= above * 0.6:
-            return "below"
-        if below * 5 >= count * 4 and above * 5 < count and count >= 3:
-            return "below"
-        if sheet.filtered and below >= 2 and below * 4 >= count and above * 2 < below:
-            # names of one word are gone, and those that are left stand under their dates
-            return "below"
-        if sheet.filtered and twice >= 2 and above < below:
-            # once as the picture's text, once as the link to the profile
-            return "below"
-        if above * 3 >= count:
-            return "above"
-        if below * 4 >= count * 3 and panelled * 2 >= count:
-            return "below"
-        return "none" if above * 6 <= count else "above"
-
-    def _named_over(self, run: list[int]) -> bool:
-        """Answer: do names stand over lines of a place or a rank and a date, so that nothing on these is a name.
-
-        An initial over most of them is what is left of a picture; else each stands right under the buttons of the comment
-        above, and has fewer words than a subject.
-        """
-        sheet = self.sheet
-        if len(run) < FEWEST_OVER or any(sheet.tag[k].flags & (t.BYLINE | t.SAYS) for k in run):
-            return False
-        over = [k - 1 for k in run if k > 1 and self._may_be_name(k - 1) and not self._initial(k - 1)]
-        if len(over) * 5 < len(run) * 4:
-            return False
-        pictured = sum(self._initial(k - 1) for k in over)
-        bounded = sum(bool(sheet.tag[k - 1].flags & (t.CONTROL | t.FOOT | t.AVATAR)) for k in over)
-        words = sum(sheet.tag[k].words for k in over)
-        return pictured * 2 > len(over) or (
-            (bounded + pictured) * 5 >= len(over) * 4 and words * 10 <= len(over) * MOST_TENTHS
-        )
 
     def _name_at(self, k: int) -> str:
         """Return the name on a line: what its tag found, else the whole line, less a member's title after it."""

@@ -7,7 +7,7 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import text_like
-from broadsheet.reading.heads import Heads
+from broadsheet.reading.feet import Feet
 from broadsheet.reading.segments import CLOSERS, has_word, is_closed, norm
 
 LINES_BELOW = 4
@@ -16,7 +16,7 @@ LINES_OVER_POST = 4
 """Lines from one post's foot to the name over the next one's text."""
 
 
-class Orders(Heads):
+class Orders(Feet):
     """Tells heads from feet."""
 
     def _foot_order(self, run: list[int], start: int, style: str) -> bool:

@@ -118,7 +118,7 @@ _LEAD = re.compile(
     r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den)(?=\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(
@@ -625,7 +625,9 @@ class Tagger:
         ):
             name = re.sub(rf"^(?:{_BY})\s+", "", rest, flags=re.I)
         name = re.sub(r"^(?:\[[–+-]\]\s*|.*\(score:? ?-?\d.*?\)\s*by\s+)", "", name.strip(), flags=re.I)
-        name = re.sub(r"\s+(?:said|says|wrote|edited|posted|commented|replied)$", "", clean_name(name), flags=re.I)
+        name = re.sub(
+            r"\s+(?:said|says|wrote|edited|posted|commented|replied|answered|asked)$", "", clean_name(name), flags=re.I
+        )
         name = _COUNTED.sub("", name, count=1)
         name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)(?:\d+ points?)*$", "", name)
         # "Post by Ada » Mi 3. Mai": what is left of a day that is written in no known way

@@ -1,0 +1,70 @@
+"""What all names of a thread share and none of them is: a place, a button, a bar and what stands behind it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from broadsheet.reading.segments import Segment, norm, shared_words
+
+_PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
+_BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")
+_BARS = (" | ", " · ", " • ", " / ")
+_SUFFIX = re.compile(r"\s*[,·•|/].*$")
+
+
+def strip_common_suffix(segments: list[Segment]) -> None:
+    """Take off names what stands after a comma, a bar or a dot on most of them: a place, "reader since 2014"."""
+    placed = [s for s in segments if s.author and _PLACE.search(s.author)]
+    if len(placed) >= 2 and len(placed) * 5 >= len(segments) * 3:
+        for segment in placed:
+            segment.author = _PLACE.sub("", segment.author or "") or segment.author
+    _strip_common_word(segments)
+    _strip_common_lead(segments)
+    placed = [s for s in segments if s.author and _BEHIND_COMMA.search(s.author)]
+    if len(placed) >= 4 and len(placed) * 5 >= len(segments) * 4:
+        for segment in placed:
+            # "Ada, Ludlow, United Kingdom"
+            segment.author = (segment.author or "").partition(", ")[0]
+    for bar in _BARS:
+        barred = [s for s in segments if s.author and bar in s.author]
+        if len(barred) >= 3 and len(barred) * 5 >= len([s for s in segments if s.author]) * 3:
+            for segment in barred:
+                segment.author = (segment.author or "").partition(bar)[0].strip()
+    tails = Counter(norm(found[0]) for s in segments if s.author and (found := _SUFFIX.search(s.author)))
+    if not tails:
+        return
+    tail, seen = min(tails.items(), key=lambda item: (-item[1], item[0]))
+    if seen >= 2 and seen * 5 >= len(segments) * 3:
+        for segment in segments:
+            found = _SUFFIX.search(segment.author) if segment.author else None
+            if found and norm(found[0]) == tail and segment.author:
+                segment.author = segment.author[: found.start()].strip() or segment.author
+
+
+def _strip_common_word(segments: list[Segment]) -> None:
+    """Take off names the last words that most of them share: a button, a mark or a running number, "from Weir"."""
+    while True:
+        parted = [(s, *(s.author or "").rpartition(" ")[::2]) for s in segments if s.author and " " in s.author]
+        # a bullet before the word is no name
+        parted = [(s, name.rstrip(" ,·•|-–—"), norm(last)) for s, name, last in parted]
+        lasts = Counter(last for _, name, last in parted if name)
+        word, seen = min(lasts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+        sharing = [(s, name) for s, name, last in parted if name and last == word]
+        named = sum(1 for s in segments if s.author)
+        if seen < 3 or len({s.author for s, _ in sharing}) < 3 or seen * 5 < named * 3:
+            return
+        for segment, name in sharing:
+            segment.author = name
+
+
+def _strip_common_lead(segments: list[Segment]) -> None:
+    """Take off names the first words that all of them share: "posted by" in words that no layout knows."""
+    names = [(s.author or "").split() for s in segments if s.author]
+    if len(names) < 4 or len({tuple(words) for words in names}) < 3:
+        return
+    shared = shared_words(names)
+    if shared and all(any(letter.isalpha() for letter in "".join(words[shared:])) for words in names):
+        for segment in segments:
+            if segment.author:
+                segment.author = " ".join(segment.author.split()[shared:])

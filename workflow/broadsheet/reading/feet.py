@@ -35,7 +35,9 @@ class Feet(Heads):
         buttons = self._buttons(run)
         self.keys = self._find_keys(run)
         # names that stand over most dates (those that a filter left), though the texts stand over the names
-        under = sum(1 for k in run if self._may_be_name(self._over_dates(k))) * (4 if sheet.filtered else 2) > len(run)
+        under = sum(1 for over in map(self._over_dates, run) if self._name_above(over + 1)[0] == over) * (
+            4 if sheet.filtered else 2
+        ) > len(run)
         for k in run:
             top = previous
             while top < k and sheet.tag[top].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):

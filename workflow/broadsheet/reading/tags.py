@@ -111,7 +111,8 @@ _COUNT = "0123456789., "
 _BARE_NUMBER = re.compile(r"[#+(\[-]?\s*\d[\d.,\s]*\s?[kKmM]?\s*[%)\]+]?(?:\s*[|/•·×x]\s*\d[\d.,]*)*")
 _BARE_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d|\d{4}([.-])\d\d\1\d\d")
 _POST_NUMBER = re.compile(
-    r"[(\[]?(?:(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)|comment (?:number|no\.?))\s?(\d[\d.,]*)\b.{0,6}", re.I
+    r"[(\[]?(?:(?:post:?\s*)?(?:#|№|n[°º]|nr\.?)|comment (?:number|no\.?))\s?(\d[\d.,]*)\b(?:.{0,6}|\s*\(?perma-?link\)?)",
+    re.I,
 )
 _TRAILING_NUMBER = re.compile(r"\s+(?:#|№)\s?(\d[\d,]*)$")
 _LEAD = re.compile(
@@ -371,7 +372,8 @@ class Tagger:
             if self.words.reply.search(low):
                 flags |= REPLIES
         if digit and self._post_number(core, tag):
-            flags |= POSTNO
+            # "#3 (permalink)" is no button
+            flags = (flags & ~(CONTROL | REPLIES)) | POSTNO if core[0] == "#" else flags | POSTNO
         if near:
             flags |= self._groups(core, low, tag, near)
         if "start" in near:

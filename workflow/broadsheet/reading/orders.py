@@ -10,6 +10,8 @@ from broadsheet.reading.anchors import text_like
 from broadsheet.reading.feet import Feet
 from broadsheet.reading.segments import CLOSERS, has_word, is_closed, norm
 
+FARTHEST_TEXT = 40
+"""Lines over the first head in which the first comment's text would stand."""
 LINES_BELOW = 4
 """Lines under the last head in which a comment's text would begin."""
 LINES_OVER_POST = 4
@@ -27,51 +29,55 @@ class Orders(Feet):
             return True
         if style in ("says", "numbered", "margins") or len(run) < 2 or self._under_buttons(run):
             return False
-        sheet = self.sheet
         if start < 0:
             # a line that opens the thread may be lost; a head without text after the last one is none
             return self._ends_with(run, style)
-        before = 0
-        for k in range(run[0] - 1, max(start, run[0] - 40), -1):
-            flags = sheet.tag[k].flags
-            if flags & CLOSERS and not flags & t.CONTROL:
-                break
-            if (text_like(sheet, k) or flags & t.LONG or self._says_little(k)) and not self._of_threads(k):
-                before += 1
+        over = self._said_over(range(run[0] - 1, max(start, run[0] - FARTHEST_TEXT), -1))
         if style in ("dated", "timed"):
             # a name right above the date is a head, whatever stands further up
             # ("written by" over a date stands under the text as often as over it)
-            heads = sum(
-                1 for k in run if (name := self._name_above(k)[0]) >= 0 and not sheet.tag[name].flags & t.BYLINE
-            )
+            names = [self._name_above(k)[0] for k in run]
+            heads = sum(1 for name in names if name >= 0 and not self.sheet.tag[name].flags & t.BYLINE)
             if heads * 2 > len(run):
                 # unless there is text over the first name, and nothing at all under the last date
-                name = self._name_above(run[0])[0]
-                over = any(text_like(sheet, k) and not self._of_threads(k) for k in range(start + 1, name))
-                return over and before > 0 and self._closes(run[-1] + 1)
-        after = 0
+                first = any(self._may_say(k) for k in range(start + 1, names[0]))
+                return first and bool(over) and self._closes(run[-1] + 1)
+        return bool(over) and not self._said_under(run, start) and not self._over_foot(run)
+
+    def _may_say(self, k: int) -> bool:
+        """Answer: could a line be a comment's words, and not a notice about comments."""
+        return text_like(self.sheet, k) and not self._of_threads(k)
+
+    def _said_over(self, lines: range) -> list[int]:
+        """Return the lines that could be the first comment's, up to one that opens or closes a thread and is no button."""
+        said = []
+        for k in lines:
+            flags = self.sheet.tag[k].flags
+            if flags & CLOSERS and not flags & t.CONTROL:
+                break
+            if (text_like(self.sheet, k) or flags & t.LONG or self._says_little(k)) and not self._of_threads(k):
+                said.append(k)
+        return said
+
+    def _said_under(self, run: list[int], start: int) -> list[int]:
+        """Return the lines under the last head that could be its comment's."""
+        sheet = self.sheet
         buttons = self._buttons(run)
-        for k in range(run[-1] + 1, min(sheet.count, run[-1] + 5)):
+        said = []
+        for k in range(run[-1] + 1, min(sheet.count, run[-1] + 1 + LINES_BELOW)):
             flags = sheet.tag[k].flags
             if flags & (CLOSERS | t.NAVIGATION) or (self._of_threads(k) and not flags & t.LONG):
                 break
-            if (
-                (text_like(sheet, k) or self._says_little(k))
-                and norm(sheet.core[k]) not in buttons
-                and not self._of_threads(k)
-            ):
-                after += 1
-        if (
-            before
-            and after
-            and any(sheet.tag[k].flags & t.LONG and not self._of_threads(k) for k in range(start + 1, run[0]))
-        ):
+            if (self._may_say(k) or self._says_little(k)) and norm(sheet.core[k]) not in buttons:
+                said.append(k)
+        whole = range(start + 1, run[0])
+        if said and any(sheet.tag[k].flags & t.LONG and not self._of_threads(k) for k in whole):
             # headings of what stands below a thread are no sentences
             below = range(run[-1] + 1, min(sheet.count, run[-1] + 1 + LINES_BELOW))
-            after = sum(
-                1 for k in below if text_like(sheet, k) and (sheet.tag[k].flags & t.LONG or is_closed(sheet.core[k]))
-            )
-        return before > 0 and after == 0 and not self._over_foot(run)
+            said = [
+                k for k in below if text_like(sheet, k) and (sheet.tag[k].flags & t.LONG or is_closed(sheet.core[k]))
+            ]
+        return said
 
     def _over_foot(self, run: list[int]) -> bool:
         """Answer: does a line stand under the last anchor and over what stands between the others: a short comment."""

@@ -20,6 +20,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,7 @@ EVERY = 3
 """Of so many invented pages of one theme one is fitted on: they differ little."""
 LEAST = 0.0
 FOLDS = 5
-HALF = 0.5
+WHOLE_WEIGHT = 0.5
 """What a page of tests/site_pages.py counts: a remembered site is half as sure as a site."""
 INVENTED, WHOLE = "invented: ", "invented page: "
 FOR = [
@@ -149,34 +150,30 @@ def gather(folder: Path, sites: set[str] | None, invented: float) -> list[Exampl
         return best(place)
 
     headlines.Place.best = noted  # type: ignore[method-assign]
-    examples = []
+    examples: list[Example] = []
+
+    def keep(lines: list[str], titles: Iterable[str], site: str, weight: float = 1.0) -> None:
+        seen.clear()
+        read_page(Page(lines, ""), None, layouts)
+        wanted = {headlines.tokens(title) for title in titles} - {""}
+        if seen and any((example := Example(seen[-1], wanted, site, weight)).right):
+            examples.append(example)
+
     for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
-        wanted = {headlines.tokens(title) for title in gold["title_variants"]} - {""}
-        if (sites is not None and gold["site"] not in sites) or not wanted or "listing" in gold["kind"]:
+        if (sites is not None and gold["site"] not in sites) or "listing" in gold["kind"]:
             continue
         for path in sorted(folder.glob(f"text/*/{gold['page_id']}.txt")):
-            seen.clear()
-            read_page(Page(path.read_text(encoding="utf-8").split("\n"), ""), None, layouts)
-            if seen and any((example := Example(seen[-1], wanted, gold["site"])).right):
-                examples.append(example)
+            keep(path.read_text(encoding="utf-8").split("\n"), gold["title_variants"], gold["site"])
     for name in site_pages.names():
         for shape in site_pages.SHAPES:
             site = site_pages.page(name, shape)
-            seen.clear()
-            read_page(Page(site.lines, ""), None, layouts)
-            wanted = {headlines.tokens(site.title)} - {""}
-            if seen and any((example := Example(seen[-1], wanted, WHOLE + name, HALF)).right):
-                examples.append(example)
+            keep(site.lines, [site.title], WHOLE + name, WHOLE_WEIGHT)
     for number, page in enumerate(theme_pages.pages() if invented else ()):
         # every shape of a story in turn
         if (number + number // len(theme_pages.SHAPES)) % EVERY:
             continue
-        seen.clear()
-        read_page(Page(page.lines, ""), None, layouts)
-        wanted = {headlines.tokens(title) for title in page.titles()}
-        if seen and any((example := Example(seen[-1], wanted, INVENTED + page.theme, invented)).right):
-            examples.append(example)
+        keep(page.lines, page.titles(), INVENTED + page.theme, invented)
     headlines.Place.best = best  # type: ignore[method-assign]
     return examples
 

@@ -35,29 +35,10 @@ FLOOR = FOLDER / "floor.json"
 SHAPES = ("no blank lines", "blank lines", "one-word lines dropped")
 _BLOCKS = frozenset(
     (
-        *(
-            "p",
-            "div",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "li",
-            "ul",
-            "ol",
-            "table",
-            "tr",
-            "td",
-            "th",
-            "br",
-            "hr",
-            "pre",
-        ),
+        *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "table", "tr", "td", "th", "br", "hr"),
         *("article", "section", "header", "footer", "nav", "aside", "blockquote", "form", "dl", "dt", "dd", "title"),
         *("option", "select", "figure", "figcaption", "main", "address", "body", "fieldset", "legend", "details"),
-        "summary",
+        *("pre", "summary"),
     )
 )
 _PARAGRAPHS = frozenset(

@@ -174,17 +174,9 @@ def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
     for k in anchors:
         if runs:
             before = runs[-1][-1]
-            between = sheet.tag[before + 1 : k]
-            opened = any(
-                tag.flags & t.START and not tag.flags & t.CONTROL and norm(core) not in buttons
-                for tag, core in zip(between, sheet.core[before + 1 : k], strict=True)
-            )
-            ended = sum(_may_end(sheet, j) and norm(sheet.core[j]) not in buttons for j in range(before + 1, k))
-            # "Load more comments": the thread goes on elsewhere
-            opened = opened or any(
-                tag.flags & t.PAGER and sheet.words.of_threads.search(core) and norm(core) not in buttons
-                for tag, core in zip(between, sheet.core[before + 1 : k], strict=True)
-            )
+            between = [j for j in range(before + 1, k) if norm(sheet.core[j]) not in buttons]
+            opened = any(_parts(sheet, j) for j in between)
+            ended = sum(_may_end(sheet, j) for j in between)
             if not opened and not ended and k - before < 250:
                 runs[-1].append(k)
                 continue
@@ -199,6 +191,13 @@ def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
 def _may_end(sheet: Sheet, k: int) -> bool:
     """Answer: is this a line that ends threads, and no control of one comment."""
     return bool(sheet.tag[k].flags & t.END) and not sheet.tag[k].flags & t.CONTROL
+
+
+def _parts(sheet: Sheet, k: int) -> bool:
+    """Answer: does a thread open here, or go on elsewhere, as "Load more comments" says."""
+    flags = sheet.tag[k].flags
+    opens = flags & t.START and not flags & t.CONTROL
+    return bool(opens or (flags & t.PAGER and sheet.words.of_threads.search(sheet.core[k])))
 
 
 def _may_part(sheet: Sheet, k: int) -> bool:

@@ -8,7 +8,7 @@ from broadsheet.reading.segments import Segment
 from broadsheet.reading.sheet import Sheet
 
 _POST_NUMBER = re.compile(r"#?\d{1,6}\s+(?=\S)")
-_BEHIND = re.compile(r"(?<=\S)\s+#\d{1,3}(?:\.\d+)*$")
+_NUMBER_BEHIND = re.compile(r"(?<=\S)\s+#\d{1,3}(?:\.\d+)*$")
 """A comment's number behind the name: "Ada #1.2"."""
 _SUBJECT = re.compile(r".*\(\s*score\b[^)]*\)\s*(?:by|von|par|por)\s+", re.I)
 _IN_BRACKETS = re.compile(r"\s*[\[(](?P<badge>[^\W\d_][^\])]{1,24})[\])]")
@@ -42,7 +42,7 @@ def without_marks(name: str, line: str, marks: frozenset[str]) -> tuple[str, str
             name = name[found.end() :]
     if "core" in name and (subject := _SUBJECT.match(name)):
         name = name[subject.end() :]
-    name = _BEHIND.sub("", name)
+    name = _NUMBER_BEHIND.sub("", name)
     if " · " in name:
         name = name.split(" · ", 1)[0]
     low = name.lower()

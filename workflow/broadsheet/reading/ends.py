@@ -377,9 +377,12 @@ class Ends(Signs):
                 segment.body += 1
             while self._peels(segment.end - 1, segment, tail_words):
                 segment.end -= 1
-        signed = [s for s in segments if s.end - s.body >= 2 and s.author and sheet.core[s.end - 1] == s.author]
-        if len(signed) >= 3 and len(signed) * 5 >= sum(1 for s in segments if s.author) * 4:
-            # the name once more under every text: the platform's, nobody signs so often
+        self._names_below(segments)
+
+    def _names_below(self, segments: list[Segment]) -> None:
+        """Take off the name that stands once more under nearly every text: the platform's, nobody signs so often."""
+        signed = [s for s in segments if s.end - s.body >= 2 and s.author and self.sheet.core[s.end - 1] == s.author]
+        if len(signed) >= FEW and len(signed) * 5 >= sum(1 for s in segments if s.author) * 4:
             for segment in signed:
                 segment.end -= 1
 

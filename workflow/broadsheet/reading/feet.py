@@ -59,7 +59,7 @@ class Feet(Heads):
             elif top < k - 1 and (
                 self._may_be_name(top) or (sheet.core[top].endswith(":") and is_name(sheet.core[top][:-1], 40, 4))
             ):
-                self._name(segment, t.clean_name(sheet.core[top]), top)
+                self._name(segment, self._name_at(top), top)
                 segment.body = top + 1
                 while (
                     segment.body < k

@@ -46,9 +46,9 @@ def mark_thread(
     words = layouts.words
     facts = labels.facts
     _take_leftovers(sheet, thread)
+    part_staff(thread, facts.byline)
     beside = [_tidy_name(sheet, segment, words) for segment in thread.segments]
     part_answered(sheet, thread)
-    part_staff(thread, facts.byline)
     shown = _votes(sheet, thread, facts.kind == "forum")
     for segment in thread.segments:
         segment.posted = segment.posted or _posted_in(sheet, segment)

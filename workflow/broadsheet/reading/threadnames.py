@@ -12,8 +12,8 @@ FEWEST_ANSWERS = 2
 """Names that are two names before one of them is believed to be whom the other answers."""
 FEWEST_PAIRS = 4
 """Names of two people, where nobody's stands alone."""
-MOST_STAFF_WORDS = 5
-"""Words behind the writer's name that say what he is to the site: "Lantern staff"."""
+STAFF_WORDS = range(2, 6)
+"""Words behind the writer's name that say what he is to the site: "Lantern staff"; one may be another's surname."""
 
 
 def part_answered(sheet: Sheet, thread: Thread) -> None:
@@ -87,6 +87,9 @@ def part_staff(thread: Thread, writer: str | None) -> None:
     if not writer or " " not in writer:
         return
     for segment in thread.segments:
-        name = segment.author or ""
-        if name.startswith(writer) and name != writer and len(name[len(writer) :].split()) <= MOST_STAFF_WORDS:
+        name, said, behind = (segment.author or "").partition(writer)
+        # "Ada ExampleLantern staff", where two elements stood side by side, but not "Ada Example-Quill"
+        apart = behind[:1].isspace() or behind[:1].isupper()
+        added = len(behind.split()) in STAFF_WORDS or behind.strip().isdigit()
+        if said and not name and apart and added:
             segment.author = writer

@@ -124,3 +124,63 @@ def test_a_number_over_the_words_counts_the_comments(label):
 )
 def test_a_row_of_buttons_without_spaces_ends_the_text(row):
     assert body_of(["The Kettle", "By Odette Marl", "May 2, 2019", *BODY, row]) == BODY
+
+
+def test_a_sheet_of_fields_belongs_to_the_text():
+    """What is told of one thing after another, field by field, is no menu, short as its lines are."""
+    kettles = [
+        line
+        for name, size in (("Old Whistler", "2"), ("The Porter's", "1"), ("Third Key", "4"), ("Spare", "3"))
+        for line in (f"Name: {name}", f"Litres: {size}", f"Room: Platform {size}")
+    ]
+    assert body_of(["The Kettle", "By Odette Marl", "May 2, 2019", *BODY[:2], *kettles, BODY[2]]) == [
+        *BODY[:2],
+        *kettles,
+        BODY[2],
+    ]
+
+
+def test_a_numbered_list_belongs_to_the_text():
+    """Items that count on from one are part of the text that goes on below them."""
+    items = [f"{1 + i}. {name}" for i, name in enumerate(("Whistler", "Porter", "Third Key", "Spare", "Lid", "Spout"))]
+    assert body_of(["The Kettle", "By Odette Marl", "May 2, 2019", *BODY[:2], *items, BODY[2]]) == [
+        *BODY[:2],
+        *items,
+        BODY[2],
+    ]
+
+
+def test_text_right_below_the_headline_stays_over_a_table():
+    """A table of many short cells parts a text from its larger half; both are the article."""
+    cells = ["Kettle", "Litres", "Room", *(cell for i in range(12) for cell in (HEADLINES[i % 4][:12], str(i), "Hall"))]
+    text = body_of(["The Kettle", "By Odette Marl", "May 2, 2019", *BODY[:2], *cells, *BODY[2:], *DECKS])
+    assert text[:2] == BODY[:2]
+    assert text[-6:] == [*BODY[2:], *DECKS]
+
+
+COMMENTS = [
+    ("Ines Kale", "I have heard that key, and it is the one for trouble."),
+    ("Tomas Reed", "Nonsense, it wants descaling and nothing else."),
+    ("Bo Lund", "My aunt had one like it. It was quiet, too."),
+    ("Ines Kale", "Then your aunt never took the early train."),
+]
+
+
+@pytest.mark.parametrize("under", [False, True], ids=["names over texts", "names under texts"])
+def test_an_article_whose_byline_looks_like_a_head_is_no_comment(under):
+    """Where no line that counts comments is left, the byline would open the thread, or the text be the first comment."""
+    said = []
+    for i, (name, text) in enumerate(COMMENTS):
+        head = (
+            f"Posted by: {name} | May 3, 2019 at 0{i + 1}:02 PM" if under else f"{name} May 3, 2019 at 0{i + 1}:02 PM"
+        )
+        said += ["", text, "", head] if under else ["", head, "", text]
+    byline = [] if under else ["", "By Odette Marl May 2, 2019 at 09:11 AM"]
+    below = ["", "Posted by Odette Marl on May 2, 2019 at 09:11 AM in Trains | Permalink"] if under else []
+    lines = ["The Kettle Rings", *byline]
+    for paragraph in BODY:
+        lines += ["", paragraph]
+    records, _ = read("\n".join([*lines, *below, "", "Related articles", *said]))
+    assert [comment.text for comment in records.comments] == [text for _, text in COMMENTS]
+    assert [comment.author for comment in records.comments] == [name for name, _ in COMMENTS]
+    assert records.article.text == "\n\n".join(BODY)

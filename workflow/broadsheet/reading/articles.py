@@ -61,8 +61,10 @@ def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -
     """Return the run of lines before ``stop`` that most looks like running text, as (first, one past the last).
 
     Maximum-sum run of `_weight` (Kadane): headings and lists inside the text cost little, menus and lists of links
-    around it cost more than their lines give; lines of ``neutral`` (pictures) cost nothing.
+    around it cost more than their lines give; lines of ``neutral`` (pictures), of fact sheets and of
+    numbered lists cost nothing.
     """
+    listed = _fact_sheet(sheet, stop) | _numbered_list(sheet, stop)
     best = 0.0
     span = (0, 0)
     total = 0.0
@@ -71,6 +73,8 @@ def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -
     seen: set[str] = set()
     for k in range(stop):
         weight = 0.0 if k in neutral else _weight(sheet, k)
+        if k in listed:
+            weight = max(weight, 0.0)
         # one short line after another is a menu, and the more of them the surer
         short = short + 1 if sheet.tag[k].words <= 3 and weight < 0 else 0
         if short > SHORT_IN_TEXT:
@@ -101,6 +105,32 @@ def main_block(sheet: Sheet, stop: int, neutral: frozenset[int] = frozenset()) -
     return first, last
 
 
+def _fact_sheet(sheet: Sheet, stop: int) -> frozenset[int]:
+    """Return the lines "Field: value" of several fields that come again and again, as of one thing after another."""
+    fields: dict[str, list[int]] = {}
+    for k in range(stop):
+        field_name, colon, _ = sheet.core[k].partition(": ")
+        if colon and len(field_name) <= LONGEST_FIELD and not sheet.tag[k].flags & ~(t.PANEL | t.PANELKEY):
+            fields.setdefault(field_name, []).append(k)
+    usual = [lines for lines in fields.values() if len(lines) >= FEWEST_THINGS]
+    return frozenset(itertools.chain.from_iterable(usual)) if len(usual) >= FEWEST_FIELDS else frozenset()
+
+
+def _numbered_list(sheet: Sheet, stop: int) -> frozenset[int]:
+    """Return the lines "1. Something", "2. Something" that count on from one."""
+    listed: list[int] = []
+    counted = 0
+    for k in range(stop):
+        number = sheet.text[k].partition(". ")[0]
+        if not sheet.bullet[k] or not number.isdecimal() or int(number) not in (1, counted + 1):
+            continue
+        counted = int(number)
+        listed.append(k)
+    return frozenset(listed)
+
+
+LONGEST_FIELD, FEWEST_FIELDS, FEWEST_THINGS = 20, 3, 3
+"""Letters of a field's name, and how many fields a fact sheet has, for how many things."""
 SHORT_IN_TEXT, MOST_WEIGHT = 4, 4.0
 """Short lines that may follow each other in a text; a longer run costs more a line, but no more than so many times."""
 WORDS_OF_TEXT = 25
@@ -174,8 +204,10 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
             first, last = main_block(sheet, stop, frozenset(same))
             last = _before_teasers(sheet, first, last, stop)
             first = max(first, min(article.title + 1, last))
+    if 0 <= article.title < first:
+        first = _right_below(sheet, article.title, first)
     low = article.title + 1 if 0 <= article.title < last else first
-    if article.title >= 0 and article.title < first and first - article.title > 30:
+    if article.title >= 0 and article.title < first and first - article.title > FAR_BELOW:
         low = first
     _meta(sheet, article, first, last, stop)
     meta = set(article.dates)
@@ -211,10 +243,24 @@ def find_article(sheet: Sheet, stop: int, about: str, slug: str, furniture: froz
     return article
 
 
+def _right_below(sheet: Sheet, title: int, first: int) -> int:
+    """Return where the text begins whose larger part begins at ``first``: right below the title, with a table in between."""
+    weights = [_weight(sheet, k) for k in range(title + 1, min(title + 1 + NEAR_BELOW, first))]
+    if sum(weight for weight in weights if weight > 0) < TWO_PARAGRAPHS:
+        return first
+    return title + 1 + next(k for k, weight in enumerate(weights) if weight > CLEAR_TEXT)
+
+
+FAR_BELOW, NEAR_BELOW = 30, 10
+"""Lines between the headline and a text that is far below it, and near."""
+TWO_PARAGRAPHS, CLEAR_TEXT = 4.0, 0.3
+"""Weights (see `_weight`) of two paragraphs, and of a line that is some text."""
+
+
 def _dense_start(sheet: Sheet, first: int, last: int) -> int:
     """Return where the text gets dense: the first line of the block with enough running text in the lines from it on."""
     for k in range(first, last):
-        if sum(_weight(sheet, j) for j in range(k, min(k + 7, last))) >= 5 and _weight(sheet, k) > 0.3:
+        if sum(_weight(sheet, j) for j in range(k, min(k + 7, last))) >= 5 and _weight(sheet, k) > CLEAR_TEXT:
             return k
     return first
 

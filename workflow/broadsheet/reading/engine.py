@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.answers import cut_answers
+from broadsheet.reading.article_first import without_article
 from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.blocks import BlockCutter, control_region, forum_region, region, split_merged
@@ -92,6 +93,8 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     if thread is not None and thread.style != "blocks" and (layout is None or layout.kind != "forum"):
         split_merged(sheet, thread)
     forum = thread is not None and _is_forum(sheet, layout, thread)
+    if thread is not None and not forum and not sure:
+        without_article(sheet, thread)
     opening: Segment | None = None
     if (
         forum

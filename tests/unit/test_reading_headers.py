@@ -283,7 +283,9 @@ def test_an_answer_of_one_word_is_text_though_a_button_says_the_same() -> None:
     assert all(text.endswith("Agree.") for _, text in comments_of([*lines, "Leave a Reply"]))
 
 
-@pytest.mark.parametrize("badge", ["Post author", "Beitragsautor", "Autor de la entrada", "投稿作成者"])
+@pytest.mark.parametrize(
+    "badge", ["Author", "Abonné", "Post author", "Beitragsautor", "Autor de la entrada", "投稿作成者"]
+)
 def test_the_writers_mark_is_no_part_of_the_name(badge: str) -> None:
     """WordPress marks the comments of whoever wrote the post, in the language of the site."""
     lines = [*ARTICLE, "3 Comments"]
@@ -291,6 +293,61 @@ def test_the_writers_mark_is_no_part_of_the_name(badge: str) -> None:
         mark = f" {badge}" if number == 1 else ""
         lines += [f"{NAMES[number]}{mark} {TIMES[number]}", *TEXTS[number], "Reply"]
     assert [author for author, _ in comments_of([*lines, "Leave a Reply"])] == NAMES[:3]
+
+
+def test_the_author_is_a_name_where_nothing_but_an_article_stands_before_it() -> None:
+    lines = [*ARTICLE, "3 Comments"]
+    names = [NAMES[0], "The Author", NAMES[2]]
+    for number, name in enumerate(names):
+        lines += [f"{name} {TIMES[number]}", *TEXTS[number], "Reply"]
+    assert [author for author, _ in comments_of([*lines, "Leave a Reply"])] == names
+
+
+@pytest.mark.parametrize("between", ["in reply to", "en réponse à", "als Antwort auf", "replying to"])
+def test_whom_a_comment_answers_is_no_part_of_the_name(between: str) -> None:
+    lines = [*ARTICLE, "3 Comments"]
+    for number in range(3):
+        answered = f" {between} {NAMES[0]}" if number else ""
+        lines += [f"{NAMES[number]}{answered} {TIMES[number]}", *TEXTS[number], "Reply"]
+    assert [author for author, _ in comments_of([*lines, "Leave a Reply"])] == NAMES[:3]
+
+
+def test_an_answer_says_in_german_whose_it_is() -> None:
+    """wpDiscuz sets it on a line of its own."""
+    lines = [*ARTICLE, "3 Kommentare"]
+    for number in range(3):
+        answered = [f"Antwort an {NAMES[0]}"] if number else []
+        lines += [NAMES[number], f"vor {number + 2} Stunden", *answered, *TEXTS[number], "Antworten"]
+    assert [text for _, text in comments_of(lines)] == ["\n\n".join(text) for text in TEXTS[:3]]
+
+
+def test_buttons_between_a_date_and_by_whom_are_no_name() -> None:
+    lines = [*ARTICLE, "3 Kommentare"]
+    for number in range(3):
+        lines += [f"Am 0{number + 3}.05.2019 08:1{number} Diesen Beitrag meldenvon {NAMES[number]}", *TEXTS[number]]
+    assert [author for author, _ in comments_of([*lines, "Schreiben Sie einen Kommentar"])] == NAMES[:3]
+
+
+def test_a_page_that_links_here_is_no_text_of_the_comment_above() -> None:
+    """Its title is too long for a name, but says what the heads say, over a date as they do."""
+    lines = [*ARTICLE, "6 Comments"]
+    names = [*NAMES[:3], "31 Things To Boil In A Kettle - Harbour Plates", *NAMES[3:5]]
+    texts = [*TEXTS[:3], ["[…] a fine kettle […]"], *TEXTS[3:5]]
+    for number, (name, text) in enumerate(zip(names, texts, strict=True)):
+        button = [] if number == 3 else ["Reply"]
+        lines += [f"{name} says", f"May {number + 3}, 2019 at 8:1{number} am", *text, *button]
+    read = [text for _, text in comments_of([*lines, "Leave a Reply"])]
+    assert read[2:4] == ["\n\n".join(TEXTS[2]), "[…] a fine kettle […]"]
+
+
+def test_the_last_comment_ends_with_the_button_that_ends_others() -> None:
+    """Though only half of them have it, as answers have none."""
+    lines = [*ARTICLE, "5 Comments"]
+    for number in range(5):
+        button = [] if number in (1, 3) else ["Reply"]
+        lines += [f"{NAMES[number % 3]} {TIMES[number % 3]}", *TEXTS[number % 3], *button]
+    lines += ["1 2 >", "About this place", "A harbour, a kettle and a porter who can tell the keys of both apart."]
+    assert comments_of(lines)[-1][1] == "\n\n".join(TEXTS[1])
 
 
 def test_the_days_date_over_a_page_opens_no_comment() -> None:

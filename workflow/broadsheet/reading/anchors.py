@@ -39,6 +39,10 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         plain = [k for k in out if not tags[k].flags & t.QUOTE]
         if len(plain) >= 2 and len(plain) * 2 >= len(out):
             out = plain
+        if out and sum(_over_date(sheet, k) for k in out) * 5 >= len(out) * 4:
+            out = sorted(
+                {*out, *(k for k, tag in enumerate(tags) if tag.author and not tag.flags and _over_date(sheet, k))}
+            )
     elif style == "named":
         out = [
             k
@@ -99,6 +103,11 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
                 last = tags[k].number
         out = rising
     return out
+
+
+def _over_date(sheet: Sheet, k: int) -> bool:
+    """Answer: stands a line with nothing but a date right under this one."""
+    return k + 1 < sheet.count and bool(sheet.tag[k + 1].flags & t.DATEONLY)
 
 
 def _over_margins(sheet: Sheet) -> list[int]:

@@ -29,6 +29,10 @@ _NOBODY = frozenset(
     ]
 )
 _EDGES = " ()[]·•|:"
+_ARTICLES = frozenset(
+    ["the", "an", "der", "die", "das", "ein", "eine", "le", "la", "un", "une", "el", "il", "lo", "los", "las"]
+)
+"""Before a mark these make a name of it: "The Author"."""
 
 
 def without_marks(name: str, line: str, marks: frozenset[str]) -> tuple[str, str | None]:
@@ -47,7 +51,9 @@ def without_marks(name: str, line: str, marks: frozenset[str]) -> tuple[str, str
         name = name.split(" · ", 1)[0]
     low = name.lower()
     mark = max((mark for mark in marks if low.endswith(f" {mark}")), key=len, default="")
-    return (name[: -len(mark)].rstrip(), name[-len(mark) :]) if mark else (name, None)
+    if not mark or low[: -len(mark)].rstrip() in _ARTICLES:
+        return name, None
+    return name[: -len(mark)].rstrip(), name[-len(mark) :]
 
 
 def beside(line: str, badges: frozenset[str]) -> str | None:

@@ -57,7 +57,7 @@ class Ends(Signs):
             thread.end = last.stop
             return
         stop = last.body
-        feet = self._usual_foot(thread.segments[:-1])
+        feet = self._usual_foot(thread.segments[:-1]) | self._always_last(thread.segments[:-1])
         margin = min((sheet.indent[k] for k in range(last.body, min(last.body + 1, sheet.count))), default=0)
         longest = max((segment.end - segment.body for segment in thread.segments[:-1]), default=12)
         budget = max(12, longest * 2)
@@ -116,6 +116,20 @@ class Ends(Signs):
             stop += 1
         last.end = last.stop = max(self._before_labels(thread.segments, stop), last.body)
         thread.end = last.stop
+
+    def _always_last(self, segments: list[Segment]) -> set[str]:
+        """Return the buttons to answer with which two comments or more end, and that none has above its last words."""
+        tags, core = self.sheet.tag, self.sheet.core
+        ends: Counter[str] = Counter()
+        inside: set[str] = set()
+        for segment in segments:
+            words = max((k for k in range(segment.body, segment.end) if not tags[k].flags & _FOOT), default=-1)
+            for k in range(segment.body, segment.end):
+                if tags[k].flags & t.REPLIES and k > words:
+                    ends[norm(core[k])] += 1
+                elif tags[k].flags & t.REPLIES:
+                    inside.add(norm(core[k]))
+        return {line for line, seen in ends.items() if seen >= FEWEST_OTHERS} - inside
 
     def _before_gap(self, segments: list[Segment]) -> int:
         """Return where the last comment ends at the latest: at blank lines as wide as those over all other heads.
@@ -438,7 +452,7 @@ class Ends(Signs):
             and tags[s.body + 1].words > tags[s.body].words
             for s in segments
         )
-        return len(segments) >= FEWEST_TITLED and titled * 10 >= len(segments) * 9
+        return len(segments) >= FEWEST_TITLED and titled * 5 >= len(segments) * 4
 
     def _answer_subjects(self, segments: list[Segment]) -> bool:
         """Answer: do texts begin with "Re: ..." so often that comments have subjects here."""

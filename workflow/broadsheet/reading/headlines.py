@@ -27,6 +27,7 @@ _STAMP = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _BAR = re.compile(r"[|»«•·›‹>/–—-]\s")
 SEPARATORS = re.compile(r"\s+[|»«•·›‹>/–—-]\s+")
 _BARS = (" | ", " • ", " · ", " › ", " > ", " / ")
+_HASHTAGS = re.compile(r"#\w+(?:[ ,]+#\w+)*")
 _TRAIL = re.compile(r"\s[|»›>/▸→]\s")
 _BESIDE_TITLE = re.compile(
     r"by .{1,40}, .{4,40} in .+|von .{1,40}, .{4,40} in .+|erstell(?:er|t von)|discussion (?:in|started)|thread:|status|views ?:",
@@ -162,6 +163,7 @@ class Place:
             and not (sheet.tag[k].flags & t.LONG and len(sheet.core[k]) > MOST_LETTERS)
             and k not in self.furniture
             and not (says_who(sheet.core[k]) or says_when(sheet.core[k]))
+            and not _HASHTAGS.fullmatch(sheet.core[k])
             and self.key(k)
         ]
 

@@ -123,7 +123,7 @@ _LEAD = re.compile(
     re.I,
 )
 _EDITED = re.compile(
-    r"(?:(?:last|zuletzt|page|seite|dernière|última) )?(?:edited|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|mis à jour"
+    r"(?:(?:last|zuletzt|última|ultima|page|seite|dernière|última) )?(?:edited|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|modificación|modifica|mis à jour"
     r"|mise à jour|modification|editado|actualizado|atualizado|aggiornato|bijgewerkt|zaktualizowano|обновлено)\b",
     re.I,
 )
@@ -188,6 +188,7 @@ _ARROW = re.compile(r"\s+[➦➥➔➜→↪▶▸►⇒]\s+")
 """Between a commenter's name and the name of whom he answers."""
 _BY = "by|von|par|por|da|door|przez"
 """Words before a writer's name that may stand inside a line, too."""
+_BUTTONS_BY = re.compile(rf"(?P<buttons>\S.{{3,50}}?)\s?(?:{_BY}) (?P<name>[^\W_].*)")
 _SIGNS_INSIDE = re.compile(rf"\b(?i:{_BY}) [A-ZÀ-Þ]")
 _COUNT_BEHIND = re.compile(r"\s\d+ [^\W\d]+$")
 """How many comments an entry has, behind its writer's name."""
@@ -229,7 +230,9 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
     return not _ADDRESS.search(text) or len(words) == 1
 
 
-_ANSWERS = re.compile(r"\s*(?:reply(?:ing)? to|en réponse à|als antwort auf|en respuesta a|in risposta a)\b:?\s*", re.I)
+_ANSWERS = re.compile(
+    r"\s*(?:(?:in )?reply(?:ing)? to|en réponse à|als antwort auf|en respuesta a|in risposta a)\b:?\s*", re.I
+)
 """Between a commenter's name and whom he answers, glued to the name where the markup between them is gone."""
 
 
@@ -602,6 +605,10 @@ class Tagger:
             by = self.words.by.match(name)
             if by:
                 name = name[by.end() :]
+            elif (behind := _BUTTONS_BY.match(name)) and self._buttons(behind["buttons"]):
+                # "Am 3.5.2019 16:40 Diesen Beitrag meldenvon Ada"
+                name = behind["name"]
+                by = behind
             says = self._verb(name)
             parted = re.match(r"\s*[|·•,–—-]", core[end:])
             # a full date and time, then one to three words: "2021-05-03 16:12 Ada Example"
@@ -628,7 +635,10 @@ class Tagger:
             name = re.sub(rf"^(?:{_BY})\s+", "", rest, flags=re.I)
         name = re.sub(r"^(?:\[[–+-]\]\s*|.*\(score:? ?-?\d.*?\)\s*by\s+)", "", name.strip(), flags=re.I)
         name = re.sub(
-            r"\s+(?:said|says|wrote|edited|posted|commented|replied|answered|asked)$", "", clean_name(name), flags=re.I
+            r"\s+(?:said|says|wrote|edited|posted|commented|replied|answered|asked)(?: on [\w-]+(?:\.[\w-]+)+)?$",
+            "",
+            clean_name(name),
+            flags=re.I,
         )
         name = _COUNTED.sub("", name, count=1)
         name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)(?:\d+ points?)*$", "", name)
@@ -686,6 +696,8 @@ class Tagger:
         if name and (closed or ((plain or core[-1] == ",") and is_name(name, 40, 5))):
             tag.author = name
             return SAYS
+        # "31 recipes to try - Harbour Plates says": a page that links here, where a date stands below it
+        tag.author = (name if plain else "") or tag.author
         glued = _GLUED_SAYS.fullmatch(core)
         if glued and is_name(glued["author"], 40, 4):
             tag.author = glued["author"]

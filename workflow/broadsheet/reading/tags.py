@@ -605,10 +605,10 @@ class Tagger:
             by = self.words.by.match(name)
             if by:
                 name = name[by.end() :]
-            elif (behind := _BUTTONS_BY.match(name)) and self._buttons(behind["buttons"]):
+            elif (over := _BUTTONS_BY.match(name)) and self._buttons(over["buttons"]):
                 # "Am 3.5.2019 16:40 Diesen Beitrag meldenvon Ada"
-                name = behind["name"]
-                by = behind
+                name = over["name"]
+                by = over
             says = self._verb(name)
             parted = re.match(r"\s*[|·•,–—-]", core[end:])
             # a full date and time, then one to three words: "2021-05-03 16:12 Ada Example"

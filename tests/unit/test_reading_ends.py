@@ -152,3 +152,25 @@ def test_what_the_board_itself_posts_last_is_a_post() -> None:
     )
     records, _ = read(f"Two keys, one kettle\n\nTea\n\n{posts}Related topics\n\nTopic | Replies | Views | Activity\n")
     assert [comment.text for comment in records.comments] == [*SAID[1:], closed]
+
+
+def test_when_the_quoted_words_were_written_is_part_of_the_quote() -> None:
+    """phpBB sets a date under "Ada hat geschrieben:"; what is left of an arrow, where the markup is gone."""
+    quote = f"{NAMES[0]} hat geschrieben:\nSun Jan 08, 2012 4:10 pm\n{SAID[0]}\n"
+    posts = "\n".join(
+        f"by {NAMES[i]} » Sun Jan 08, 2012 4:1{i} pm\n{quote if i == 2 else ''}{SAID[i]}\nTop" for i in range(4)
+    )
+    page = f"Tea and Rail Forum\nBoard index\nForums\nKettle\n4 posts • Page 1 of 1\n{posts}\nPost Reply"
+    _, roles = read(page)
+    first = page.splitlines().index(f"{NAMES[0]} hat geschrieben:")
+    assert roles[first : first + 4] == ["comment_quote", "comment_quote", "comment_quote", "comment_text"]
+
+
+def test_a_notice_that_a_comment_is_gone_begins_no_text() -> None:
+    """Where names stand under the texts the notice has none, and the next text stands right below it."""
+    gone = "This comment has been removed by the author.\n"
+    thread = "\n".join(
+        f"{gone if i == 2 else ''}{SAID[i]}\nPosted by: {NAMES[i]} | May 3, 2019 at 08:1{i} AM" for i in range(4)
+    )
+    records, _ = read(f"{ARTICLE}4 Comments\n{thread}\nPost a comment\n")
+    assert [comment.text for comment in records.comments] == SAID

@@ -321,6 +321,16 @@ def test_an_answer_says_in_german_whose_it_is() -> None:
     assert [text for _, text in comments_of(lines)] == ["\n\n".join(text) for text in TEXTS[:3]]
 
 
+@pytest.mark.parametrize("time", ["A 18:05", "a 18:05", "alle 18:05"])
+def test_a_name_is_parted_from_the_date_that_is_glued_to_it(time: str) -> None:
+    """A theme sets no space between them; a number at the name's end is the day's only where a day can be."""
+    names = ["gino62", "Maria Crumb", "Ida"]
+    lines = [*ARTICLE, "3 Commenti"]
+    for number, name in enumerate(names):
+        lines += [f"{name}1{number + 4} novembre 2018 {time}", *TEXTS[number], "Rispondi"]
+    assert [author for author, _ in comments_of([*lines, "Lascia un commento"])] == names
+
+
 def test_buttons_between_a_date_and_by_whom_are_no_name() -> None:
     lines = [*ARTICLE, "3 Kommentare"]
     for number in range(3):

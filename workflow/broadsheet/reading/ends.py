@@ -25,6 +25,8 @@ FEWEST_NOTICE_WORDS = 4
 """Words of a notice that a comment was removed."""
 FEWEST_TITLED = 5
 """Comments that show that each has a headline of its own."""
+LONGEST_PANEL, MOST_PANEL_WORDS = 24, 8
+"""Lines from a name under a text to the next head, and words of a line of a panel."""
 LONGEST_SIGNATURE = 12
 """Lines below a rule that can be a signature."""
 MOST_BUTTON_WORDS = 8
@@ -333,6 +335,7 @@ class Ends(Signs):
                 continue
             break
         segment.end = end
+        self._cut_over_panel(segment)
         self._cut_below_rule(segment)
         # a foot inside the text ("Reply", then something that is no comment any more) cuts where the rest is furniture
         for k in range(segment.body, segment.end):
@@ -346,6 +349,20 @@ class Ends(Signs):
         """Answer: is this the button to answer ``author``: "Ada Example reply"."""
         name, _, word = self.sheet.core[k].rpartition(" ")
         return name == author and bool(_REPLY.fullmatch(word))
+
+    def _cut_over_panel(self, segment: Segment) -> None:
+        """End the text over the member's name that stands once more under it, with the panel below: phpBB's way."""
+        tags, core = self.sheet.tag, self.sheet.core
+        for k in range(segment.end - 1, max(segment.body, segment.stop - LONGEST_PANEL), -1):
+            if core[k] != segment.author:
+                continue
+            below = range(k + 1, segment.stop)
+            short = all(
+                tags[j].words <= MOST_PANEL_WORDS or tags[j].flags & (t.PANEL | t.CONTROL | t.FOOT) for j in below
+            )
+            if short and any(tags[j].flags & (t.PANEL | t.PANELKEY) for j in below):
+                segment.end = k
+                return
 
     def _cut_below_rule(self, segment: Segment) -> None:
         """End the text at a rule of underscores: forums draw one over each signature."""

@@ -76,6 +76,9 @@ class Names:
         if sheet.tag[k].flags & _NOT_NAME:
             # "Deleted user" is a notice elsewhere
             return bool(sheet.tag[k].flags & t.REMOVED) and sheet.core[k].lower() in sheet.words.anonymous
+        if 0 < k < sheet.count - 1 and sheet.tag[k - 1].flags & sheet.tag[k + 1].flags & t.NUMBER:
+            # between two values it is a panel's field, whatever it is called
+            return False
         core = _MEASURED.sub("", sheet.core[k])
         if t.is_name(core) or _HANDLE.fullmatch(core) or t.answering(core)[1]:
             return True

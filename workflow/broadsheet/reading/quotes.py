@@ -199,6 +199,9 @@ class Quotes:
         if strong and first < segment.end and tags[first].flags & t.QUOTE and tags[first].words <= 14:
             head = f"{head} {sheet.core[first]}"
             first += 1
+        if strong and first < segment.end and tags[first].flags & t.DATEONLY:
+            # when the quoted words were written
+            first += 1
         names = self._names_in(head)
         if not strong and (len(head) > 70 or not names or tags[k].words > len(names[0].split()) + 8):
             return -1

@@ -223,7 +223,8 @@ class Ends(Signs):
                     # "Reply #2" right over the date, "Quote" over "Post by Ada", may be the next head's; its name or its
                     # panel is then over it, under a foot
                     continue
-                row = self._is_panel(k, following.author)
+                # a guest has a name over the post, and no panel
+                row = self._is_panel(k, following.author) or sheet.core[k] == following.author
                 panelled = panelled or (foot >= 0 and row)
                 most = 16 if foot < 0 else MOST_BUTTON_WORDS
                 if not row and (tag.flags & t.LONG or (tag.words > most and not is_subject(sheet.core[k]))):
@@ -247,6 +248,7 @@ class Ends(Signs):
                         self._name(following, self._name_at(name), name)
                         over[following.anchor - name] += 1
         self._name_first(segments[0], over)
+        self._name_first_over_panel(segments)
 
     def _is_panel(self, k: int, author: str | None) -> bool:
         """Answer: is this a line of a panel, or a whole panel on one line, behind the name of its member."""
@@ -261,6 +263,28 @@ class Ends(Signs):
         if seen >= 2 and first.status == "lost" and line >= 0 and self._may_be_name(line):
             first.top = line
             self._name(first, self._name_at(line), line)
+
+    def _name_first_over_panel(self, segments: list[Segment]) -> None:
+        """Name the first post by the line as far over its panel as the others' names stand over theirs.
+
+        Nothing ends a post above it, so its rank looks like a name, where no layout knows the rank.
+        """
+        away = Counter(self._over_panel(s) for s in segments[1:] if s.status == "named")
+        usual, seen = away.most_common(1)[0] if away else (0, 0)
+        first = segments[0]
+        own = self._over_panel(first)
+        if not 0 < own < usual or seen < FEWEST_OTHERS or seen * 5 < away.total() * 4:
+            return
+        line = first.author_line - (usual - own)
+        if line >= 0 and self._may_be_name(line):
+            first.top = line
+            self._name(first, self._name_at(line), line)
+
+    def _over_panel(self, segment: Segment) -> int:
+        """Return how many lines a name stands over the first field of the panel; 0 where there is none."""
+        panel = t.PANEL | t.PANELKEY
+        fields = (k for k in range(segment.author_line + 1, segment.body) if self.sheet.tag[k].flags & panel)
+        return next(fields, segment.author_line) - segment.author_line
 
     def _counts(self, k: int) -> bool:
         """Answer: is this a word or two and a number, as votes under a comment are: "Rating: 3"."""

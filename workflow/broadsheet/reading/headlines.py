@@ -34,7 +34,7 @@ _BESIDE_TITLE = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"(?:thread|topic|(?:post )?subject|thema|betreff|sujet|tema|asunto|argomento|onderwerp|temat|тема)\s?:\s+(?=\S)",
+    r"(?:(?:author|autor|auteur|autore)\s+)?(?:thread|topic|(?:post )?subject|thema|betreff|sujet|tema|asunto|argomento|onderwerp|temat|тема)\s?:\s+(?=\S)",
     re.I,
 )
 _READ = re.compile(

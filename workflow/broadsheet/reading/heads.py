@@ -11,6 +11,7 @@ from broadsheet.reading.sides import Sides
 from broadsheet.reading.suffixes import strip_common_suffix
 
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+_DIGIT = re.compile(r"\d")
 _MONTH = re.compile(r"\w{3,10}\.? \d{4}")
 
 MOST_PANEL_LINES = MOST_PANEL_WORDS = 8
@@ -172,8 +173,10 @@ class Heads(Sides):
         tags = sheet.tag
         j = max(segment.body, segment.anchor + 1)
         panelled = False
-        # where the panel stands over the anchor, the next one is the next comment's
-        panelled_above = any(tags[k].flags & t.PANEL for k in range(segment.top, segment.anchor))
+        # where the panel stands over the anchor, the next one is the next comment's; links to a profile have no numbers
+        panelled_above = any(
+            tags[k].flags & t.PANEL and _DIGIT.search(sheet.core[k]) for k in range(segment.top, segment.anchor)
+        )
         # the line over a subject was the name, kept or lost
         named = segment.author_line >= 0 or any(self._is_subject(k) for k in range(segment.top, segment.anchor))
         while j < limit and j - segment.anchor < 36:

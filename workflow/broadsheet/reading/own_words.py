@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.dates import find_date
-from broadsheet.reading.ends import FEWEST_FIELDS
 from broadsheet.reading.evidence import bears_out
 from broadsheet.reading.layouts import Layout
+from broadsheet.reading.panels import FEWEST_FIELDS
 from broadsheet.reading.segments import CLOSERS, Thread, is_closed, norm, shared_words
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.threads import Cutter

@@ -16,6 +16,20 @@ REPLY_WORDS = "reply|antworten|répondre|responder|rispondi|reageer|odpowiedz|о
 _DIGITS = re.compile(r"(?<!\w)[+−-]?\d+|\d+")
 CLOSERS = t.START | t.END | t.PAGER
 """Lines that open or close a thread."""
+FOOT = t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER | t.SYMBOLS
+"""Lines that may stand under a text."""
+FEWEST_OTHERS = 2
+"""Comments that show how comments begin or end on a page."""
+MOST_BUTTON_WORDS = 8
+"""Words of a line between a foot and the next head."""
+MOST_BUTTONS = 12
+"""Lines under a head among which its buttons are."""
+MOST_LABEL_WORDS = 6
+"""Words of a line that labels something, and says nothing."""
+SAID_WORDS = 8
+"""Words from which on a line says something, and is no label."""
+LONGEST_SIGNATURE = 12
+"""Lines below a rule that can be a signature."""
 
 
 @dataclass

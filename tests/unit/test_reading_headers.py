@@ -331,6 +331,36 @@ def test_a_name_is_parted_from_the_date_that_is_glued_to_it(time: str) -> None:
     assert [author for author, _ in comments_of([*lines, "Lascia un commento"])] == names
 
 
+def test_whom_a_comment_answers_may_stand_in_its_row_of_buttons() -> None:
+    """Die Zeit sets it there, and the buttons' names run into it."""
+    page = [*ARTICLE, "3 Kommentare"]
+    for number in range(3):
+        answer = f"Antwort auf #1 von {NAMES[0]}" if number else ""
+        page += [
+            NAMES[number],
+            f"#{number + 1} — vor 1 Tag",
+            *TEXTS[number],
+            f"AntwortenMelden{answer}Empfehlen 3{number}",
+        ]
+    records = assemble(Page(page, "p"), read_page(Page(page, "p"), None, load_layouts()))
+    assert records is not None
+    assert [comment.text for comment in records.comments] == ["\n\n".join(text) for text in TEXTS[:3]]
+    assert [comment.parent for comment in records.comments] == [None, 1, 1]
+
+
+def test_names_under_numbered_texts_are_theirs() -> None:
+    """A number stands over each text and a name under it, so every name but the last stands over a number, too."""
+    lines = [*ARTICLE, "Comentarios de los lectores"]
+    for number in range(4):
+        lines += [
+            f"#{number + 1}",
+            *TEXTS[number],
+            f"{NAMES[number]} | 16/01/2011 20:4{number}",
+            f"Valoración: {number}",
+        ]
+    assert [author for author, _ in comments_of([*lines, "Publicar comentario"])] == NAMES[:4]
+
+
 def test_buttons_between_a_date_and_by_whom_are_no_name() -> None:
     lines = [*ARTICLE, "3 Kommentare"]
     for number in range(3):

@@ -53,6 +53,8 @@ class Ends(LastComment, Panels, Subjects):
                     segment.posted = tag.posted
                 if tag.likes >= 0:
                     segment.likes = tag.likes
+                if flags & t.REPLY_TO:
+                    segment.reply_to = segment.reply_to or tag.parent
                 end -= 1
                 continue
             if (

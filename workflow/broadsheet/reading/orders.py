@@ -8,7 +8,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import text_like
 from broadsheet.reading.feet import Feet
-from broadsheet.reading.segments import CLOSERS, has_word, is_closed, norm
+from broadsheet.reading.segments import CLOSERS, FEWEST_OTHERS, Segment, has_word, is_closed, norm
 
 FARTHEST_TEXT = 40
 """Lines over the first head in which the first comment's text would stand."""
@@ -152,3 +152,30 @@ class Orders(Feet):
             over += bool(sheet.tag[top - 1].flags & t.REPLIES) and not sheet.tag[k].flags & t.REPLIES
             under += any(sheet.tag[j].flags & t.REPLIES for j in range(k, min(k + 2, sheet.count)))
         return over >= 2 and over * 5 >= (len(run) - 1) * 3 and under * 5 < len(run)
+
+    def _sign_below(self, segments: list[Segment]) -> None:
+        """Give numbered comments the names that stand under their texts: "#1", the text, "Ada | 3 May".
+
+        Names over the numbers look the same, but for the first number, which has none over it, and the last text, which
+        has one below.
+        """
+        tags = self.sheet.tag
+        first, *others = segments
+        if len(others) < FEWEST_OTHERS or first.status != "lost":
+            return
+        lines = [s.author_line for s in others]
+        if not all(tags[k].flags & t.NAMEDATE and k < s.anchor for k, s in zip(lines, others, strict=True)):
+            return
+        last = segments[-1]
+        longest = max(after - before for before, after in itertools.pairwise(s.anchor for s in segments))
+        tail = range(last.anchor + 2, min(last.anchor + longest + 1, last.stop, self.sheet.count))
+        signed = next((k for k in tail if tags[k].flags & t.NAMEDATE), -1)
+        if signed < 0:
+            return
+        for segment, line in zip(segments, [*lines, signed], strict=True):
+            segment.top, segment.body = segment.anchor, max(segment.anchor + 1, min(segment.body, line))
+            segment.end = line
+            self._name(segment, tags[line].author, line)
+            segment.posted = tags[line].posted or None
+        for segment, following in itertools.pairwise(segments):
+            segment.stop = following.top

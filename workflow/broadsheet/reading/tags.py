@@ -154,7 +154,7 @@ _JOINTS = frozenset(
     ]
 )
 _TAIL_OK = re.compile(
-    r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|hrs|h|min|et|ct|mt|pt|pts|points?|votes?|child(?:ren)?)\b)?[\s.…|·•)#\]-]*",
+    r"[\s|·•,;:»–—@()\[\].…#/-]*+(?:\d[\d.,]*+)?[\s|·•,;:»–—()\[\].…#/-]*+(?:(?:homepage|journal|edited|new|verified|author|op|mod|yr|yrs|mo|uhr|horas|hs|heures|uur|hrs|h|min|et|ct|mt|pt|pts|points?|votes?|child(?:ren)?)\b)?[\s.…|·•)#\]-]*",
     re.I,
 )
 _CLOCK = re.compile(
@@ -189,6 +189,11 @@ _ARROW = re.compile(r"\s+[➦➥➔➜→↪▶▸►⇒]\s+")
 _BY = "by|von|par|por|da|door|przez"
 """Words before a writer's name that may stand inside a line, too."""
 _BUTTONS_BY = re.compile(rf"(?P<buttons>\S.{{3,50}}?)\s?(?:{_BY}) (?P<name>[^\W_].*)")
+_ROW_ANSWER = re.compile(
+    rf"(?P<left>.{{2,40}}?)(?:antwort auf|in reply to|en réponse à|en respuesta a|in risposta a)\s#\d[\d.]*\s(?:{_BY}|de|to)\s(?P<rest>.+)",
+    re.I,
+)
+"""A row of buttons with whom a comment answers among them: "Reply Report In reply to #3 by Ada Like 5"."""
 _SIGNS_INSIDE = re.compile(rf"\b(?i:{_BY}) [A-ZÀ-Þ]")
 _COUNT_BEHIND = re.compile(r"\s\d+ [^\W\d]+$")
 """How many comments an entry has, behind its writer's name."""
@@ -374,6 +379,9 @@ class Tagger:
             flags |= CONTROL
             if self.words.reply.search(low):
                 flags |= REPLIES
+        if "#" in core and (answered := self._answered_in_row(core)):
+            flags |= CONTROL | REPLIES | REPLY_TO
+            tag.parent = answered
         if digit and self._post_number(core, tag):
             # "#3 (permalink)" is no button
             flags = (flags & ~(CONTROL | REPLIES)) | POSTNO if core[0] == "#" else flags | POSTNO
@@ -484,6 +492,16 @@ class Tagger:
         if words.controls.fullmatch(low):
             return True
         return _GLUED.search(core) is not None and words.controls.fullmatch(_GLUED.sub(" ", core).lower()) is not None
+
+    def _answered_in_row(self, core: str) -> str:
+        """Return whom a comment answers, where a row of its buttons says that; "" elsewhere."""
+        row = _ROW_ANSWER.fullmatch(core)
+        if row is None or not self.words.controls.fullmatch(_GLUED.sub(" ", row["left"]).strip().lower()):
+            return ""
+        rest = row["rest"]
+        ends = (found.start() for found in re.finditer(r"(?<=\w)(?=[A-ZÀ-Þ])|\s(?=[A-ZÀ-Þ])", rest))
+        name = next((rest[:k] for k in ends if self.words.controls.fullmatch(rest[k:].strip().lower())), rest)
+        return clean_name(name)
 
     def _buttons(self, text: str) -> bool:
         """Answer: is this a row of a few buttons, one to answer among them, not all of them known: "Vote 52 Reply"."""
@@ -641,7 +659,7 @@ class Tagger:
             flags=re.I,
         )
         name = _COUNTED.sub("", name, count=1)
-        name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)(?:\d+ points?)*$", "", name)
+        name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)(?:\d+ points?)*$|(?<=\S)\s+\d{1,4}p$", "", name)
         # "Post by Ada » Mi 3. Mai": what is left of a day that is written in no known way
         name = clean_name(name.partition(" » ")[0])
         name, tag.parent = answering(name)

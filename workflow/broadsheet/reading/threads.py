@@ -133,6 +133,8 @@ class Cutter(Orders, Ends):
             self._signs_are_text(segments)
             self._cut_at_feet(segments)
         self._close_last(thread)
+        if style == "numbered" and not foot_order:
+            self._sign_below(segments)
         for segment in segments:
             if foot_order:
                 self._past_notice(segment)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from broadsheet.reading import assemble, read_page
+from broadsheet.reading.engine import tagger_of
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
 from broadsheet.reading.segments import Segment
 from broadsheet.reading.suffixes import _strip_common_word
+from broadsheet.reading.tags import CONTROL
 
 LAYOUTS = load_layouts()
 
@@ -359,6 +361,24 @@ def test_names_under_numbered_texts_are_theirs() -> None:
             f"Valoración: {number}",
         ]
     assert [author for author, _ in comments_of([*lines, "Publicar comentario"])] == NAMES[:4]
+
+
+def test_a_row_of_buttons_to_answer_this_is_known_by_one_of_them() -> None:
+    """ "This" is no plural as "Replies" is, which heads a column of an index."""
+    tag = tagger_of(load_layouts()).tag
+    assert tag("[ reply to this | link to this | view in chronology ]").flags & CONTROL
+    assert not tag("Title | Replies | Views").flags & CONTROL
+
+
+def test_headlines_stand_under_rows_of_buttons_of_two_forms() -> None:
+    """Where some comments have answers, their buttons count them."""
+    headlines = ["Good flour", "Who pays for it?", "My grandmother", "The weir first", "Thanks"]
+    lines = [*ARTICLE, "Lesermeinungen zu diesem Artikel (5)"]
+    for number, headline in enumerate(headlines):
+        answers = " (2)" if number == 1 else ""
+        row = f"Antworten{answers} Melden Empfehlen {number + 3}"
+        lines += [headline, f"{NAMES[number]} - 0{number + 3}.05.2016 09:1{number} Uhr", *TEXTS[number], row]
+    assert [text for _, text in comments_of(lines)] == ["\n\n".join(text) for text in TEXTS[:5]]
 
 
 def test_buttons_between_a_date_and_by_whom_are_no_name() -> None:

@@ -45,6 +45,9 @@ class Panels(Signs):
         usual = {core for core, seen in counts.items() if seen * 10 >= (count - 1) * 6}
         if not usual:
             return
+        # "Reply (2) Report Like 34" ends what "Reply Report Like 11" ends elsewhere
+        first_words = {core.split()[0] for core in usual if " " in core}
+        usual |= {core for core in counts if " " in core and core.split()[0] in first_words}
         over: Counter[int] = Counter()
         for segment, following in itertools.pairwise(segments):
             foot = -1

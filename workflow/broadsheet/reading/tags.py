@@ -480,7 +480,7 @@ class Tagger:
         if " | " in low and words.reply.search(low):
             # a row of buttons; not all of them need be known ("Replies" heads a column)
             parts = [part.strip(_AROUND_KEY) for part in low.split(" | ")]
-            known = any(part[-1:] != "s" and words.controls.fullmatch(part) for part in parts)
+            known = any((part[-1:] != "s" or " " in part) and words.controls.fullmatch(part) for part in parts)
             if known and all(len(part.split()) <= 3 for part in parts):
                 return True
         if letters is None:

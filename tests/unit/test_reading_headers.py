@@ -370,6 +370,15 @@ def test_a_row_of_buttons_to_answer_this_is_known_by_one_of_them() -> None:
     assert not tag("Title | Replies | Views").flags & CONTROL
 
 
+def test_a_comments_headline_may_stand_before_its_date() -> None:
+    """SPIP sets headline, date and name on one line."""
+    lines = [*ARTICLE, "Messages"]
+    for number in range(4):
+        head = f"Et la facture ? Le 2{number + 6} mars 2021 à 20:3{number}, par {NAMES[number]}"
+        lines += [head, *TEXTS[number], "Répondre à ce message"]
+    assert [author for author, _ in comments_of([*lines, "Un message, un commentaire ?"])] == NAMES[:4]
+
+
 def test_headlines_stand_under_rows_of_buttons_of_two_forms() -> None:
     """Where some comments have answers, their buttons count them."""
     headlines = ["Good flour", "Who pays for it?", "My grandmother", "The weir first", "Thanks"]

@@ -29,6 +29,8 @@ _NOBODY = frozenset(
     ]
 )
 _EDGES = " ()[]·•|:"
+MOST_MARK_WORDS = 4
+"""Words of a mark that may stand behind a name."""
 _ARTICLES = frozenset(
     ["the", "an", "der", "die", "das", "ein", "eine", "le", "la", "un", "une", "el", "il", "lo", "los", "las"]
 )
@@ -49,11 +51,13 @@ def without_marks(name: str, line: str, marks: frozenset[str]) -> tuple[str, str
     name = _NUMBER_BEHIND.sub("", name)
     if " · " in name:
         name = name.split(" · ", 1)[0]
-    low = name.lower()
-    mark = max((mark for mark in marks if low.endswith(f" {mark}")), key=len, default="")
-    if not mark or low[: -len(mark)].rstrip() in _ARTICLES:
-        return name, None
-    return name[: -len(mark)].rstrip(), name[-len(mark) :]
+    words = name.lower().split(" ")
+    for behind in range(min(MOST_MARK_WORDS, len(words) - 1), 0, -1):
+        mark = " ".join(words[-behind:])
+        if mark in marks:
+            alone = len(words) - behind == 1 and words[0] in _ARTICLES
+            return (name, None) if alone else (name[: -len(mark)].rstrip(), name[-len(mark) :])
+    return name, None
 
 
 def beside(line: str, badges: frozenset[str]) -> str | None:

@@ -189,6 +189,7 @@ _ARROW = re.compile(r"\s+[➦➥➔➜→↪▶▸►⇒]\s+")
 _BY = "by|von|par|por|da|door|przez"
 """Words before a writer's name that may stand inside a line, too."""
 _BUTTONS_BY = re.compile(rf"(?P<buttons>\S.{{3,50}}?)\s?(?:{_BY}) (?P<name>[^\W_].*)")
+_SIGNED_BEHIND = re.compile(rf", (?:{_BY}) (\S.*)", re.I)
 _ROW_ANSWER = re.compile(
     rf"(?P<left>.{{2,40}}?)(?:antwort auf|in reply to|en réponse à|en respuesta a|in risposta a)\s#\d[\d.]*\s(?:{_BY}|de|to)\s(?P<rest>.+)",
     re.I,
@@ -637,6 +638,11 @@ class Tagger:
             if timed and re.search(r"\d{4}", tag.posted) and is_name(clean_name(name), 45, 6):
                 tag.author = clean_name(name)
             return LOOSE | timed if len(after) < 60 and _has_digit(core[start:end]) else 0
+        signed = _SIGNED_BEHIND.fullmatch(after) if timed and not closed else None
+        if signed and is_name(name := clean_name(signed[1]), 40, 5):
+            # "Who pays? Le 3 mai 2021 à 20:31, par Ada": the headline of a comment, when, and whose it is
+            tag.author = name
+            return NAMEDATE | timed
         if not closed or _PICTURED.match(rest):
             return 0
         name = _unjoined(before)

@@ -107,7 +107,8 @@ _ANSWER = re.compile(rf"{_ANSWERS}\s*", re.I)
 
 def without_answer(core: str) -> str:
     """Return a post's subject without the mark of an answer: "Re: ..."."""
-    return _ANSWER.sub("", core, count=1)
+    found = _ANSWER.match(core) if ":" in core[:5] else None
+    return core[found.end() :] if found else core
 
 
 @lru_cache(maxsize=1 << 14)

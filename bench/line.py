@@ -69,7 +69,7 @@ with pq.ParquetWriter(out, schema, compression="zstd", compression_level=3) as w
             size = 0
     flush()
 """
-"""What reading single lines in Python cannot go below: lines split, one expression tried on each, a ledger written."""
+"""What looking at lines one by one in Python costs at least: each split off, tried with one expression, written."""
 
 
 class Cost(NamedTuple):
@@ -122,7 +122,7 @@ def main() -> None:
     for number in range(asked.rounds):
         extra.unlink(missing_ok=True)
         floors.append(run(sys.executable, "-c", FLOOR, raw, asked.folder / "floor.parquet"))
-        leasts.append(run(sys.executable, "-c", LEAST, raw, asked.folder / "floor.parquet"))
+        leasts.append(run(sys.executable, "-c", LEAST, raw, asked.folder / "least.parquet"))
         shutil.rmtree(work, ignore_errors=True)
         wholes.append(line(work, raw))
         page = sorted(raw.rglob("*.txt"))[0].read_text(encoding="utf-8")

@@ -174,3 +174,24 @@ def test_a_notice_that_a_comment_is_gone_begins_no_text() -> None:
     )
     records, _ = read(f"{ARTICLE}4 Comments\n{thread}\nPost a comment\n")
     assert [comment.text for comment in records.comments] == SAID
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Grund: die Stadt hat kein Geld.", "Reason: nobody pays for it.", "Entfernt man den Deckel, ist es still."],
+)
+def test_a_comment_may_give_a_reason(words: str) -> None:
+    """What a board says of an edit or a removal is told by where it stands, not by the word it begins with."""
+    thread = "\n".join(
+        f"{NAMES[i]} May 3, 2019 at 08:1{i} AM\n{words if i == 1 else SAID[i]}\n{SAID[i]}\nReply" for i in range(4)
+    )
+    records, _ = read(f"{ARTICLE}4 Comments\n{thread}\nLeave a Reply\n")
+    assert records.comments[1].text.startswith(words)
+
+
+def test_a_reason_and_a_signature_below_an_edit_are_no_text() -> None:
+    below = "Last edited by Ada on Sun Jan 08, 2012 5:44 pm, edited 2 times in total.\nReason: wrong key\nSixty feet of unfinished kettles\n"
+    posts = "\n".join(
+        f"by {NAMES[i]} » Sun Jan 08, 2012 4:1{i} pm\n{SAID[i]}\n{below if i == 2 else ''}Top" for i in range(4)
+    )
+    assert_topic(f"Tea and Rail Forum\nBoard index\nForums\nKettle\n4 posts • Page 1 of 1\n{posts}\nPost Reply\n")

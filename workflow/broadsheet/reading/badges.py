@@ -29,8 +29,6 @@ _NOBODY = frozenset(
     ]
 )
 _EDGES = " ()[]·•|:"
-MOST_MARK_WORDS = 4
-"""Words of a mark that may stand behind a name."""
 _ARTICLES = frozenset(
     ["the", "an", "der", "die", "das", "ein", "eine", "le", "la", "un", "une", "el", "il", "lo", "los", "las"]
 )
@@ -52,7 +50,7 @@ def without_marks(name: str, line: str, marks: frozenset[str]) -> tuple[str, str
     if " · " in name:
         name = name.split(" · ", 1)[0]
     words = name.lower().split(" ")
-    for behind in range(min(MOST_MARK_WORDS, len(words) - 1), 0, -1):
+    for behind in range(len(words) - 1, 0, -1):
         mark = " ".join(words[-behind:])
         if mark in marks:
             alone = len(words) - behind == 1 and words[0] in _ARTICLES

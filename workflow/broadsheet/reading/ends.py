@@ -11,7 +11,6 @@ from broadsheet.reading.last_comment import LastComment
 from broadsheet.reading.panels import Panels
 from broadsheet.reading.segments import (
     FOOT,
-    LONGEST_SIGNATURE,
     MOST_BUTTONS,
     MOST_LABEL_WORDS,
     REPLY_WORDS,
@@ -27,6 +26,8 @@ def _addressed(core: str, name: str) -> bool:
 
 
 _REPLY = re.compile(REPLY_WORDS, re.I)
+LONGEST_SIGNATURE = 12
+"""Lines below a rule that can be a signature."""
 FEWEST_NOTICE_WORDS = 4
 """Words of a notice that a comment was removed."""
 FEW = 3
@@ -90,6 +91,7 @@ class Ends(LastComment, Panels, Subjects):
         segment.end = end
         self._cut_over_panel(segment)
         self._cut_below_rule(segment)
+        self._cut_below_notice(segment)
         # a foot inside the text ("Reply", then something that is no comment any more) cuts where the rest is furniture
         for k in range(segment.body, segment.end):
             flags = tags[k].flags
@@ -109,6 +111,12 @@ class Ends(LastComment, Panels, Subjects):
             if self.sheet.core[k][:5] == "_____" and not self.sheet.core[k].strip("_"):
                 segment.end = k
                 return
+
+    def _cut_below_notice(self, segment: Segment) -> None:
+        """End the text at the notice that it was edited: a board sets that under it, over a reason and a signature."""
+        notice = t.FOOT | t.EDITED
+        lines = range(segment.body + 1, segment.end)
+        segment.end = next((k for k in lines if self.sheet.tag[k].flags & notice == notice), segment.end)
 
     def _peel(self, segments: list[Segment]) -> None:
         """Take off what recurs right after the heads or right before the next ones, whatever its wording."""
@@ -192,9 +200,9 @@ class Ends(LastComment, Panels, Subjects):
                 continue
             tails: Counter[str] = Counter()
             for segment in own:
-                tails.update(
-                    sorted({sheet.core[k] for k in range(max(segment.body + 1, segment.end - 8), segment.end)})
-                )
+                # below the notice of an edit, too, where this text ends already
+                below = min(segment.stop, segment.end + LONGEST_SIGNATURE, sheet.count)
+                tails.update(sorted({sheet.core[k] for k in range(max(segment.body + 1, segment.end - 8), below)}))
             for segment in own:
                 while (
                     segment.end - segment.body > 1

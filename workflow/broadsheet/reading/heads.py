@@ -11,7 +11,6 @@ from broadsheet.reading.sides import Sides
 from broadsheet.reading.suffixes import strip_common_suffix
 
 _DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
-_DIGIT = re.compile(r"\d")
 _MONTH = re.compile(r"\w{3,10}\.? \d{4}")
 
 MOST_PANEL_LINES = MOST_PANEL_WORDS = 8
@@ -175,7 +174,7 @@ class Heads(Sides):
         panelled = False
         # where the panel stands over the anchor, the next one is the next comment's; links to a profile have no numbers
         panelled_above = any(
-            tags[k].flags & t.PANEL and _DIGIT.search(sheet.core[k]) for k in range(segment.top, segment.anchor)
+            tags[k].flags & t.PANEL and any(map(str.isdigit, sheet.core[k])) for k in range(segment.top, segment.anchor)
         )
         # the line over a subject was the name, kept or lost
         named = segment.author_line >= 0 or any(self._is_subject(k) for k in range(segment.top, segment.anchor))

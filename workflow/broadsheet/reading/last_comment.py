@@ -9,7 +9,6 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.segments import (
     FEWEST_OTHERS,
     FOOT,
-    LONGEST_SIGNATURE,
     MOST_BUTTON_WORDS,
     MOST_BUTTONS,
     MOST_LABEL_WORDS,
@@ -20,6 +19,9 @@ from broadsheet.reading.segments import (
     norm,
 )
 from broadsheet.reading.signs import Signs
+
+MOST_HEADING_WORDS = 12
+"""Words of a line that can be a heading."""
 
 
 class LastComment(Signs):
@@ -143,7 +145,7 @@ class LastComment(Signs):
         k = next((k for k in range(last.body + 1, stop) if self._is_label(k)), stop)
         # a heading inside the text has sentences below it
         tags, cores = self.sheet.tag, self.sheet.core
-        said = sum(tags[j].words > LONGEST_SIGNATURE or is_closed(cores[j]) for j in range(k, stop))
+        said = sum(tags[j].words > MOST_HEADING_WORDS or is_closed(cores[j]) for j in range(k, stop))
         return k if said * 3 <= stop - k else stop
 
     def _is_label(self, k: int) -> bool:

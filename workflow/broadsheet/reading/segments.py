@@ -28,8 +28,6 @@ MOST_LABEL_WORDS = 6
 """Words of a line that labels something, and says nothing."""
 SAID_WORDS = 8
 """Words from which on a line says something, and is no label."""
-LONGEST_SIGNATURE = 12
-"""Lines below a rule that can be a signature."""
 
 
 @dataclass

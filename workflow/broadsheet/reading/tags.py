@@ -538,6 +538,8 @@ class Tagger:
             tag.author = clean_name(next((group for group in avatar.groups() if group), ""))
         if "pingback" in near and groups["pingback"].fullmatch(low):
             flags |= PINGBACK
+        if "edit_notice" in near and groups["edit_notice"].fullmatch(low):
+            flags |= FOOT | EDITED
         if "post_foot" in near and groups["post_foot"].fullmatch(low):
             flags |= FOOT
             likes = re.match(r"(\d+)\s+(?:likes?|upvotes?|points?)", low)
@@ -624,10 +626,9 @@ class Tagger:
             by = self.words.by.match(name)
             if by:
                 name = name[by.end() :]
-            elif (over := _BUTTONS_BY.match(name)) and self._buttons(over["buttons"]):
+            elif (row := _BUTTONS_BY.match(name)) and self._buttons(row["buttons"]):
                 # "Am 3.5.2019 16:40 Diesen Beitrag meldenvon Ada"
-                name = over["name"]
-                by = over
+                by, name = row, row["name"]
             says = self._verb(name)
             parted = re.match(r"\s*[|·•,–—-]", core[end:])
             # a full date and time, then one to three words: "2021-05-03 16:12 Ada Example"

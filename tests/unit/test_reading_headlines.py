@@ -123,3 +123,8 @@ def test_a_sentence_with_words_in_french_quotes_is_text() -> None:
     records = assemble(page, read_page(page, None, LAYOUTS))
     assert records is not None
     assert (records.article.text or "").endswith(said)
+
+
+def test_a_line_of_hashtags_is_no_headline() -> None:
+    """It stands under the headline, right over the text, and its words are the text's own."""
+    assert title_of(f"Cora Hale\nBack to notes\nJune 6, 2021\nOn wheels\n#mill #wheel\n{TEXT}") != "#mill #wheel"

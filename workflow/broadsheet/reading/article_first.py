@@ -12,6 +12,7 @@ from broadsheet.reading.sheet import Sheet
 FEWEST_COMMENTS = 3
 """Comments that show how long comments are on a page."""
 FEWEST_PARAGRAPHS = 2
+"""Paragraphs of an article."""
 TIMES_LONGER = 3
 """So many times the words of the median comment an article has at least."""
 

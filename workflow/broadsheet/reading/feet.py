@@ -42,6 +42,9 @@ class Feet(Heads):
             top = previous
             while top < k and sheet.tag[top].flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION):
                 top += 1
+            while top + 1 < k and sheet.tag[top].flags & t.REMOVED:
+                # a comment that is gone has no foot
+                top += 1
             if k == run[0] and start >= 0:
                 top = self._past_notices(top, k)
             segment = Segment(top, k, top, k, k + 1, boundary="control")

@@ -290,7 +290,7 @@ class Names:
         if bar and not t.is_name(core) and t.is_name(first):
             return t.clean_name(first)
         return re.sub(
-            r"(?<=\S)\s+(?:members?|moderators?|administrators?|author|guests?|mitglieder|membres?)$",
+            r"(?<=\S)\s+(?:members?|moderators?|administrators?|guests?|mitglieder|membres?)$",
             "",
             t.clean_name(core),
             flags=re.I,

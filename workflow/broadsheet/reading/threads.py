@@ -136,8 +136,6 @@ class Cutter(Orders, Ends):
         if style == "numbered" and not foot_order:
             self._sign_below(segments)
         for segment in segments:
-            if foot_order:
-                self._past_notice(segment)
             self._trim(segment)
         self._peel(segments)
         self._keep_signs(segments)
@@ -152,11 +150,6 @@ class Cutter(Orders, Ends):
                 default=-1,
             )
         return thread
-
-    def _past_notice(self, segment: Segment) -> None:
-        """Begin a text behind the notice that the comment before it is gone, which has no foot."""
-        while segment.end - segment.body > 1 and self.sheet.tag[segment.body].flags & t.REMOVED:
-            segment.body += 1
 
     def _with_bare_dates(self, run: list[int]) -> list[int]:
         """Return the anchors with the dates between them that nothing but a name stands over, where places do elsewhere."""

@@ -8,7 +8,7 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.openers import opener_of, says_when
-from broadsheet.reading.segments import CLOSERS, is_closed, norm
+from broadsheet.reading.segments import CLOSERS, is_closed
 from broadsheet.reading.sheet import Sheet
 
 STYLES = (
@@ -78,7 +78,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         ]
     elif style == "controls":
         # "Reply" under every comment where neither dates nor verbs of saying are left
-        counts = Counter(norm(sheet.core[k]) for k, tag in enumerate(tags) if tag.flags & t.CONTROL)
+        counts = Counter(sheet.shape(k) for k, tag in enumerate(tags) if tag.flags & t.CONTROL)
         usual = {core for core, seen in counts.items() if seen >= 3}
         unlike = CLOSERS | t.NAVIGATION | t.PROMOTION | t.PANEL | t.PANELKEY
         out = [
@@ -86,7 +86,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             for k, tag in enumerate(tags)
             if tag.flags & t.CONTROL
             and not tag.flags & unlike
-            and norm(sheet.core[k]) in usual
+            and sheet.shape(k) in usual
             and k
             and not (tags[k - 1].flags & t.CONTROL and not tags[k - 1].flags & unlike)
             and _replies(sheet, k, usual)
@@ -137,7 +137,7 @@ def _replies(sheet: Sheet, k: int, usual: set[str]) -> bool:
     "Like" and "more" stand under teasers, too.
     """
     while k < sheet.count and sheet.tag[k].flags & t.CONTROL:
-        if sheet.tag[k].flags & t.REPLIES and norm(sheet.core[k]) in usual:
+        if sheet.tag[k].flags & t.REPLIES and sheet.shape(k) in usual:
             return True
         k += 1
     return False
@@ -178,12 +178,13 @@ def _bare(sheet: Sheet, start: int, stop: int) -> bool:
 
 def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
     """Anchors parted where a thread opens or closes between them."""
+    tags = sheet.tag
     runs: list[list[int]] = []
     buttons = _between_all(sheet, anchors)
     for k in anchors:
         if runs:
             before = runs[-1][-1]
-            between = [j for j in range(before + 1, k) if norm(sheet.core[j]) not in buttons]
+            between = [j for j in range(before + 1, k) if tags[j].flags & CLOSERS and sheet.shape(j) not in buttons]
             opened = any(_parts(sheet, j) for j in between)
             ended = sum(_may_end(sheet, j) for j in between)
             if not opened and not ended and k - before < 250:
@@ -216,9 +217,7 @@ def _may_part(sheet: Sheet, k: int) -> bool:
 
 def _between_all(sheet: Sheet, anchors: list[int]) -> set[str]:
     """Return the lines that part threads elsewhere and stand between many of these anchors: "Subscribe" to one post."""
-    between = [
-        {norm(sheet.core[j]) for j in range(a + 1, b) if _may_part(sheet, j)} for a, b in itertools.pairwise(anchors)
-    ]
+    between = [{sheet.shape(j) for j in range(a + 1, b) if _may_part(sheet, j)} for a, b in itertools.pairwise(anchors)]
     seen = Counter(core for cores in between for core in cores)
     usual = {core for core, times in seen.items() if times >= FEWEST_BETWEEN and times * 3 >= len(between)}
     # what begins to recur further down belongs to a list below the thread: "Replies: 30"

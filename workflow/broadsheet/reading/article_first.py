@@ -6,7 +6,7 @@ from statistics import median
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
-from broadsheet.reading.segments import CLOSERS, Segment, Thread, norm
+from broadsheet.reading.segments import CLOSERS, Segment, Thread
 from broadsheet.reading.sheet import Sheet
 
 FEWEST_COMMENTS = 3
@@ -32,13 +32,11 @@ def without_article(sheet: Sheet, thread: Thread) -> None:
         return
     if _words(sheet, first) < TIMES_LONGER * median(_words(sheet, segment) for segment in segments[1:]):
         return
-    usual = {
-        norm(sheet.core[k]) for segment in segments[1:] for k in range(segment.top, min(segment.stop, sheet.count))
-    }
+    usual = {sheet.shape(k) for segment in segments[1:] for k in range(segment.top, min(segment.stop, sheet.count))}
     under = [
         k
         for k in range(paragraphs[FEWEST_PARAGRAPHS - 1], first.stop)
-        if _is_furniture(sheet, k) and norm(sheet.core[k]) not in usual
+        if _is_furniture(sheet, k) and sheet.shape(k) not in usual
     ]
     if not under:
         return

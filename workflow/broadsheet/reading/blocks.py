@@ -14,7 +14,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.borders import CERTAIN, GREETING, SIGNOFF, border_likelihood, fewer_borders
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, norm
+from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed
 from broadsheet.reading.sheet import Sheet
 
 _NAME_AND_REPLY = re.compile(
@@ -97,7 +97,7 @@ def control_region(sheet: Sheet, reply: re.Pattern[str]) -> tuple[int, int]:
             and sheet.tag[k - 1].words >= 2
             and not sheet.tag[k - 1].flags & (t.CONTROL | t.NAVIGATION | t.END)
         ):
-            places.setdefault(norm(sheet.core[k]), []).append(k)
+            places.setdefault(sheet.shape(k), []).append(k)
     usual = [found for found in places.values() if len(found) >= 3]
     if not usual:
         return 0, 0
@@ -355,15 +355,15 @@ class BlockCutter:
 def _split_at_controls(sheet: Sheet, thread: Thread) -> None:
     """Part comments at a control in the middle of their text that usually ends comments here: the next head is gone."""
     usual = Counter(
-        norm(sheet.core[k]) for s in thread.segments for k in range(s.end, s.stop) if sheet.tag[k].flags & t.CONTROL
+        sheet.shape(k) for s in thread.segments for k in range(s.end, s.stop) if sheet.tag[k].flags & t.CONTROL
     )
     made: list[Segment] = []
     for segment in thread.segments:
         made.append(segment)
         for k in sorted(segment.extra):
-            ends = sheet.tag[k].flags & t.CONTROL and usual[norm(sheet.core[k])] * 3 >= len(thread.segments)
+            ends = sheet.tag[k].flags & t.CONTROL and usual[sheet.shape(k)] * 3 >= len(thread.segments)
             last = made[-1]
-            if not ends or usual[norm(sheet.core[k])] < 2 or not last.body < k < last.end - 1:
+            if not ends or usual[sheet.shape(k)] < 2 or not last.body < k < last.end - 1:
                 continue
             new = Segment(k + 1, k + 1, k + 1, last.end, last.stop, boundary="control")
             new.extra = {line for line in last.extra if line > k}

@@ -15,8 +15,8 @@ from broadsheet.reading.segments import (
     MOST_LABEL_WORDS,
     REPLY_WORDS,
     Segment,
-    norm,
 )
+from broadsheet.reading.sheet import norm
 from broadsheet.reading.subjects import Subjects
 
 
@@ -130,9 +130,9 @@ class Ends(LastComment, Panels, Subjects):
         tails: Counter[str] = Counter()
         for segment in segments:
             lines = range(segment.body, min(segment.body + MOST_BUTTONS, segment.end))
-            heads.update(sorted({norm(sheet.core[k]) for k in lines if self._peelable(k)}))
+            heads.update(sorted({sheet.shape(k) for k in lines if self._peelable(k)}))
             lines = range(max(segment.body, segment.end - 5), segment.end)
-            tails.update(sorted({norm(sheet.core[k]) for k in lines if self._peelable(k)}))
+            tails.update(sorted({sheet.shape(k) for k in lines if self._peelable(k)}))
         need = max(3, count * 0.34)
         where = {s.author: s.author_line for s in segments if s.author and len(s.author) > 1}
         names = {norm(without_marks(author, sheet.core[line], sheet.words.marks)[0]) for author, line in where.items()}
@@ -169,7 +169,7 @@ class Ends(LastComment, Panels, Subjects):
         sheet = self.sheet
         below = min(segments[-1].stop + MOST_BUTTONS, sheet.count)
         stops = [*(s.stop for s in segments[:-1]), below]
-        held = [{norm(sheet.core[k]) for k in range(s.body, stop)} for s, stop in zip(segments, stops, strict=True)]
+        held = [{sheet.shape(k) for k in range(s.body, stop)} for s, stop in zip(segments, stops, strict=True)]
         for place, segment in enumerate(segments):
             others = set.intersection(*held[:place], *held[place + 1 :])
             segment.end = min(segment.end, self._shared_end(segment, others))
@@ -178,7 +178,7 @@ class Ends(LastComment, Panels, Subjects):
         """Return where the labels begin that ``others`` hold, too, and that end a comment; its end where no button is one."""
         sheet = self.sheet
         k = segment.stop
-        while k - 1 > segment.body and norm(sheet.core[k - 1]) in others and self._ends_comments(k - 1):
+        while k - 1 > segment.body and sheet.shape(k - 1) in others and self._ends_comments(k - 1):
             k -= 1
         shared = range(k, segment.stop)
         counts = any(sheet.tag[j].flags & (t.CONTROL | t.NUMBER | t.SYMBOLS) or self._counts(j) for j in shared)
@@ -213,7 +213,7 @@ class Ends(LastComment, Panels, Subjects):
 
     def _peels(self, k: int, segment: Segment, recurring: set[str]) -> bool:
         """May this line of a comment's edge go? The last line that is left only where it hardly says anything."""
-        if segment.body >= segment.end or norm(self.sheet.core[k]) not in recurring or not self._peelable(k):
+        if segment.body >= segment.end or self.sheet.shape(k) not in recurring or not self._peelable(k):
             return False
         return segment.end - segment.body > 1 or self.sheet.tag[k].words <= 3
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.listings import index_rows
-from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, norm
+from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed
 from broadsheet.reading.sheet import Sheet
 
 _REPLY = re.compile(rf"\b(?:{REPLY_WORDS})[\W\d]*$", re.I)
@@ -191,7 +191,7 @@ def _joined_in(sheet: Sheet, low: int, high: int) -> bool:
 
 def _tiles(sheet: Sheet, thread: Thread) -> bool:
     """Answer: do the same words stand in every other text, as "Add to basket" does in tiles of wares."""
-    lines = Counter(core for segment in thread.segments for core in {norm(sheet.core[k]) for k in segment.text_lines()})
+    lines = Counter(core for segment in thread.segments for core in {sheet.shape(k) for k in segment.text_lines()})
     return len(thread.segments) >= 4 and max(lines.values(), default=0) * 2 >= len(thread.segments)
 
 
@@ -267,7 +267,7 @@ def _are_posts(sheet: Sheet, first: int, second: int) -> bool:
     if between and (over or below):
         return True
     under, last = (
-        {norm(sheet.core[k]) for k in range(low, high) if sheet.tag[k].flags & t.REPLIES}
+        {sheet.shape(k) for k in range(low, high) if sheet.tag[k].flags & t.REPLIES}
         for low, high in ((first, second), (second, min(second + POST_LINES, sheet.count)))
     )
     return bool(under & last)

@@ -7,7 +7,8 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.heads import Heads
-from broadsheet.reading.segments import CLOSERS, Segment, is_closed, norm
+from broadsheet.reading.segments import CLOSERS, Segment, is_closed
+from broadsheet.reading.sheet import norm
 from broadsheet.reading.suffixes import strip_common_suffix
 from broadsheet.reading.tags import is_name
 
@@ -78,7 +79,7 @@ class Feet(Heads):
             stop = k + 1
             while (
                 stop < sheet.count
-                and (sheet.tag[stop].flags & (t.CONTROL | t.FOOT | t.SYMBOLS) or norm(sheet.core[stop]) in buttons)
+                and (sheet.tag[stop].flags & (t.CONTROL | t.FOOT | t.SYMBOLS) or sheet.shape(stop) in buttons)
                 and not sheet.tag[stop].flags & CLOSERS
             ):
                 stop += 1

@@ -16,7 +16,6 @@ from broadsheet.reading.segments import (
     Segment,
     Thread,
     is_closed,
-    norm,
 )
 from broadsheet.reading.signs import Signs
 
@@ -43,7 +42,7 @@ class LastComment(Signs):
         shallow = margin > 0
         limit = self._before_gap(thread.segments)
         buttons = self._under_heads(thread.segments[:-1])
-        while stop < limit and norm(sheet.core[stop]) in buttons:
+        while stop < limit and sheet.shape(stop) in buttons:
             stop += 1
         while stop < limit:
             flags = tags[stop].flags
@@ -54,7 +53,7 @@ class LastComment(Signs):
                 break
             if flags & t.START and stop > last.body and not flags & t.CONTROL:
                 break
-            if norm(sheet.core[stop]) in feet:
+            if sheet.shape(stop) in feet:
                 stop += 1
                 while stop < sheet.count and tags[stop].flags & FOOT and not tags[stop].flags & (t.START | t.PAGER):
                     stop += 1
@@ -98,16 +97,16 @@ class LastComment(Signs):
 
     def _always_last(self, segments: list[Segment]) -> set[str]:
         """Return the buttons to answer with which two comments or more end, and that none has above its last words."""
-        tags, core = self.sheet.tag, self.sheet.core
+        sheet, tags = self.sheet, self.sheet.tag
         ends: Counter[str] = Counter()
         inside: set[str] = set()
         for segment in segments:
             words = max((k for k in range(segment.body, segment.end) if not tags[k].flags & FOOT), default=-1)
             for k in range(segment.body, segment.end):
                 if tags[k].flags & t.REPLIES and k > words:
-                    ends[norm(core[k])] += 1
+                    ends[sheet.shape(k)] += 1
                 elif tags[k].flags & t.REPLIES:
-                    inside.add(norm(core[k]))
+                    inside.add(sheet.shape(k))
         return {line for line, seen in ends.items() if seen >= FEWEST_OTHERS} - inside
 
     def _before_gap(self, segments: list[Segment]) -> int:
@@ -127,9 +126,11 @@ class LastComment(Signs):
 
     def _under_heads(self, segments: list[Segment]) -> set[str]:
         """Return the lines that stand under most heads, whatever they say elsewhere: "Subscribe" to one post."""
-        core = self.sheet.core
+        sheet = self.sheet
         under = Counter(
-            line for s in segments for line in {norm(core[k]) for k in range(s.body, min(s.body + MOST_BUTTONS, s.end))}
+            line
+            for s in segments
+            for line in {sheet.shape(k) for k in range(s.body, min(s.body + MOST_BUTTONS, s.end))}
         )
         return {line for line, seen in under.items() if seen >= FEWEST_OTHERS and seen * 2 >= len(segments)}
 
@@ -172,6 +173,6 @@ class LastComment(Signs):
                     k == segment.end - 1 and sheet.tag[k].words <= MOST_BUTTON_WORDS and not is_closed(sheet.core[k])
                 )
                 if sheet.tag[k].flags & FOOT or (label and not only):
-                    seen.add(norm(sheet.core[k]))
+                    seen.add(sheet.shape(k))
             counts.update(sorted(seen))
         return {core for core, count in counts.items() if count * 5 >= len(segments) * 3 and (count >= 2 or only)}

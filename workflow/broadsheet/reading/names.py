@@ -8,8 +8,8 @@ from bisect import bisect_left
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import known_names, two_dates_of_one_head
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, norm, without_answer
-from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, without_answer
+from broadsheet.reading.sheet import Sheet, norm
 
 _NOT_NAME = (
     t.START
@@ -70,8 +70,15 @@ class Names:
         self.usual_gap = self.usual_gap_below = self.usual_gap_panel = 1
         self._above: dict[int, tuple[int, int]] = {}
         self._dates: list[int] | None = None
+        self._named: dict[int, bool] = {}
 
     def _may_be_name(self, k: int) -> bool:
+        found = self._named.get(k)
+        if found is None:
+            found = self._named[k] = self._looks_like_name(k)
+        return found
+
+    def _looks_like_name(self, k: int) -> bool:
         sheet = self.sheet
         if sheet.tag[k].flags & _NOT_NAME:
             # "Deleted user" is a notice elsewhere
@@ -93,7 +100,7 @@ class Names:
     def _is_subject(self, k: int) -> bool:
         """Answer: is this the subject of a post."""
         core = self.sheet.core[k]
-        return is_subject(core) or (bool(self.subjects) and norm(core) in self.subjects)
+        return is_subject(core) or (bool(self.subjects) and self.sheet.shape(k) in self.subjects)
 
     def _initial(self, k: int) -> bool:
         """One or two letters over a name that starts with them: what is left of a picture."""
@@ -127,7 +134,7 @@ class Names:
         if sheet.filtered and gaps[k] > self.usual_gap and not self._in_head(k - 1):
             pictured = k and tags[k - 1].flags & t.AVATAR and tags[k - 1].author
             return (k - 1, k - 1) if pictured else (-1, k)
-        while j >= 0 and norm(sheet.core[j]) in self.menu:
+        while j >= 0 and sheet.shape(j) in self.menu:
             j -= 1
         while j >= 0 and k - j <= 24:
             flags = tags[j].flags
@@ -168,8 +175,8 @@ class Names:
                 top = min(top, j)
                 j -= 1
                 continue
-            if not self._may_be_name(j) or norm(sheet.core[j]) in self.mottos:
-                if norm(sheet.core[j]) in self.mottos:
+            if not self._may_be_name(j) or sheet.shape(j) in self.mottos:
+                if sheet.shape(j) in self.mottos:
                     j -= 1
                     continue
                 break
@@ -258,7 +265,7 @@ class Names:
     def _is_key(self, k: int) -> bool:
         """Answer: does this line name a field of users' panels, by the layouts' words or because it recurs there."""
         return bool(self.sheet.tag[k].flags & t.PANELKEY) or (
-            bool(self.keys) and not self.sheet.tag[k].flags & t.LONG and norm(self.sheet.core[k]) in self.keys
+            bool(self.keys) and not self.sheet.tag[k].flags & t.LONG and self.sheet.shape(k) in self.keys
         )
 
     def _first_below(self, k: int) -> int:

@@ -8,7 +8,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import text_like
 from broadsheet.reading.feet import Feet
-from broadsheet.reading.segments import CLOSERS, FEWEST_OTHERS, Segment, has_word, is_closed, norm
+from broadsheet.reading.segments import CLOSERS, FEWEST_OTHERS, Segment, has_word, is_closed
 
 FARTHEST_TEXT = 40
 """Lines over the first head in which the first comment's text would stand."""
@@ -68,7 +68,7 @@ class Orders(Feet):
             flags = sheet.tag[k].flags
             if flags & (CLOSERS | t.NAVIGATION) or (self._of_threads(k) and not flags & t.LONG):
                 break
-            if (self._may_say(k) or self._says_little(k)) and norm(sheet.core[k]) not in buttons:
+            if (self._may_say(k) or self._says_little(k)) and sheet.shape(k) not in buttons:
                 said.append(k)
         whole = range(start + 1, run[0])
         if said and any(sheet.tag[k].flags & t.LONG and not self._of_threads(k) for k in whole):
@@ -85,12 +85,10 @@ class Orders(Feet):
         k = run[-1] + 1
         if k + 1 >= sheet.count or sheet.tag[k].flags or not has_word(sheet, k):
             return False
-        feet = Counter(
-            core for a, b in itertools.pairwise(run) for core in {norm(sheet.core[j]) for j in range(a + 1, b)}
-        )
+        feet = Counter(core for a, b in itertools.pairwise(run) for core in {sheet.shape(j) for j in range(a + 1, b)})
         usual = {core for core, seen in feet.items() if seen >= 2 and seen * 2 >= len(run) - 1}
-        return norm(sheet.core[k]) not in usual and not usual.isdisjoint(
-            norm(core) for core in sheet.core[k + 1 : k + 4]
+        return sheet.shape(k) not in usual and not usual.isdisjoint(
+            sheet.shape(j) for j in range(k + 1, min(k + 4, sheet.count))
         )
 
     def _says_little(self, k: int) -> bool:

@@ -17,8 +17,8 @@ from broadsheet.reading.dates import find_date
 from broadsheet.reading.evidence import bears_out
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.panels import FEWEST_FIELDS
-from broadsheet.reading.segments import CLOSERS, Thread, is_closed, norm, shared_words
-from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.segments import CLOSERS, Thread, is_closed, shared_words
+from broadsheet.reading.sheet import Sheet, norm
 from broadsheet.reading.threads import Cutter
 
 WELL_SHOWN = 7.0
@@ -186,7 +186,7 @@ def _said(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
         if len(ending) < fewest or (is_closed(last) and not marked) or not any(map(str.isalpha, last)):
             continue
         lines = [k for k in ending if t.is_name(sheet.core[k].rpartition(" ")[0], 40, 5)]
-        names = {norm(sheet.core[k]) for k in lines}
+        names = {sheet.shape(k) for k in lines}
         if len(lines) < fewest or len(names) < FEWEST_MARKED or not _alternate(sheet, lines):
             continue
         for k in lines:
@@ -219,7 +219,7 @@ def _furniture(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
     for k in range(max(0, anchors[0] - LONGEST_PANEL), sheet.count):
         tag = sheet.tag[k]
         if not tag.flags & (_KNOWN | t.SAYS | t.NAMEDATE | t.DATEONLY) and tag.words <= MOST_WORDS:
-            groups[norm(sheet.core[k])].append(k)
+            groups[sheet.shape(k)].append(k)
     for lines in groups.values():
         if len(lines) * 5 < len(anchors) * 3 or len(lines) < FEWEST_MARKED or not _alternate(sheet, lines):
             continue

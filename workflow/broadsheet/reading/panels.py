@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.segments import FEWEST_OTHERS, MOST_BUTTON_WORDS, Segment, is_subject, norm
+from broadsheet.reading.segments import FEWEST_OTHERS, MOST_BUTTON_WORDS, Segment, is_subject
 from broadsheet.reading.signs import Signs
 
 LONGEST_NAME = 10
@@ -35,7 +35,7 @@ class Panels(Signs):
             counts.update(
                 sorted(
                     {
-                        norm(sheet.core[k])
+                        sheet.shape(k)
                         for k in range(segment.body, segment.end)
                         if (sheet.tag[k].flags & t.CONTROL or (segment.end - k <= 3 and self._counts(k)))
                         and not sheet.tag[k].flags & (t.PANEL | t.PANELKEY | t.QUOTE_END)
@@ -54,7 +54,7 @@ class Panels(Signs):
             named = panelled = False
             for k in range(segment.end - 1, max(segment.body, segment.end - 32) - 1, -1):
                 tag = sheet.tag[k]
-                if norm(sheet.core[k]) in usual and not tag.flags & t.QUOTE_END:
+                if sheet.shape(k) in usual and not tag.flags & t.QUOTE_END:
                     if foot >= 0 and following.status != "lost" and not panelled:
                         break
                     foot = k
@@ -144,5 +144,9 @@ class Panels(Signs):
         """Answer: is this a word or two and a number, as votes under a comment are: "Rating: 3"."""
         core, tag = self.sheet.core[k], self.sheet.tag[k]
         return (
-            tag.words <= 4 and not tag.posted and not tag.flags & t.STRUCTURE and "0" in norm(core) and len(core) <= 40
+            tag.words <= 4
+            and not tag.posted
+            and not tag.flags & t.STRUCTURE
+            and "0" in self.sheet.shape(k)
+            and len(core) <= 40
         )

@@ -62,7 +62,7 @@ class Prefilter:
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         self._starts: dict[str, Any] = {}
         self._ends: dict[str, Any] = {}
-        self._holding: list[tuple[list[tuple[str, ...]], int]] = []
+        self._holding: list[tuple[str, list[tuple[str, ...]], int]] = []
         self._always: list[int] = []
         self._lengths: list[tuple[int, int, int]] = []
         self._all = range(len(patterns))
@@ -80,7 +80,9 @@ class Prefilter:
                 return
         letters = needed(tree)
         if letters:
-            self._holding.append(([tuple(sorted(each)) for each in letters], own))
+            sets = [tuple(sorted(each)) for each in letters]
+            sure = "".join(sets.pop(0)) if len(sets[0]) == 1 else ""
+            self._holding.append((sure, sets, own))
         else:
             self._always.append(own)
 
@@ -96,7 +98,9 @@ class Prefilter:
             text = text or folded(line)
             _climb(self._starts, text[:DEPTH], found)
             _climb(self._ends, text[: -DEPTH - 1 : -1], found)
-            for sets, own in self._holding:
+            for sure, sets, own in self._holding:
+                if sure not in text:
+                    continue
                 for letters in sets:
                     for some in letters:
                         if some in text:

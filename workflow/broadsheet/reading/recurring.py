@@ -6,7 +6,8 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.names import Names
-from broadsheet.reading.segments import CLOSERS, norm
+from broadsheet.reading.segments import CLOSERS
+from broadsheet.reading.sheet import norm
 
 FEWEST_HEADS = 4
 """Heads that show what stands between every name and its date."""
@@ -28,7 +29,7 @@ class Recurring(Names):
             low = max(k - 20, run[number - 1] + 1 if number else 0)
             high = min(k + 20, run[number + 1] if number + 1 < len(run) else sheet.count)
             for counts, lines in ((over, range(low, k)), (under, range(k + 1, high))):
-                counts.update(sorted({norm(sheet.core[j]) for j in lines if self._may_be_key(j)}))
+                counts.update(sorted({sheet.shape(j) for j in lines if self._may_be_key(j)}))
         return {core for counts in (over, under) for core, seen in counts.items() if seen * 10 >= len(run) * 6}
 
     def _may_be_key(self, k: int) -> bool:
@@ -62,7 +63,7 @@ class Recurring(Names):
                 j -= 1
             if j > 0 and j < k - 1 and self._may_be_name(j):
                 above = sheet.core[j - 1] if self._may_be_name(j - 1) and not self._initial(j - 1) else ""
-                over.setdefault(norm(sheet.core[j]), []).append(above)
+                over.setdefault(sheet.shape(j), []).append(above)
         places = self._find_places(run)
         self.placed = bool(places)
         self.mottos |= places | self._find_buttons(run)
@@ -78,14 +79,14 @@ class Recurring(Names):
         sheet = self.sheet
         if len(run) < FEWEST_HEADS:
             return set()
-        over = Counter(core for k in run for core in {norm(core) for core in sheet.core[max(0, k - MOST_ENTRIES) : k]})
+        over = Counter(core for k in run for core in {sheet.shape(j) for j in range(max(0, k - MOST_ENTRIES), k)})
         menu: set[str] = set()
         named = 0
         for k in run:
             j = k - 1
-            while j >= 0 and (sheet.tag[j].flags & t.CONTROL or over[norm(sheet.core[j])] * 2 >= len(run)):
+            while j >= 0 and (sheet.tag[j].flags & t.CONTROL or over[sheet.shape(j)] * 2 >= len(run)):
                 j -= 1
-            menu.update(map(norm, sheet.core[j + 1 : k]))
+            menu.update(map(sheet.shape, range(j + 1, k)))
             named += k - 1 - j >= FEWEST_ENTRIES and (self._may_be_name(j) or bool(sheet.tag[j].flags & t.TITLE))
         return menu if named * 5 >= len(run) * 4 else set()
 
@@ -96,7 +97,7 @@ class Recurring(Names):
         # votes may stand between them and the date
         for k in (k - bool(k and sheet.tag[k - 1].flags & t.NUMBER) for k in run):
             if k >= 2 and self._may_be_name(k - 1) and self._may_be_name(k - 2):
-                over.setdefault(norm(sheet.core[k - 1]), []).append(sheet.core[k - 2])
+                over.setdefault(sheet.shape(k - 1), []).append(sheet.core[k - 2])
         return {
             core
             for core, upper in over.items()
@@ -115,7 +116,7 @@ class Recurring(Names):
             if k < 3 or not self._may_be_name(k - 1) or not self._may_be_name(k - 2) or self._initial(k - 2):
                 continue
             if sheet.tag[k - 3].flags & (CLOSERS | t.FOOT | t.CONTROL | t.PANEL):
-                pairs.append((sheet.core[k - 2], norm(sheet.core[k - 1])))
+                pairs.append((sheet.core[k - 2], sheet.shape(k - 1)))
                 words += sheet.tag[k - 2].words
         # where a filter took names of one word, few heads show both
         most = len(pairs) * (4 if sheet.filtered else 1) * 5 >= len(run) * 3

@@ -6,14 +6,12 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.sheet import Sheet, norm
 
 REPLY_WORDS = "reply|antworten|répondre|responder|rispondi|reageer|odpowiedz|ответить|svara"
 """The button to answer one comment, as an expression."""
-_DIGITS = re.compile(r"(?<!\w)[+−-]?\d+|\d+")
 CLOSERS = t.START | t.END | t.PAGER
 """Lines that open or close a thread."""
 FOOT = t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER | t.SYMBOLS
@@ -107,12 +105,6 @@ def without_answer(core: str) -> str:
     """Return a post's subject without the mark of an answer: "Re: ..."."""
     found = _ANSWER.match(core) if ":" in core[:5] else None
     return core[found.end() :] if found else core
-
-
-@lru_cache(maxsize=1 << 14)
-def norm(core: str) -> str:
-    """Return a line in lower case with every number as 0: lines of one shape become one."""
-    return _DIGITS.sub("0", core.lower())
 
 
 def shared_words(rows: Sequence[Sequence[str]]) -> int:

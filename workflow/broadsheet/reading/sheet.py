@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from broadsheet.reading.dates import DAYS_AND_NAMES, MONTHS
 from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, START, Tag, Tagger
@@ -12,10 +13,19 @@ _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ODD = "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060\x00"
 _DAYS = frozenset(map(str.capitalize, DAYS_AND_NAMES))
+_NUMBER = re.compile(r"(?<!\w)[+−-]?\d+|\d+")
+_has_digit = re.compile(r"\d").search
 FEWEST_DAYS = 3
 """One of them alone over a date may be somebody, so many are days."""
 _OPENERS = frozenset(BULLETS + "0123456789")
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
+
+
+@lru_cache(maxsize=1 << 14)
+def norm(core: str) -> str:
+    """Return a line in lower case with every number as 0: lines of one shape become one."""
+    low = core.lower()
+    return _NUMBER.sub("0", low) if _has_digit(low) else low
 
 
 class Sheet:
@@ -30,6 +40,7 @@ class Sheet:
     """
 
     __slots__ = (
+        "_shapes",
         "at",
         "bullet",
         "core",
@@ -131,10 +142,18 @@ class Sheet:
             tags,
         )
         self.count = len(at)
+        self._shapes: list[str | None] = [None] * len(at)
         # an element ends right under its last line; between blank lines stand paragraphs of somebody's text
         self.hollow = hollow if closing * 2 >= len(hollow) else set()
         self.has_blanks = blank_runs * 8 >= self.count
         self.filtered = self.has_blanks and single == 0 and margin >= max(5, self.count // 60)
+
+    def shape(self, k: int) -> str:
+        """Return the core of line ``k`` as `norm` spells it."""
+        found = self._shapes[k]
+        if found is None:
+            found = self._shapes[k] = norm(self.core[k])
+        return found
 
     def open_alone(self, tagger: Tagger) -> None:
         """Let lines that open a thread beside others open it alone: the page is of the platform that writes them."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from broadsheet.reading.segments import Segment, norm, shared_words
+from broadsheet.reading.segments import Segment, shared_words
+from broadsheet.reading.sheet import norm
 
 _PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
 _BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")

@@ -179,6 +179,7 @@ _PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "il
 _GLUED_SAYS = re.compile(r"(?P<author>\S.{1,39}?)(?:says|said|sagt|dice|dijo)\s?:")
 _has_digit = re.compile(r"\d").search
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
 
 
@@ -225,7 +226,7 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
     words = text.split()
     if len(words) > most_words:
         return False
-    if not any(character.isalnum() for character in text):
+    if _LETTER_OR_DIGIT.search(text) is None:
         return False
     if _SENTENCE_END.search(text) and not _ABBREVIATED.search(text) and not (text[-1] == "." and len(words) <= 2):
         return False
@@ -240,13 +241,22 @@ _ANSWERS = re.compile(
     r"\s*(?:(?:in )?reply(?:ing)? to|en réponse à|als antwort auf|en respuesta a|in risposta a)\b:?\s*", re.I
 )
 """Between a commenter's name and whom he answers, glued to the name where the markup between them is gone."""
+_ANSWER_WORDS = ("reply", "réponse", "antwort", "respuesta", "risposta")
+
+
+def _speaks_of_answers(text: str) -> bool:
+    """Answer: can `_ANSWERS` be in a text. Most lines hold none of its words, and trying it on each is slow."""
+    low = text.lower()
+    return any(word in low for word in _ANSWER_WORDS)
 
 
 def answering(text: str) -> tuple[str, str]:
     """Return a name and whom it answers, of "Ada ➦ Brook"; the text and "" where it says nothing of the kind."""
-    parted = _ARROW.split(text, maxsplit=1)
-    if len(parted) != 2 and len(parted := _ANSWERS.split(text, maxsplit=1)) == 2 and is_name(parted[0]):
-        return clean_name(parted[0]), clean_name(parted[1])
+    parted = [text] if text.isascii() else _ARROW.split(text, maxsplit=1)
+    if len(parted) != 2 and _speaks_of_answers(text):
+        parted = _ANSWERS.split(text, maxsplit=1)
+        if len(parted) == 2 and is_name(parted[0]):
+            return clean_name(parted[0]), clean_name(parted[1])
     if len(parted) != 2 or not all(map(is_name, parted)):
         return text, ""
     return clean_name(parted[0]), clean_name(parted[1])

@@ -15,7 +15,8 @@ from broadsheet.reading.anchors import STYLES, anchors_of, runs_of
 from broadsheet.reading.ends import Ends
 from broadsheet.reading.evidence import MOST_EVIDENCE, WORDS_OF_PARAGRAPH, evidence_of, fewest
 from broadsheet.reading.orders import Orders
-from broadsheet.reading.segments import Segment, Thread, has_word, norm
+from broadsheet.reading.segments import Segment, Thread, has_word
+from broadsheet.reading.sheet import norm
 
 __all__ = ["Cutter", "Segment", "Thread"]
 

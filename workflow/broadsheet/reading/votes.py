@@ -33,6 +33,7 @@ _SCORES = (
     r"(?:net )?(?:score|rating|karma|bewertung|punkte|puntuación|note)\s*[:(]\s*(?P<n>[+−-]?\d{1,7})\)?",
     r"(?P<n>[+−-]?\d{1,7}) (?:points?|pts|punkte|puntos|punti)",
 )
+_DIGIT = re.compile("[0-9]")
 _LIKES_LINE = re.compile("|".join(f"(?:{p})" for p in _LIKES).replace("?P<n>", ""), re.I)
 _DISLIKES_LINE = re.compile("|".join(f"(?:{p})" for p in _DISLIKES).replace("?P<n>", ""), re.I)
 _SCORES_LINE = re.compile("|".join(f"(?:{p})" for p in _SCORES).replace("?P<n>", ""), re.I)
@@ -81,7 +82,7 @@ def line_votes(core: str) -> Votes:
 
     A bare number says nothing by itself: what it counts depends on its place.
     """
-    if len(core) > LONGEST or not any("0" <= character <= "9" for character in core):
+    if len(core) > LONGEST or _DIGIT.search(core) is None:
         return NONE
     both = _BOTH.fullmatch(core)
     if both:

@@ -195,3 +195,60 @@ def test_a_reason_and_a_signature_below_an_edit_are_no_text() -> None:
         f"by {NAMES[i]} » Sun Jan 08, 2012 4:1{i} pm\n{SAID[i]}\n{below if i == 2 else ''}Top" for i in range(4)
     )
     assert_topic(f"Tea and Rail Forum\nBoard index\nForums\nKettle\n4 posts • Page 1 of 1\n{posts}\nPost Reply\n")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Pièces jointes\nThe lid, Thursday\nlid.jpg (184.36 Kio) Vu 612 fois\n",
+        "These users thanked the author Ada for the post:\nBert (May 3, 2019, 8:14) • Ines\n",
+        "Modifié en dernier par Ada le 28 juil. 2019, 18:59, modifié 1 fois au total.\n",
+    ],
+    ids=["files", "thanks", "edited"],
+)
+def test_what_a_board_sets_under_a_text_ends_it(below: str) -> None:
+    signature = "Sixty feet of unfinished kettles\n"
+    posts = "\n".join(
+        f"by {NAMES[i]} » Sun Jan 08, 2012 4:1{i} pm\n{SAID[i]}\n{below + signature if i == 2 else ''}Top"
+        for i in range(4)
+    )
+    assert_topic(f"Tea and Rail Forum\nBoard index\nForums\nKettle\n4 posts • Page 1 of 1\n{posts}\nPost Reply\n")
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "05-03-2019, 08:30 AM\nteapot4u\nThis message has been deleted by Ada. Reason: spam\n",
+        "#9 teapot4u\nThis post has been hidden by Ada: advice on lids, May 3, 2019\n",
+    ],
+)
+def test_the_head_of_a_post_that_is_gone_is_no_text_of_the_one_above(gone: str) -> None:
+    posts = "".join(
+        f"05-0{3 + i}-2019, 07:3{i} AM\n#{i + 1}\n{NAMES[i]}\nSenior Member\nJoin Date: Oct 2003\nPosts: 1{i}8\n"
+        f"{SAID[i]}\n{gone if i == 2 else ''}"
+        for i in range(4)
+    )
+    assert_topic(f"Kettle Parlour > Tea\nTwo keys, one kettle\n{posts}")
+
+
+def test_a_button_that_names_whom_one_answers_is_no_text() -> None:
+    """Whatever its word is."""
+    said = "\n".join(
+        f"On May 3rd, 2019 at 8:1{i} am, {NAMES[i]} {'chimed in' if i % 2 else 'spoke up'}: #{i + 1}\n{SAID[i]}\nPester {NAMES[i]}"
+        for i in range(4)
+    )
+    records, _ = read(f"{ARTICLE}4 Comments\n{said}\nLeave a Reply\n")
+    assert [(comment.author, comment.text) for comment in records.comments] == list(zip(NAMES, SAID, strict=False))
+
+
+def test_a_signature_and_a_panel_over_the_date_belong_to_no_text() -> None:
+    """The name stands over the panel; the site of whoever wrote above stands before it."""
+    panels = "".join(
+        f"{NAMES[i]}\nKettle Hand\nMember\n1{i}\n4{i} posts\nShare\nPosted October 0{3 + i}, 2020\n{SAID[i]}\nQuote\nReport\n"
+        + ("Lids, kettles, spouts - and never, ever again a whistle\nkettles.example\n" if i == 1 else "")
+        for i in range(4)
+    )
+    page = f"Kettle Parlour\nTwo keys, one kettle\nRecommended Posts\n{panels}Join the conversation\n"
+    records, _ = read(page)
+    assert [comment.author for comment in records.comments] == NAMES[1:4]
+    assert [comment.text for comment in records.comments] == SAID[1:4]

@@ -10,6 +10,7 @@ from broadsheet.reading import assemble, read_page
 from broadsheet.reading.engine import tagger_of
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.page import Page
+from broadsheet.reading.records import Records
 from broadsheet.reading.segments import Segment
 from broadsheet.reading.suffixes import _strip_common_word
 from broadsheet.reading.tags import CONTROL
@@ -258,6 +259,14 @@ def test_no_thread_is_invented(kind: str, shape: str) -> None:
     records = assemble(page, read_page(page, None, LAYOUTS))
     assert records is not None
     assert not records.comments
+
+
+def _records(lines: list[str]) -> Records:
+    """Return what is read from a page without blank lines."""
+    page = Page(lines, "p")
+    records = assemble(page, read_page(page, None, LAYOUTS))
+    assert records is not None
+    return records
 
 
 def comments_of(lines: list[str]) -> list[tuple[str | None, str]]:
@@ -608,3 +617,54 @@ def test_a_name_may_say_the_server_it_is_known_on() -> None:
         lines += [f"{name.replace(' ', '_')}@weir.example", TIMES[number], *TEXTS[number], "Reply"]
     found = comments_of([*lines, "Leave a Reply"])
     assert [author for author, _ in found] == [f"{name.replace(' ', '_')}@weir.example" for name in NAMES[:3]]
+
+
+def test_numbers_out_of_order_are_comments_where_they_count_them_all() -> None:
+    """Answers stand under what they answer, each with the number it was given when it was sent."""
+    order = [1, 4, 6, 2, 3, 5, 7]
+    thread = [
+        line
+        for i, number in enumerate(order)
+        for line in (f"#{number}", f"{NAMES[i]} ★★ 13.12.2016 / 08:3{i}h", *TEXTS[i], "A favor +64 Responder Denunciar")
+    ]
+    records = _records([*ARTICLE, "7 comentarios", *thread])
+    assert [(comment.author, comment.text) for comment in records.comments] == [
+        (NAMES[i], "\n\n".join(TEXTS[i])) for i in range(7)
+    ]
+
+
+def test_who_is_answered_may_stand_behind_the_date() -> None:
+    thread = [
+        line
+        for i in range(5)
+        for line in (
+            f"{NAMES[i]} 13.12.2016 / 08:3{i}h" + (f" en respuesta a #{i} {NAMES[i - 1]}" if i % 2 else ""),
+            *TEXTS[i],
+            "Responder Denunciar",
+        )
+    ]
+    records = _records([*ARTICLE, "5 comentarios", *thread])
+    assert [comment.author for comment in records.comments] == NAMES[:5]
+    assert [comment.parent_evidence for comment in records.comments] == ["none", "marker", "none", "marker", "none"]
+
+
+def test_the_boards_own_clock_opens_no_topic() -> None:
+    posts = [line for i in range(4) for line in (f"by {NAMES[i]} » Sun Jan 08, 2012 4:1{i} pm", *TEXTS[i], "Top")]
+    for clock in ("It is currently Mon May 06, 2019 3:22 pm", "Nous sommes le 6 août 2019, 15:22"):
+        records = _records([clock, "Weir Forum", "Board index", "The mill turns", "4 posts • Page 1 of 1", *posts])
+        assert records.article.text == "\n\n".join(TEXTS[0])
+        assert [comment.author for comment in records.comments] == NAMES[1:4]
+
+
+def test_a_number_before_a_name_over_its_panel_is_the_posts() -> None:
+    """What stands right over the date, "112 Excellent", is what others think of the member."""
+    posts = [
+        line
+        for i in range(4)
+        for line in (
+            *(f"#{i + 1} {NAMES[i]}", NAMES[i], "Advanced Member", f"1,07{i} posts", "Rabbits:4", f"11{i} Excellent"),
+            *(f"Posted 18 March 2013 - 09:1{i} PM", *TEXTS[i], "Back to top", "Quote", "Report"),
+        )
+    ]
+    records = _records(["Weir Forum", "The mill turns", *posts])
+    assert [comment.author for comment in records.comments] == NAMES[1:4]

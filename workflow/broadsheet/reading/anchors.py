@@ -50,6 +50,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             if tag.flags & (t.NAMEDATE | t.HEADER)
             and not tag.flags & (t.FOOT | t.PANEL | t.EDITED)
             and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
+            and not says_when(sheet.core[k])
         ]
         timed = sum(1 for k in out if tags[k].flags & t.TIMED)
         if timed * 2 >= len(out):
@@ -95,14 +96,29 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         out = _over_margins(sheet)
     elif style == "numbered":
         out = [k for k, tag in enumerate(tags) if tag.flags & t.POSTNO and tag.number > 0]
-        rising: list[int] = []
-        last = 0
-        for k in out:
-            if tags[k].number > last:
-                rising.append(k)
-                last = tags[k].number
-        out = rising
+        out = out if _counts_all(sheet, out) else _rising(sheet, out)
     return out
+
+
+def _counts_all(sheet: Sheet, lines: list[int]) -> bool:
+    """Answer: do numbers count all comments of a thread, in an order in which answers stand under what they answer."""
+    numbers = {sheet.tag[k].number for k in lines}
+    return len(numbers) == len(lines) >= FEWEST_COUNTED and max(numbers) <= len(numbers) * 5 // 4
+
+
+FEWEST_COUNTED = 5
+"""Numbers without order that show that they are the comments' own."""
+
+
+def _rising(sheet: Sheet, lines: list[int]) -> list[int]:
+    """Return the lines whose number is larger than all before."""
+    rising: list[int] = []
+    last = 0
+    for k in lines:
+        if sheet.tag[k].number > last:
+            rising.append(k)
+            last = sheet.tag[k].number
+    return rising
 
 
 def _over_date(sheet: Sheet, k: int) -> bool:

@@ -90,6 +90,7 @@ _RELATIVE = (
 )
 DATE = (
     rf"(?:{_DAY}(?:{_JOIN}(?:{_TIME}))?|(?<!\w)(?:{_TIME})(?:\s*(?:[,@|·–—-]|on|le|el|am|em|del?|il)?\s*)(?:{_DAY})"
+    rf"|(?<!\w)(?:{_TIME})\s*(?:,|on)?\s*(?:{_WEEKDAY}\s+)?\d{{1,2}}\s+{_MONTH}\s+\d\d\b(?!\s?[:.h])"
     rf"|{_DAY_SHORT}{_JOIN}(?:{_TIME})|{_RELATIVE})"
 )
 """A date, with its time where one follows; made to be searched in a short line, case ignored."""
@@ -179,7 +180,7 @@ def find_date(line: str) -> tuple[int, int] | None:
 
 
 _parse_named = re.compile(
-    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+|d[’'])?(?P<m1>{_MONTH})\b\.?,?[\s-]*(?:de\s+|del\s+|of\s+)?(?P<y1>\d{{4}}|[’']\d\d)"
+    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+|d[’'])?(?P<m1>{_MONTH})\b\.?,?[\s-]*(?:de\s+|del\s+|of\s+)?(?P<y1>\d{{4}}|[’']\d\d|\d\d$)"
     rf"|(?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*(?:of\s+)?(?P<y2>\d{{4}})"
     rf"|(?P<y3>\d{{4}})\s?[-/.年]\s?(?P<m3>\d{{1,2}})\s?[-/.月]\s?(?P<d3>\d{{1,2}}))",
     re.I,

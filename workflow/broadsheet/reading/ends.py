@@ -30,6 +30,8 @@ LONGEST_SIGNATURE = 12
 """Lines below a rule that can be a signature."""
 FEWEST_NOTICE_WORDS = 4
 """Words of a notice that a comment was removed."""
+MOST_BESIDE_NAME = 3
+"""Words of a button that names whom it answers, the name as one of them."""
 FEW = 3
 """Comments so few that a line has to end each of them to be a button."""
 
@@ -66,9 +68,14 @@ class Ends(LastComment, Panels, Subjects):
             ):
                 end -= 1
                 continue
-            if flags & (t.REMOVED | t.PINGBACK) and end - 1 > segment.body and tag.words >= FEWEST_NOTICE_WORDS:
+            under_foot = end - 2 > segment.body and tags[end - 2].flags & (t.CONTROL | t.FOOT)
+            if (
+                flags & (t.REMOVED | t.PINGBACK)
+                and end - 1 > segment.body
+                and (tag.words >= FEWEST_NOTICE_WORDS or under_foot)
+            ):
                 # where a comment was that nobody sees any more, or another page's link, right under this one
-                end -= 1
+                end = self._over_head_of_gone(segment, end - 1)
                 continue
             if self._initial(end - 1) or (
                 end - 1 > segment.body and flags & (t.PANEL | t.TITLE) and not flags & t.QUOTE
@@ -100,6 +107,20 @@ class Ends(LastComment, Panels, Subjects):
             ):
                 segment.extra.add(k)
 
+    def _over_head_of_gone(self, segment: Segment, notice: int) -> int:
+        """Return where the head of a comment that is gone begins, a date and a name over its notice; the notice else."""
+        over = (notice - 2, notice - 1)
+        if over[1] <= segment.body:
+            return notice
+        if t.POST_MARK.match(self.sheet.core[over[1]]) or self.sheet.tag[over[1]].flags & t.POSTNO:
+            return over[1]
+        if over[0] <= segment.body:
+            return notice
+        for date, name in (over, over[::-1]):
+            if self.sheet.tag[date].flags & t.DATEONLY and self._may_be_name(name):
+                return over[0]
+        return notice
+
     def _answers(self, k: int, author: str) -> bool:
         """Answer: is this the button to answer ``author``: "Ada Example reply"."""
         name, _, word = self.sheet.core[k].rpartition(" ")
@@ -113,10 +134,9 @@ class Ends(LastComment, Panels, Subjects):
                 return
 
     def _cut_below_notice(self, segment: Segment) -> None:
-        """End the text at the notice that it was edited: a board sets that under it, over a reason and a signature."""
-        notice = t.FOOT | t.EDITED
+        """End the text at what a board sets under it, over a signature: that it was edited, its files, who thanks."""
         lines = range(segment.body + 1, segment.end)
-        segment.end = next((k for k in lines if self.sheet.tag[k].flags & notice == notice), segment.end)
+        segment.end = next((k for k in lines if self.sheet.tag[k].flags & t.UNDER), segment.end)
 
     def _peel(self, segments: list[Segment]) -> None:
         """Take off what recurs right after the heads or right before the next ones, whatever its wording."""
@@ -155,7 +175,22 @@ class Ends(LastComment, Panels, Subjects):
                 segment.body += 1
             while self._peels(segment.end - 1, segment, tail_words):
                 segment.end -= 1
+        self._named_buttons(segments)
         self._names_below(segments)
+
+    def _named_buttons(self, segments: list[Segment]) -> None:
+        """Take off the button that says whom one answers there, whatever its word: "Answer Ada", under many a text."""
+        found: list[tuple[Segment, str]] = []
+        for segment in segments:
+            core = self.sheet.core[segment.end - 1] if segment.end - segment.body >= 2 else ""
+            if segment.author and segment.author in core and core != segment.author:
+                around = core.replace(segment.author, "\0", 1).lower()
+                if len(around.split()) <= MOST_BESIDE_NAME:
+                    found.append((segment, around))
+        seen = Counter(around for _, around in found)
+        for segment, around in found:
+            if seen[around] >= FEW and seen[around] * 2 >= len(segments):
+                segment.end -= 1
 
     def _names_below(self, segments: list[Segment]) -> None:
         """Take off the name that stands once more under nearly every text: the platform's, nobody signs so often."""

@@ -14,7 +14,7 @@ from broadsheet.reading.articles import Article, find_article, find_forum_title,
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.blocks import BlockCutter, control_region, forum_region, region, split_merged
 from broadsheet.reading.dates import numeric_order, parse_date
-from broadsheet.reading.evidence import is_thread
+from broadsheet.reading.evidence import SURE, is_thread
 from broadsheet.reading.furniture import donation_bar
 from broadsheet.reading.headlines import tokens, without_label
 from broadsheet.reading.images import picture_lines
@@ -26,7 +26,7 @@ from broadsheet.reading.marking import foot_role, head_role, mark_thread
 from broadsheet.reading.own_words import cut_in_own_words
 from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
-from broadsheet.reading.segments import without_answer
+from broadsheet.reading.segments import is_subject, without_answer
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.surroundings import byline_name, paint_rest
 from broadsheet.reading.thread_status import declared_count, shows_part
@@ -92,7 +92,7 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         thread = None
     if thread is not None and thread.style != "blocks" and (layout is None or layout.kind != "forum"):
         split_merged(sheet, thread)
-    forum = thread is not None and _is_forum(sheet, layout, thread)
+    forum = thread is not None and _is_forum(sheet, layout, score, thread)
     if thread is not None and not forum and not sure:
         without_article(sheet, thread)
     opening: Segment | None = None
@@ -246,8 +246,11 @@ def _take_off_subjects(sheet: Sheet, title: int, posts: list[Segment]) -> None:
     """Take off posts a first line that says the topic's title once more: boards give each post a subject."""
     headline = tokens(without_label(sheet.core[title])) if title >= 0 else ""
     for post in posts:
-        subject = post.body
-        if headline and subject + 1 < post.end and tokens(without_answer(sheet.core[subject])) == headline:
+        subject = sheet.core[post.body] if post.body + 1 < post.end else ""
+        bare = tokens(without_answer(subject))
+        # boards cut the subject of an answer where it is long
+        begun = is_subject(subject) and bare.count(" ") >= 2 and headline.startswith(bare)
+        if headline and (bare == headline or begun):
             post.body += 1
 
 
@@ -277,17 +280,20 @@ ENOUGH_TEXT = 20
 """The same where a line such as "2 responses" parts text and thread."""
 
 
-def _is_forum(sheet: Sheet, layout: Layout | None, thread: Thread) -> bool:
+def _is_forum(sheet: Sheet, layout: Layout | None, score: float, thread: Thread) -> bool:
     """Answer: is this page a forum's topic: by its layout, or by panels and forum words where no article stands above."""
-    if thread.topic or (layout is not None and layout.kind == "forum"):
+    named = layout is not None and layout.kind == "forum"
+    if thread.topic or (named and score >= SURE):
         return True
-    if layout is not None:
+    if layout is not None and not named:
         return False
     first = thread.segments[0].top
     start, stop = main_block(sheet, thread.start if 0 <= thread.start < first else first)
     above = sum(min(sheet.tag[k].words, 60) for k in range(start, stop))
     if above >= (ENOUGH_TEXT if 0 <= thread.start < first else MUCH_TEXT):
         return False
+    if named:
+        return True
     wanted = t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO
     panelled = sum(
         1

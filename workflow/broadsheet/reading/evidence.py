@@ -291,7 +291,7 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
         evidence += OPENED if near <= 12 else 2.0 if near <= 25 else 1.0
     controls = 0
     more = 0
-    timed = 0
+    timed = panelled = 0
     words = []
     for segment in segments:
         lines = range(segment.end, min(segment.stop, sheet.count))
@@ -318,6 +318,10 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
             if k < segment.body or k >= segment.end
         ):
             timed += 1
+        # a member's panel over the text, and the button to answer under it
+        panelled += any(tags[k].flags & (t.PANEL | t.PANELKEY) for k in head) and any(
+            tags[k].flags & t.REPLIES for k in range(segment.body, min(segment.stop, sheet.count))
+        )
         words.append(sum(min(tags[k].words, 40) for k in segment.text_lines()))
     unshown = controls * 2 < count and layout_score < 3 and thread.style != "says"
     if thread.start < 0 and unshown and not _parted(sheet, segments):
@@ -334,7 +338,7 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
         evidence += 3.0
     elif any(tags[segment.anchor].flags & t.HEADER for segment in segments):
         evidence += 1.0
-    evidence += 1.5 if timed * 5 >= count * 3 else 0.0
+    evidence += 1.5 if timed * 5 >= count * 3 or panelled * 5 >= count * 4 else 0.0
     evidence += 1.0 if count >= 3 else 0.0
     if thread.start < 0 and count == 2 and _are_posts(sheet, *(segment.anchor for segment in segments)):
         evidence += 1.5

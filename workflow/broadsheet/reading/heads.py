@@ -6,11 +6,11 @@ import itertools
 import re
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.names import DOMAIN
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sides import Sides
 from broadsheet.reading.suffixes import strip_common_suffix
 
-_DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 _MONTH = re.compile(r"\w{3,10}\.? \d{4}")
 
 MOST_PANEL_LINES = MOST_PANEL_WORDS = 8
@@ -226,7 +226,7 @@ class Heads(Sides):
             ):
                 j += 1
                 continue
-            if panelled and tag.words == 1 and _DOMAIN.fullmatch(core):
+            if panelled and tag.words == 1 and DOMAIN.fullmatch(core):
                 j += 1
                 continue
             break

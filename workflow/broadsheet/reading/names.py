@@ -34,6 +34,8 @@ _NOT_NAME = (
 
 _HANDLE = re.compile(r"@?[\w.-]{2,40}@[\w-]+(?:\.[\w-]+)+")
 """A name and the server it is known on: "ada@mill.example"."""
+DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+"""A member's own site."""
 _MEASURED = re.compile(r"(?<=\S)\s+[^\W\d_]{3,12}: ?[\d.,]+k?$")
 """What a site counts of a member, behind the name: "Karma: 2.8k"."""
 LONGEST_MOTTO = 12
@@ -42,6 +44,8 @@ MOST_BETWEEN = 4
 """Lines between a date and the name under it: a number, a picture, a button."""
 MOST_OWN_BUTTONS = 6
 """Lines over a date among which are a name and the buttons that repeat it."""
+LONGEST_PANEL = 18
+"""Lines from a name to the date under its panel."""
 LONGEST_RANK = 4
 """Words of a rank behind a name."""
 
@@ -129,6 +133,9 @@ class Names:
         buttoned = self._over_own_buttons(k)
         if buttoned >= 0:
             return buttoned, self._over_repeats(buttoned, buttoned)
+        numbered = self._numbered_over_panel(k)
+        if numbered >= 0:
+            return numbered, self._over_repeats(numbered, numbered)
         top = k
         j = k - 1
         if sheet.filtered and gaps[k] > self.usual_gap and not self._in_head(k - 1):
@@ -211,6 +218,19 @@ class Names:
         for j in range(k - 2, max(-1, k - MOST_OWN_BUTTONS), -1):
             name = core[j]
             if self._may_be_name(j) and any(line != name and line.endswith(f" {name}") for line in core[j + 1 : j + 3]):
+                return j
+        return -1
+
+    def _numbered_over_panel(self, k: int) -> int:
+        """Return the line of a name with the post's number before it, "#2 Ada", that stands over a whole panel; or -1."""
+        tags, core = self.sheet.tag, self.sheet.core
+        panelled = False
+        for j in range(k - 1, max(-1, k - LONGEST_PANEL), -1):
+            if tags[j].flags & (t.LONG | t.REPLIES | t.FOOT):
+                return -1
+            panelled = panelled or bool(tags[j].flags & (t.PANEL | t.PANELKEY))
+            mark = t.POST_MARK.match(core[j]) if panelled else None
+            if mark and t.is_name(core[j][mark.end() :]):
                 return j
         return -1
 

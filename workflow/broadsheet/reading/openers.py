@@ -14,6 +14,12 @@ _WHEN = re.compile(
     r"|data rozpoczęcia",
     re.I,
 )
+_NOW = re.compile(
+    r"(?:it is|it's|the time is) (?:currently|now)|(?:the )?(?:current time|time now)\b|aktuelle zeit|es ist (?:jetzt|gerade)|nous sommes"
+    r"|il est actuellement|heure actuelle|(?:la )?(?:fecha|hora) actual|ora attuale|oggi è|het is nu|dzisiaj jest|hoje é"
+    r"|(?:your )?last visit\b|letzter besuch|(?:votre )?dernière visite|(?:su )?última visita|ultima visita",
+    re.I,
+)
 
 
 def says_who(core: str) -> bool:
@@ -22,8 +28,8 @@ def says_who(core: str) -> bool:
 
 
 def says_when(core: str) -> bool:
-    """Answer: does a line say when the topic was opened."""
-    return _WHEN.match(core) is not None
+    """Answer: does a line say when the topic was opened, or what a board's clock says now."""
+    return _WHEN.match(core) is not None or _NOW.match(core) is not None
 
 
 def opener_of(core: str) -> str:

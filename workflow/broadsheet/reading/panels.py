@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.names import DOMAIN
 from broadsheet.reading.segments import FEWEST_OTHERS, MOST_BUTTON_WORDS, Segment, is_subject
 from broadsheet.reading.signs import Signs
 
@@ -13,6 +14,8 @@ LONGEST_NAME = 10
 """Words of what people call themselves."""
 LONGEST_PANEL, MOST_PANEL_WORDS = 24, 8
 """Lines from a name under a text to the next head, and words of a line of a panel."""
+MOST_SIGNATURE_LINES = 6
+"""Lines of a signature under the buttons of a post."""
 FEWEST_FIELDS = 2
 """Fields of a panel that stands on one line."""
 
@@ -48,10 +51,12 @@ class Panels(Signs):
         # "Reply (2) Report Like 34" ends what "Reply Report Like 11" ends elsewhere
         first_words = {core.split()[0] for core in usual if " " in core}
         usual |= {core for core in counts if " " in core and core.split()[0] in first_words}
+        authors = {s.author for s in segments if s.author}
         over: Counter[int] = Counter()
         for segment, following in itertools.pairwise(segments):
             foot = -1
             named = panelled = False
+            panels = 0
             for k in range(segment.end - 1, max(segment.body, segment.end - 32) - 1, -1):
                 tag = sheet.tag[k]
                 if sheet.shape(k) in usual and not tag.flags & t.QUOTE_END:
@@ -66,7 +71,9 @@ class Panels(Signs):
                 # a guest has a name over the post, and no panel
                 row = self._is_panel(k, following.author) or sheet.core[k] == following.author
                 panelled = panelled or (foot >= 0 and row)
-                most = 16 if foot < 0 else MOST_BUTTON_WORDS
+                # a signature stands between the foot and the next one's name and panel
+                panels += bool(foot >= 0 and tag.flags & (t.PANEL | t.PANELKEY))
+                most = 16 if foot < 0 or panels else MOST_BUTTON_WORDS
                 if not row and (tag.flags & t.LONG or (tag.words > most and not is_subject(sheet.core[k]))):
                     break
                 named = named or (foot >= 0 and following.status == "lost" and self._may_be_name(k))
@@ -76,11 +83,14 @@ class Panels(Signs):
                 continue
             rest = range(foot + 1, following.top)
             short = sum(sheet.tag[k].words <= MOST_BUTTON_WORDS or self._is_panel(k, following.author) for k in rest)
+            if short * 4 < len(rest) * 3 and len(rest) <= MOST_SIGNATURE_LINES and self._panelled(following):
+                segment.end = foot + 1
+                continue
             if short * 4 >= len(rest) * 3:
                 segment.end = segment.stop = foot + 1
                 following.top = foot + 1
                 if following.status == "lost":
-                    name = next((k for k in rest if self._may_be_name(k)), -1)
+                    name = self._name_among(rest, authors)
                     if name < 0 and len(rest) == 1 and sheet.tag[rest[0]].words <= LONGEST_NAME:
                         # what stands alone between foot and date is a name, and be it a sentence
                         name = rest[0]
@@ -89,6 +99,20 @@ class Panels(Signs):
                         over[following.anchor - name] += 1
         self._name_first(segments[0], over)
         self._name_first_over_panel(segments)
+
+    def _panelled(self, segment: Segment) -> bool:
+        """Answer: stands a panel in the head of a post: what is between it and the foot above is a signature."""
+        return any(tag.flags & (t.PANEL | t.PANELKEY) for tag in self.sheet.tag[segment.top : segment.body])
+
+    def _name_among(self, lines: range, authors: set[str]) -> int:
+        """Return the line of a name under a foot: one that the page knows, else the first that can be; -1 without one.
+
+        A signature may stand there, too, and a site's address is sooner part of that.
+        """
+        names = [k for k in lines if self._may_be_name(k)]
+        names.sort(key=lambda k: DOMAIN.fullmatch(self.sheet.core[k]) is not None)
+        known = (k for k in names if self.sheet.core[k] in authors or self.sheet.core[k] in self.names)
+        return next(known, names[0] if names else -1)
 
     def _is_panel(self, k: int, author: str | None) -> bool:
         """Answer: is this a line of a panel, or a whole panel on one line, behind the name of its member."""

@@ -23,7 +23,8 @@ class Sides(Recurring):
             return j
         if sheet.filtered and sheet.gap[j] > self.usual_gap_below:
             return -1
-        return j if self._may_be_name(j) else -1
+        signed = sheet.tag[j].flags & t.NAMEDATE and sheet.tag[j].flags & t.TIMED and sheet.tag[j].author
+        return j if signed or self._may_be_name(j) else -1
 
     def _side(self, run: list[int], style: str) -> str:
         """Where names stand: `inline`, `above`, `below` or `none`."""

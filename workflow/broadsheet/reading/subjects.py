@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from broadsheet.reading import tags as t
 from broadsheet.reading.segments import SAID_WORDS, Segment, is_closed, is_subject
 from broadsheet.reading.signs import Signs
 
@@ -35,16 +36,21 @@ class Subjects(Signs):
             segment.body += 1
 
     def _titled(self, segments: list[Segment]) -> bool:
-        """Answer: does nearly every comment begin with a few words over a longer text, as where each has a headline."""
+        """Answer: does nearly every comment begin with a few words over a longer text, as where each has a headline.
+
+        The text may be of many short lines where buttons to answer stand below; without them these are teasers.
+        """
         tags, core = self.sheet.tag, self.sheet.core
+        shown = [s for s in segments if s.end > s.body and not tags[s.body].flags & t.REMOVED]
+        answered = sum(any(tag.flags & t.REPLIES for tag in tags[s.end : s.stop]) for s in shown) * 2 >= len(shown)
         titled = sum(
             s.end - s.body >= 2
             and tags[s.body].words <= SAID_WORDS
             and core[s.body][-1] not in ",.:;"
-            and tags[s.body + 1].words > tags[s.body].words
-            for s in segments
+            and sum(tag.words for tag in tags[s.body + 1 : s.end if answered else s.body + 2]) > tags[s.body].words
+            for s in shown
         )
-        return len(segments) >= FEWEST_TITLED and titled * 5 >= len(segments) * 4
+        return len(shown) >= FEWEST_TITLED and titled * 5 >= len(shown) * 4
 
     def _answer_subjects(self, segments: list[Segment]) -> bool:
         """Answer: do texts begin with "Re: ..." so often that comments have subjects here."""

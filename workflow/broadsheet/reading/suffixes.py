@@ -10,8 +10,12 @@ from broadsheet.reading.sheet import norm
 
 _PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
 _BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")
+_NUMBERED = re.compile(r"(?<=:)\s+#?\d+$")
 _BARS = (" | ", " · ", " • ", " / ")
 _SUFFIX = re.compile(r"\s*[,·•|/].*$")
+
+FEWEST_ENDINGS = 2
+"""Names that show that a word with a colon behind them is none of theirs."""
 
 
 def strip_common_suffix(segments: list[Segment]) -> None:
@@ -20,6 +24,7 @@ def strip_common_suffix(segments: list[Segment]) -> None:
     if len(placed) >= 2 and len(placed) * 5 >= len(segments) * 3:
         for segment in placed:
             segment.author = _PLACE.sub("", segment.author or "") or segment.author
+    _strip_verbs(segments)
     _strip_common_word(segments)
     _strip_common_lead(segments)
     placed = [s for s in segments if s.author and _BEHIND_COMMA.search(s.author)]
@@ -41,6 +46,21 @@ def strip_common_suffix(segments: list[Segment]) -> None:
             found = _SUFFIX.search(segment.author) if segment.author else None
             if found and norm(found[0]) == tail and segment.author:
                 segment.author = segment.author[: found.start()].strip() or segment.author
+
+
+def _strip_verbs(segments: list[Segment]) -> None:
+    """Take off names the words before a colon and a number that some share: "spoke up:", "answered: #3"."""
+    groups: dict[str, list[tuple[Segment, list[str]]]] = {}
+    for segment in segments:
+        words = _NUMBERED.sub("", segment.author or "").split()
+        if len(words) >= 2 and words[-1][-1] == ":":
+            groups.setdefault(words[-1].lower(), []).append((segment, words))
+    for group in groups.values():
+        rows = [words[::-1] for _, words in group]
+        if len({tuple(row) for row in rows}) >= FEWEST_ENDINGS:
+            shared = min(shared_words(rows), min(map(len, rows)) - 1)
+            for segment, words in group:
+                segment.author = " ".join(words[: len(words) - shared])
 
 
 def _strip_common_word(segments: list[Segment]) -> None:

@@ -47,6 +47,7 @@ BESIDE: Final = 1 << 32  # opens a thread together with the lines beside it, alo
 REPLIES: Final = 1 << 34  # a control that stands under single comments: "Reply", "Report"
 INDEXED: Final = 1 << 33  # a row of a forum's index: "Last post by ...", "12 topics"
 BUTTONED: Final = 1 << 36  # buttons of a comment stand behind its date
+UNDER: Final = 1 << 37  # ends a post's text: a reason, files, names of those who thank, a signature stand below
 ENTRY: Final = 1 << 35  # all that a blog says of an entry: "by Ada Example | 3 May 2019 | Harbour | 4 comments"
 
 STRUCTURE: Final = (
@@ -238,10 +239,11 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
 
 
 _ANSWERS = re.compile(
-    r"\s*(?:(?:in )?reply(?:ing)? to|en réponse à|als antwort auf|en respuesta a|in risposta a)\b:?\s*", re.I
+    r"\s*(?:(?:in )?(?:reply(?:ing)?|response) to|en réponse à|(?:als )?antwort auf|en respuesta a|in risposta a)\b:?\s*",
+    re.I,
 )
 """Between a commenter's name and whom he answers, glued to the name where the markup between them is gone."""
-_ANSWER_WORDS = ("reply", "réponse", "antwort", "respuesta", "risposta")
+_ANSWER_WORDS = ("reply", "response", "réponse", "antwort", "respuesta", "risposta")
 
 
 def _speaks_of_answers(text: str) -> bool:
@@ -286,16 +288,18 @@ _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
 
 
 _UNVERIFIED = re.compile(
-    r"\s*\((?:profile|profil|perfil|homepage|website|author|autor|autorin|auteur|autore|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
+    r"\s*\((?:(?:un)?registered|profile|profil|perfil|homepage|website|author|autor|autorin|auteur|autore|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
     re.I,
 )
 _COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=#))?#?\d{1,4}[.):]?\s+(?:[-–—|]\s+)?(?=[^\W\d_])")
-_POST_MARK = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
+_HOMEPAGE = re.compile(r"(?<=\S)\s+\(?https?://\S+$")
+POST_MARK = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
 
 
 def clean_name(text: str) -> str:
     """Return a name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
-    name = _UNVERIFIED.sub("", _POST_MARK.sub("", text.strip()).strip(" \t\xa0|·•,;:»«>–—@-*…\u200e\u200f#"))
+    name = _HOMEPAGE.sub("", text) if "http" in text else text
+    name = _UNVERIFIED.sub("", POST_MARK.sub("", name.strip()).strip(" \t\xa0|·•,;:»«>–—@-*★☆…\u200e\u200f#"))
     if name[:1] in "([" and name[-1:] in ")]":
         name = name[1:-1].strip()
     elif name.count("(") != name.count(")"):
@@ -549,7 +553,9 @@ class Tagger:
         if "pingback" in near and groups["pingback"].fullmatch(low):
             flags |= PINGBACK
         if "edit_notice" in near and groups["edit_notice"].fullmatch(low):
-            flags |= FOOT | EDITED
+            flags |= FOOT | EDITED | UNDER
+        if "under_text" in near and groups["under_text"].fullmatch(low):
+            flags |= FOOT | UNDER
         if "post_foot" in near and groups["post_foot"].fullmatch(low):
             flags |= FOOT
             likes = re.match(r"(\d+)\s+(?:likes?|upvotes?|points?)", low)
@@ -610,6 +616,13 @@ class Tagger:
             # "2019Editor's pick": a mark that stood beside the date
             or (core[end].isalpha() and core[end - 1].isdigit() and len(after.split()) <= MOST_MARK_WORDS)
         )
+        behind = _HOUR_WORD.sub("", after)
+        answered = _ANSWERS.match(behind) if not closed else None
+        # "3 May 2019 in reply to #2 Ada"
+        answers = POST_MARK.sub("", behind[answered.end() :]) if answered else ""
+        if answers and is_name(clean_name(answers), 40, 5):
+            tag.parent = clean_name(answers)
+            closed = True
         buttoned = 0
         if not closed and len(after) <= 90:
             plain = _HOUR_WORD.sub("", after.strip(" |·•,;:»–—@()[].…#/-+"))
@@ -642,8 +655,8 @@ class Tagger:
             says = self._verb(name)
             parted = re.match(r"\s*[|·•,–—-]", core[end:])
             # a full date and time, then one to three words: "2021-05-03 16:12 Ada Example"
-            behind = timed and re.search(r"\d{4}", tag.posted) and is_name(clean_name(name), 30, 3)
-            if says or behind or ((by or parted) and is_name(clean_name(name), 40, 5)):
+            named = timed and re.search(r"\d{4}", tag.posted) and is_name(clean_name(name), 30, 3)
+            if says or named or ((by or parted) and is_name(clean_name(name), 40, 5)):
                 tag.author = says or clean_name(name)
                 return NAMEDATE | timed | (SAYS if says else 0)
             if timed and re.search(r"\d{4}", tag.posted) and is_name(clean_name(name), 45, 6):
@@ -679,7 +692,8 @@ class Tagger:
         name = re.sub(r"\s+-?\d+ (?:points?|pts|votes?|karma)(?:\d+ points?)*$|(?<=\S)\s+\d{1,4}p$", "", name)
         # "Post by Ada » Mi 3. Mai": what is left of a day that is written in no known way
         name = clean_name(name.partition(" » ")[0])
-        name, tag.parent = answering(name)
+        name, parent = answering(name)
+        tag.parent = parent or tag.parent
         tag.author = name
         if name.lower() in self.words.control_words:
             # "2 replies · active 3 days ago"

@@ -252,3 +252,25 @@ def test_a_signature_and_a_panel_over_the_date_belong_to_no_text() -> None:
     records, _ = read(page)
     assert [comment.author for comment in records.comments] == NAMES[1:4]
     assert [comment.text for comment in records.comments] == SAID[1:4]
+
+
+def test_a_name_that_others_quote_shows_where_names_stand_under_signatures() -> None:
+    """The signature's first line could be a name, too; and what stands over the date is the rank."""
+    greetings = ["Viele Grüße", "Gut Dampf", "Bis die Tage", "Euer Kessel", "Grüße"]
+    quote = f"Zitat von: {NAMES[2]} am 08. Februar 2009, 20:12:44\n{NAMES[3]} hat geschrieben:\n"
+    posts = "".join(
+        f"{NAMES[i]}\nSr. Mitglied\nOffline\nBeiträge: 40{i}\nRe: Two keys\n« Antwort #{i} am: 08. Februar 2009, 20:1{i}:44 »\n"
+        f"{quote + SAID[2] + chr(10) if i == 4 else ''}{SAID[i % 4]}\nGespeichert\n{greetings[i]}\n"
+        for i in range(5)
+    )
+    records, _ = read(f"Kettle Parlour\nThema: Two keys (Gelesen 9 mal)\n{posts}Gehe zu:\n")
+    assert [comment.author for comment in records.comments][1:3] == NAMES[2:4]
+
+
+def test_votes_between_the_words_of_a_row_of_buttons_do_not_make_it_text() -> None:
+    thread = "\n".join(
+        f"{NAMES[i]}\nMay 3, 2019 at 08:1{i}\n{SAID[i]}\nFlag Insightful{' 3' * (i % 2)} Awesome{' 1' * (i == 2)} Odd"
+        for i in range(4)
+    )
+    records, _ = read(f"{ARTICLE}4 Comments\n{thread}\nLeave a Reply\n")
+    assert [comment.text for comment in records.comments] == SAID

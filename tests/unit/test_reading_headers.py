@@ -668,3 +668,100 @@ def test_a_number_before_a_name_over_its_panel_is_the_posts() -> None:
     ]
     records = _records(["Weir Forum", "The mill turns", *posts])
     assert [comment.author for comment in records.comments] == NAMES[1:4]
+
+
+def test_a_label_for_screen_readers_cuts_the_name_out_of_what_is_glued_to_it() -> None:
+    thread = [
+        line
+        for i in range(5)
+        for line in (
+            f"{'Reply' if i % 2 else 'Comment'} by {NAMES[i]}.",
+            f"{NAMES[i]} {NAMES[i - 1]}" if i % 2 else f"{NAMES[i]}Top Commenter",
+            f"{i + 2} hours ago",
+            *TEXTS[i],
+            "Reply",
+            "Share",
+        )
+    ]
+    records = _records([*ARTICLE, "5 Comments", *thread])
+    assert [(comment.author, comment.parent) for comment in records.comments] == [
+        (NAMES[i], i if i % 2 else None) for i in range(5)
+    ]
+
+
+def test_a_month_alone_is_the_date_of_a_post_and_not_of_an_archive() -> None:
+    posts = [
+        line
+        for i in range(4)
+        for line in (f"{NAMES[i]}", f"{'October' if i < 2 else 'November'} 2014", *TEXTS[i], "Flag Helpful Funny 2")
+    ]
+    records = _records([*ARTICLE, "Comments", *posts])
+    assert [(comment.author, comment.posted_raw) for comment in records.comments] == [
+        (NAMES[i], f"{'October' if i < 2 else 'November'} 2014") for i in range(4)
+    ]
+    archive = ["Archives", "October 2014", "September 2014", "August 2014", "July 2014"]
+    assert not _records([*ARTICLE, *archive]).comments
+
+
+def test_a_panel_glued_to_a_name_and_a_mark_behind_the_number() -> None:
+    posts = [
+        line
+        for i in range(4)
+        for line in (
+            f"{NAMES[i]}Copper VeteranMember since Mar 14, 20092,31{i} posts",
+            f"Aug 19, 2020 5:3{i} PM #{i + 1}" + " New Poster" * (i == 2),
+            *TEXTS[i],
+            f"Upvote +{i}4 Downvote Reply Quote Report",
+        )
+    ]
+    records = _records([*ARTICLE, "Reader comments", *posts])
+    assert [(comment.author, comment.text) for comment in records.comments] == [
+        (NAMES[i], "\n\n".join(TEXTS[i])) for i in range(4)
+    ]
+
+
+@pytest.mark.parametrize("verb", ["a répondu à", "replied to", "ha risposto a"])
+def test_a_verb_of_answering_parts_two_names(verb: str) -> None:
+    thread = [
+        line
+        for i in range(5)
+        for line in (
+            f"{NAMES[i]} {verb} {NAMES[i - 1]} le 14-03-2012 à 17:5{i}" if i else f"{NAMES[i]} le 14-03-2012 à 17:50",
+            *TEXTS[i],
+            "Répondre",
+        )
+    ]
+    records = _records([*ARTICLE, "5 réactions", *thread])
+    assert [comment.author for comment in records.comments] == NAMES[:5]
+    assert [comment.parent for comment in records.comments] == [None, 1, 2, 3, 4]
+
+
+def test_a_field_that_recurs_in_every_panel_is_nobodys_name() -> None:
+    posts = [
+        line
+        for i in range(4)
+        for line in (
+            *(NAMES[i], "Lantern Bearer", f"Posts: 1{i}7", "Joined: Aug 2016", f"Grinds with: {TITLES[i].split()[0]}"),
+            *(f"#{i + 1}", f"02-17-2018, 09:2{i} PM (This post was last modified: 02-17-2018, 09:3{i} PM by Ada.)"),
+            *TEXTS[i],
+            "Find all posts by this user",
+            "Reply",
+        )
+    ]
+    records = _records(["Weir Forum", "The mill turns", *posts])
+    assert [comment.author for comment in records.comments] == NAMES[1:4]
+
+
+def test_times_before_the_word_today_are_no_names() -> None:
+    thread = [
+        line
+        for i in range(5)
+        for line in (
+            f"{NAMES[i]} of Upper Weir",
+            f"Posted at 9:1{i} AM Today",
+            *TEXTS[i],
+            f"Comment {i} of 5 Report this",
+        )
+    ]
+    records = _records([*ARTICLE, "Comments on this story", *thread])
+    assert [comment.author for comment in records.comments] == NAMES[:5]

@@ -39,6 +39,10 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         plain = [k for k in out if not tags[k].flags & t.QUOTE]
         if len(plain) >= 2 and len(plain) * 2 >= len(out):
             out = plain
+        under = sum(k > 0 and bool(tags[k - 1].flags & t.DATEONLY) for k in out)
+        if under * 2 > len(out) and sum(bool(tag.flags & t.DATEONLY) for tag in tags) * 2 >= len(out) * 3:
+            # dates stand at other comments, too: what stands under them is whom a comment quotes
+            return []
         if out and sum(_over_date(sheet, k) for k in out) * 5 >= len(out) * 4:
             out = sorted(
                 {*out, *(k for k, tag in enumerate(tags) if tag.author and not tag.flags and _over_date(sheet, k))}
@@ -250,13 +254,32 @@ def text_like(sheet: Sheet, k: int) -> bool:
     return not tag.flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION | t.PROMOTION) and tag.words >= 4
 
 
+_EDITOR = re.compile(
+    r"\b(?:by|von|par|por|da|door) (?P<author>\S.{0,38}?)(?=\s*(?:[:;,(»]|\.\s|\.?$)|\s(?:on|am|at|le|el|il|op|um)\s)",
+    re.I,
+)
+_LIST = re.compile(r"\s*[,•·]\s*")
+_DAYS = re.compile(r"\s*\([^()]*\d[^()]*\)")
+
+
+def lists_thanks(sheet: Sheet, k: int) -> bool:
+    """Answer: are these the names of those who thank for a post, under the line that says so."""
+    return k > 0 and bool(sheet.tag[k - 1].flags & t.FOOT) and sheet.core[k - 1].endswith(":")
+
+
 def known_names(sheet: Sheet) -> set[str]:
     """Names that the page shows as such: in quotes, reactions, pictures' stand-ins, "thread starter"."""
     names: set[str] = set()
     for tag, core in zip(sheet.tag, sheet.core, strict=True):
         flags = tag.flags
+        if tag.quoted:
+            names.add(tag.quoted)
         if flags & (t.AVATAR | t.SAYS) and tag.author:
             names.add(tag.author)
+        elif flags & t.FOOT and flags & t.EDITED:
+            editor = _EDITOR.search(core)
+            if editor and t.is_name(editor["author"], 40, 4):
+                names.add(editor["author"])
         elif flags & t.FOOT and ":" in core and len(core) < 150:
             rest = re.sub(r"\s+(?:and|und|et|y|e|en|i|и)\s+\d+ .*$", "", core.split(":", 1)[1])
             for name in re.split(r",|\s(?:and|und|et|y|e|en|i|и)\s", rest):
@@ -264,4 +287,8 @@ def known_names(sheet: Sheet) -> set[str]:
                     names.add(name.strip())
         elif tag.words <= MOST_OPENER_WORDS and (opener := opener_of(core)):
             names.add(opener)
+    for k in range(1, sheet.count):
+        if lists_thanks(sheet, k):
+            parts = _LIST.split(_DAYS.sub("", sheet.core[k]))
+            names.update(part.strip() for part in parts if t.is_name(part.strip(), 40, 4))
     return names

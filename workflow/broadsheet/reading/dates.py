@@ -90,6 +90,7 @@ _RELATIVE = (
 )
 DATE = (
     rf"(?:{_DAY}(?:{_JOIN}(?:{_TIME}))?|(?<!\w)(?:{_TIME})(?:\s*(?:[,@|·–—-]|on|le|el|am|em|del?|il)?\s*)(?:{_DAY})"
+    rf"|(?<!\w)(?:{_TIME})\s*,?\s*(?:today|yesterday|heute|gestern|aujourd[’']hui|hier|hoy|ayer|oggi|ieri)\b"
     rf"|(?<!\w)(?:{_TIME})\s*(?:,|on)?\s*(?:{_WEEKDAY}\s+)?\d{{1,2}}\s+{_MONTH}\s+\d\d\b(?!\s?[:.h])"
     rf"|{_DAY_SHORT}{_JOIN}(?:{_TIME})|{_RELATIVE})"
 )
@@ -100,6 +101,11 @@ is_day = re.compile(
     re.I,
 ).fullmatch
 """Is a line a day and a month and nothing else, as pages show the days of this year."""
+is_month = re.compile(
+    rf"(?P<posted>{_MONTH}\.? \d{{4}})(?: (?:edited|bearbeitet|modifié|editado|modificato) {_MONTH}\.? \d{{4}})?(?: in .{{2,40}})?",
+    re.I,
+).fullmatch
+"""Is a line a month and a year, as boards show when old posts were written and edited, and in which board."""
 _find = re.compile(DATE, re.I).search
 # the expression above tries every place of a line with every alternative; RE2 says where one can begin at all
 _begins = compiled(DATE).search

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.anchors import lists_thanks
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.last_comment import LastComment
 from broadsheet.reading.panels import Panels
@@ -32,6 +33,8 @@ FEWEST_NOTICE_WORDS = 4
 """Words of a notice that a comment was removed."""
 MOST_BESIDE_NAME = 3
 """Words of a button that names whom it answers, the name as one of them."""
+FEWEST_BUTTONS = 3
+"""Buttons on a line that may have their votes between them."""
 FEW = 3
 """Comments so few that a line has to end each of them to be a button."""
 
@@ -102,8 +105,10 @@ class Ends(LastComment, Panels, Subjects):
         # a foot inside the text ("Reply", then something that is no comment any more) cuts where the rest is furniture
         for k in range(segment.body, segment.end):
             flags = tags[k].flags
-            if (flags & t.FOOT and not flags & t.LONG) or (
-                flags & t.CONTROL and tags[k].words <= 6 and not flags & t.START
+            if (
+                (flags & t.FOOT and not flags & t.LONG)
+                or (flags & t.CONTROL and tags[k].words <= 6 and not flags & t.START)
+                or lists_thanks(sheet, k)
             ):
                 segment.extra.add(k)
 
@@ -152,7 +157,7 @@ class Ends(LastComment, Panels, Subjects):
             lines = range(segment.body, min(segment.body + MOST_BUTTONS, segment.end))
             heads.update(sorted({sheet.shape(k) for k in lines if self._peelable(k)}))
             lines = range(max(segment.body, segment.end - 5), segment.end)
-            tails.update(sorted({sheet.shape(k) for k in lines if self._peelable(k)}))
+            tails.update(sorted({self._uncounted(k) for k in lines if self._peelable(k)}))
         need = max(3, count * 0.34)
         where = {s.author: s.author_line for s in segments if s.author and len(s.author) > 1}
         names = {norm(without_marks(author, sheet.core[line], sheet.words.marks)[0]) for author, line in where.items()}
@@ -173,7 +178,7 @@ class Ends(LastComment, Panels, Subjects):
         for segment in segments:
             while self._peels(segment.body, segment, head_words):
                 segment.body += 1
-            while self._peels(segment.end - 1, segment, tail_words):
+            while segment.end > segment.body and self._peels_below(segment.end - 1, segment, tail_words):
                 segment.end -= 1
         self._named_buttons(segments)
         self._names_below(segments)
@@ -251,6 +256,16 @@ class Ends(LastComment, Panels, Subjects):
         if segment.body >= segment.end or self.sheet.shape(k) not in recurring or not self._peelable(k):
             return False
         return segment.end - segment.body > 1 or self.sheet.tag[k].words <= 3
+
+    def _peels_below(self, k: int, segment: Segment, recurring: set[str]) -> bool:
+        """May this line under a text go? Votes may stand between its words, on some of the comments."""
+        return self._peels(k, segment, recurring if self._uncounted(k) not in recurring else {self.sheet.shape(k)})
+
+    def _uncounted(self, k: int) -> str:
+        """Return the words of a line without its numbers: "Flag Helpful 3 Funny"; the line where it has but one word."""
+        words = self.sheet.shape(k).split()
+        named = [word for word in words if word != "0"]
+        return " ".join(named) if len(named) >= FEWEST_BUTTONS else " ".join(words)
 
     def _peelable(self, k: int) -> bool:
         # greetings and goodbyes recur too, and end like sentences

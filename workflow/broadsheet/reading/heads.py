@@ -11,6 +11,13 @@ from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sides import Sides
 from broadsheet.reading.suffixes import strip_common_suffix
 
+_LABEL = re.compile(
+    r"(?:(?:comment|reply) (?:by|from)|(?:kommentar|antwort) von|(?:commentaire|réponse) de|(?:comentario|respuesta) de)"
+    r" (?P<author>.{1,50}?)\.?",
+    re.I,
+)
+LABEL_OVER = 2
+"""Lines from such a label to the name: an initial may stand between."""
 _MONTH = re.compile(r"\w{3,10}\.? \d{4}")
 
 MOST_PANEL_LINES = MOST_PANEL_WORDS = 8
@@ -71,6 +78,7 @@ class Heads(Sides):
                     if tags[line].flags & t.AVATAR and tags[line].author:
                         self._name(segment, tags[line].author, line)
                         break
+            self._name_by_label(segment)
             floor = segment.body - 1
             segments.append(segment)
         if sheet.filtered:
@@ -79,6 +87,18 @@ class Heads(Sides):
             segment.end = segment.stop = max(segment.body, following.top)
         strip_common_suffix(segments)
         return segments
+
+    def _name_by_label(self, segment: Segment) -> None:
+        """Cut a name to what a label for screen readers says over it: "Reply by Ada." over "AdaTop Fan", "Ada Brook"."""
+        line = segment.author_line
+        for k in range(line - 1, max(-1, line - 1 - LABEL_OVER), -1):
+            label = _LABEL.fullmatch(self.sheet.core[k])
+            if label and segment.author and segment.author.startswith(label["author"]):
+                answered = t.clean_name(segment.author[len(label["author"]) :])
+                if segment.author[len(label["author"]) :][:1] == " " and t.is_name(answered, 40, 5):
+                    segment.reply_to = segment.reply_to or answered
+                segment.author, segment.top = label["author"], min(segment.top, k)
+                return
 
     def _join_heads(self, segments: list[Segment]) -> list[Segment]:
         """Return the comments, two that are one head made one: a date, a panel, and the same date over the text.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.anchors import known_names, two_dates_of_one_head
+from broadsheet.reading.anchors import known_names, lists_thanks, two_dates_of_one_head
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, without_answer
 from broadsheet.reading.sheet import Sheet, norm
@@ -38,6 +39,9 @@ DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 """A member's own site."""
 _MEASURED = re.compile(r"(?<=\S)\s+[^\W\d_]{3,12}: ?[\d.,]+k?$")
 """What a site counts of a member, behind the name: "Karma: 2.8k"."""
+_FIELD = re.compile(r"([^\W\d_][^:]{0,20}): ?\S")
+LONGEST_FIELD, FEWEST_FIELDS = 10, 3
+"""Words of a field with its value, and how often it stands on a page that has it in every panel."""
 LONGEST_MOTTO = 12
 """Words of a title that a member wrote."""
 MOST_BETWEEN = 4
@@ -65,6 +69,13 @@ class Names:
         self.names = known_names(sheet)
         # what posts answer to stands over the first of them without "Re:"
         self.subjects = {norm(bare) for core in sheet.core if (bare := without_answer(core)) != core}
+        shown = Counter(
+            field[1].lower()
+            for core, tag in zip(sheet.core, sheet.tag, strict=True)
+            if tag.words <= LONGEST_FIELD and ":" in core and (field := _FIELD.match(core))
+        )
+        # "Plays on: PC", "Plays on: All of them": a board's own field in every panel
+        self.fields = {key for key, times in shown.items() if times >= FEWEST_FIELDS}
         self.mottos: set[str] = set()
         # between name and date stands a place or a rank
         self.placed = False
@@ -89,6 +100,9 @@ class Names:
             return bool(sheet.tag[k].flags & t.REMOVED) and sheet.core[k].lower() in sheet.words.anonymous
         if 0 < k < sheet.count - 1 and sheet.tag[k - 1].flags & sheet.tag[k + 1].flags & t.NUMBER:
             # between two values it is a panel's field, whatever it is called
+            return False
+        field = _FIELD.match(sheet.core[k])
+        if field and field[1].lower() in self.fields:
             return False
         core = _MEASURED.sub("", sheet.core[k])
         if t.is_name(core) or _HANDLE.fullmatch(core) or t.answering(core)[1]:
@@ -186,6 +200,7 @@ class Names:
                 if sheet.shape(j) in self.mottos:
                     j -= 1
                     continue
+                bounded = lists_thanks(sheet, j)
                 break
             candidates.append(j)
             if sheet.has_blanks and gaps[j] >= 2:

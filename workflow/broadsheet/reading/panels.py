@@ -51,7 +51,7 @@ class Panels(Signs):
         # "Reply (2) Report Like 34" ends what "Reply Report Like 11" ends elsewhere
         first_words = {core.split()[0] for core in usual if " " in core}
         usual |= {core for core in counts if " " in core and core.split()[0] in first_words}
-        authors = {s.author for s in segments if s.author}
+        unnamed: list[tuple[Segment, range]] = []
         over: Counter[int] = Counter()
         for segment, following in itertools.pairwise(segments):
             foot = -1
@@ -90,13 +90,17 @@ class Panels(Signs):
                 segment.end = segment.stop = foot + 1
                 following.top = foot + 1
                 if following.status == "lost":
-                    name = self._name_among(rest, authors)
-                    if name < 0 and len(rest) == 1 and sheet.tag[rest[0]].words <= LONGEST_NAME:
-                        # what stands alone between foot and date is a name, and be it a sentence
-                        name = rest[0]
-                    if name >= 0 and not (sheet.filtered and sheet.gap[following.anchor] >= 2):
-                        self._name(following, self._name_at(name), name)
-                        over[following.anchor - name] += 1
+                    unnamed.append((following, rest))
+        authors = {s.author for s in segments if s.author}
+        away = self._usual_over_panel([rest for _, rest in unnamed], authors)
+        for following, rest in unnamed:
+            name = self._name_among(rest, authors, away)
+            if name < 0 and len(rest) == 1 and sheet.tag[rest[0]].words <= LONGEST_NAME:
+                # what stands alone between foot and date is a name, and be it a sentence
+                name = rest[0]
+            if name >= 0 and not (sheet.filtered and sheet.gap[following.anchor] >= 2):
+                self._name(following, self._name_at(name), name)
+                over[following.anchor - name] += 1
         self._name_first(segments[0], over)
         self._name_first_over_panel(segments)
 
@@ -104,15 +108,38 @@ class Panels(Signs):
         """Answer: stands a panel in the head of a post: what is between it and the foot above is a signature."""
         return any(tag.flags & (t.PANEL | t.PANELKEY) for tag in self.sheet.tag[segment.top : segment.body])
 
-    def _name_among(self, lines: range, authors: set[str]) -> int:
-        """Return the line of a name under a foot: one that the page knows, else the first that can be; -1 without one.
+    def _usual_over_panel(self, heads: list[range], authors: set[str]) -> int:
+        """Return how many lines over panels and ranks the names stand that the page shows elsewhere; 0 where that is open."""
+        away = Counter(
+            panel - k
+            for lines in heads
+            if (panel := self._panel_in(lines))
+            for k in lines
+            if self._is_known(k, authors)
+        )
+        usual, seen = max(away.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+        return usual if seen >= FEWEST_OTHERS and seen * 3 >= away.total() * 2 and usual > 0 else 0
 
-        A signature may stand there, too, and a site's address is sooner part of that.
+    def _panel_in(self, lines: range) -> int:
+        """Return the first line of a panel, or a rank; 0 without one."""
+        panel = t.PANEL | t.PANELKEY | t.TITLE
+        return next((k for k in lines if self.sheet.tag[k].flags & panel), 0)
+
+    def _is_known(self, k: int, authors: set[str]) -> bool:
+        core = self.sheet.core[k]
+        return core in authors or core in self.names
+
+    def _name_among(self, lines: range, authors: set[str], usual: int) -> int:
+        """Return the line of a name under a foot; -1 without one.
+
+        A signature may stand there, too. One that the page knows is a name, else what is as far over the panel as such
+        names are (``usual``), else the first that can be; a site's address is sooner part of a signature.
         """
         names = [k for k in lines if self._may_be_name(k)]
         names.sort(key=lambda k: DOMAIN.fullmatch(self.sheet.core[k]) is not None)
-        known = (k for k in names if self.sheet.core[k] in authors or self.sheet.core[k] in self.names)
-        return next(known, names[0] if names else -1)
+        known = next((k for k in names if self._is_known(k, authors)), -1)
+        away = self._panel_in(lines) - usual if usual else -1
+        return known if known >= 0 else away if away in names else names[0] if names else -1
 
     def _is_panel(self, k: int, author: str | None) -> bool:
         """Answer: is this a line of a panel, or a whole panel on one line, behind the name of its member."""

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from broadsheet.reading.dates import DAYS_AND_NAMES, MONTHS
-from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, START, Tag, Tagger
+from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, MONTH, START, Tag, Tagger
 
 BULLETS = "•◦▪■●◆◇♦‣∙·*+-–—o▢☐➤►»>"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"(?<!\w)[+−-]?\d+|\d+")
 _has_digit = re.compile(r"\d").search
 FEWEST_DAYS = 3
 """One of them alone over a date may be somebody, so many are days."""
+FEWEST_MONTHS = 3
+"""Months by themselves, each between other lines, that are the dates of posts; in an archive they stand in a row."""
 _OPENERS = frozenset(BULLETS + "0123456789")
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
 
@@ -73,6 +75,7 @@ class Sheet:
         single = margin = 0
         beside: list[int] = []
         days: list[int] = []
+        months: list[int] = []
         known = tagger.cache
         tag = tagger.tag
         for number, line in enumerate(lines):
@@ -112,6 +115,8 @@ class Sheet:
                 beside.append(len(tags) - 1)
             if tags[-1].author in _DAYS:
                 days.append(len(tags) - 1)
+            if tags[-1].flags & MONTH:
+                months.append(len(tags) - 1)
             opens = tags[-1].flags & START and not tags[-1].flags & END and tags[-1].declared < 0
             if opens and len(core) > 1 and core[-2].isdigit():
                 # "5", and "Comments:" on the next line; "Comment" is a button
@@ -129,6 +134,10 @@ class Sheet:
         for k in (*beside, *reversed(beside)):
             if any(tags[j].flags & START for j in (k - 1, k + 1) if 0 <= j < len(tags)):
                 tags[k] = tagger.opening(core[k])
+        apart = [k for k in months if k - 1 not in months and k + 1 not in months]
+        if len(apart) >= FEWEST_MONTHS and len(apart) * 5 >= len(months) * 4:
+            for k in apart:
+                tags[k] = tagger.dated(core[k])
         if len({tags[k].author for k in days}) >= FEWEST_DAYS:
             for k in days:
                 tags[k] = tag(core[k].partition(" ")[2])

@@ -6,6 +6,8 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.names import MOST_BETWEEN
 from broadsheet.reading.recurring import FEWEST_HEADS, Recurring
 
+FEWEST_KNOWN = 2
+"""Names that the page shows elsewhere, over dates, that tell on which side names stand."""
 MOST_TENTHS = 24
 """Tenths of a word that names have on average; subjects have more."""
 
@@ -32,16 +34,20 @@ class Sides(Recurring):
             return "inline"
         sheet = self.sheet
         above = below = panelled = counted = subjects = twice = signed = 0
+        known_above = known_below = 0
         self._find_mottos(run)
         self._find_usual_gap_panel(run)
         self._find_usual_gap(run)
         self._find_usual_gap_below(run)
         for k in run:
-            above += self._name_above(k)[0] >= 0
+            over = self._name_above(k)[0]
+            above += over >= 0
+            known_above += over >= 0 and sheet.core[over] in self.names
             subjects += k > 0 and self._is_subject(k - 1)
             j = self._name_below(k)
             if j >= 0:
                 below += 1
+                known_below += sheet.core[j] in self.names
                 signed += bool(sheet.tag[j].flags & t.BYLINE)
                 twice += sheet.core[j : j + 2] == [sheet.core[j]] * 2
                 beside = [tag.flags for tag in sheet.tag[j + 1 : j + 3]]
@@ -52,6 +58,9 @@ class Sides(Recurring):
         if above * 5 < count * 4:
             # a number under a short comment is its votes, where names stand above
             panelled = max(panelled, counted)
+        if known_above >= FEWEST_KNOWN and known_below * 4 < known_above and above * 5 >= count * 4:
+            # what stands below, over the panel, is a rank
+            return "above"
         if wish == "below" and below * 2 >= count:
             return "below"
         if signed * 2 >= count:

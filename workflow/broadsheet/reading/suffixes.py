@@ -10,6 +10,7 @@ from broadsheet.reading.sheet import norm
 
 _PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
 _BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")
+_TOWN = re.compile(r"(?<=\S) (?:of|from|aus) (?=\S)", re.I)
 _NUMBERED = re.compile(r"(?<=:)\s+#?\d+$")
 _BARS = (" | ", " · ", " • ", " / ")
 _SUFFIX = re.compile(r"\s*[,·•|/].*$")
@@ -32,6 +33,11 @@ def strip_common_suffix(segments: list[Segment]) -> None:
         for segment in placed:
             # "Ada, Ludlow, United Kingdom"
             segment.author = (segment.author or "").partition(", ")[0]
+    placed = [s for s in segments if s.author and _TOWN.search(s.author)]
+    if len(placed) >= 4 and len(placed) * 5 >= len([s for s in segments if s.author]) * 4:
+        for segment in placed:
+            # "Ada of Upper Weir"
+            segment.author = _TOWN.split(segment.author or "", maxsplit=1)[0]
     for bar in _BARS:
         barred = [s for s in segments if s.author and bar in s.author]
         if len(barred) >= 3 and len(barred) * 5 >= len([s for s in segments if s.author]) * 3:

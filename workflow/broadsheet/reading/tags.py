@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import Final
 
-from broadsheet.reading.dates import find_date, is_day, may_be_relative
+from broadsheet.reading.dates import find_date, is_day, is_month, may_be_relative
 from broadsheet.reading.layouts import Layouts
 from broadsheet.reading.prefilter import Prefilter, folded
 
@@ -47,6 +47,7 @@ BESIDE: Final = 1 << 32  # opens a thread together with the lines beside it, alo
 REPLIES: Final = 1 << 34  # a control that stands under single comments: "Reply", "Report"
 INDEXED: Final = 1 << 33  # a row of a forum's index: "Last post by ...", "12 topics"
 BUTTONED: Final = 1 << 36  # buttons of a comment stand behind its date
+MONTH: Final = 1 << 38  # a month and a year alone: a date where posts have it, and an entry of an archive
 UNDER: Final = 1 << 37  # ends a post's text: a reason, files, names of those who thank, a signature stand below
 ENTRY: Final = 1 << 35  # all that a blog says of an entry: "by Ada Example | 3 May 2019 | Harbour | 4 comments"
 
@@ -73,6 +74,7 @@ class Tag:
         "number",
         "parent",
         "posted",
+        "quoted",
         "words",
     )
 
@@ -83,6 +85,7 @@ class Tag:
         self.posted = ""
         self.about = ""
         self.parent = ""
+        self.quoted = ""
         self.header = ""
         self.evidence: tuple[tuple[str, float], ...] = ()
         self.declared = -1
@@ -103,6 +106,10 @@ _LONGEST_WORD: Final = 8
 """Characters; lines whose words are longer on average may be of a script without spaces."""
 _HAN_OR_KANA = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _UNSPACED_LETTER = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+LONGEST_EDIT: Final = 140
+"""Characters of the notice behind a date that a post was edited, with a reason."""
+MOST_GLUED_WORDS: Final = 14
+"""Words of a name with the whole panel glued to it."""
 MOST_BUTTONS: Final = 7
 """Words of a row of buttons."""
 MOST_MARK_WORDS: Final = 5
@@ -124,7 +131,7 @@ _LEAD = re.compile(
     re.I,
 )
 _EDITED = re.compile(
-    r"(?:(?:last|zuletzt|última|ultima|page|seite|dernière|última) )?(?:edited|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|modificación|modifica|mis à jour"
+    r"(?:this (?:post|message|comment) (?:was|has been) )?(?:(?:last|zuletzt|última|ultima|page|seite|dernière|última) )?(?:edited|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|modificación|modifica|mis à jour"
     r"|mise à jour|modification|editado|actualizado|atualizado|aggiornato|bijgewerkt|zaktualizowano|обновлено)\b",
     re.I,
 )
@@ -206,6 +213,9 @@ _COUNTS_BEHIND = re.compile(
     r"(?:[A-Z]\w+(?: \w+)?\s+)?(?:[\[(]\s*(?:\d[\d.,]*\s*[^\W\d_]{0,14}|[!+×x])\s*[\])]\s*(?:[A-Z]\w+(?: [a-z]+)?\s*)?)+"
 )
 """What readers gave a comment, behind its date: "[14 favorites] [!]"."""
+_NUMBER_AFTER = re.compile(r"(?:#|№)\s?(\d[\d,]*)\s")
+_NUMBER_AND_MARK = re.compile(r"#\d[\d.,]*(?:\s+[^\s.!?]+){1,4}")
+"""The number of a comment behind its date, and a mark: "#2 New Poster"."""
 _SUBJECT_BEHIND = re.compile(
     r"(?:post subject|subject|betreff|sujet(?: du message)?|asunto|oggetto|onderwerp|temat|assunto)\s*:", re.I
 )
@@ -239,11 +249,12 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
 
 
 _ANSWERS = re.compile(
-    r"\s*(?:(?:in )?(?:reply(?:ing)?|response) to|en réponse à|(?:als )?antwort auf|en respuesta a|in risposta a)\b:?\s*",
+    r"\s*(?:(?:in )?(?:reply(?:ing)?|replied|response|responded) to|en réponse à|a répondu à|(?:als )?antwort auf|antwortet auf"
+    r"|en respuesta a|(?:ha )?respondi(?:ó|do) a|in risposta a|ha risposto a)\b:?\s*",
     re.I,
 )
 """Between a commenter's name and whom he answers, glued to the name where the markup between them is gone."""
-_ANSWER_WORDS = ("reply", "response", "réponse", "antwort", "respuesta", "risposta")
+_ANSWER_WORDS = ("reply", "replied", "respon", "répon", "antwort", "respuesta", "rispost")
 
 
 def _speaks_of_answers(text: str) -> bool:
@@ -291,7 +302,7 @@ _UNVERIFIED = re.compile(
     r"\s*\((?:(?:un)?registered|profile|profil|perfil|homepage|website|author|autor|autorin|auteur|autore|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
     re.I,
 )
-_COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=#))?#?\d{1,4}[.):]?\s+(?:[-–—|]\s+)?(?=[^\W\d_])")
+_COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=[#\d]))?#?\d{1,4}[.):]?\s+(?:[-–—|]\s+)?(?=[^\W\d_])")
 _HOMEPAGE = re.compile(r"(?<=\S)\s+\(?https?://\S+$")
 POST_MARK = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
 
@@ -347,6 +358,11 @@ class Tagger:
         self._kinds = [kind for kind, _ in named]
         self._near = Prefilter([pattern for _, pattern in named]).candidates
         self._control = Prefilter([layouts.words.control_begins]).candidates
+        since = "|".join(sorted(map(re.escape, layouts.words.panel_dates), key=len, reverse=True))
+        # "AdaKeeper of lidsMember since Mar 14, 20092,318 posts"
+        self._glued_panel = re.compile(
+            rf"(\S.{{0,38}}?[^\WA-Z_])[A-ZÀ-Þ].{{0,60}}?(?<=[^\W_])(?i:{since})[: ].*\d"
+        ).match
         self._saying = Prefilter([layouts.words.says]).candidates
 
     def tag(self, core: str) -> Tag:
@@ -367,6 +383,12 @@ class Tagger:
         """Return the tag of a line that opens a thread because one beside it does."""
         tag = self._look(core)
         tag.flags |= START
+        return tag
+
+    def dated(self, core: str) -> Tag:
+        """Return the tag of a month and a year that says when a post was written."""
+        tag = self._look(core)
+        tag.flags = tag.flags & ~MONTH | DATEONLY
         return tag
 
     def _look(self, core: str) -> Tag:
@@ -390,6 +412,9 @@ class Tagger:
                 return tag
         low = core.lower()
         flags = self._panel(core, low, near, count) if count <= 26 else 0
+        if digit and count <= MOST_GLUED_WORDS and (glued := self._glued_panel(core)):
+            flags |= PANEL | AVATAR
+            tag.author = clean_name(glued[1])
         if count <= 16 and len(core) <= 130 and self._is_control(core, low, letters):
             flags |= CONTROL
             if self.words.reply.search(low):
@@ -411,6 +436,9 @@ class Tagger:
         elif digit and span is None and count <= 4 and is_day(core):
             flags |= DATEONLY
             tag.posted = core
+        elif digit and span is None and count <= MOST_MENU_WORDS and (month := is_month(core)):
+            flags |= MONTH
+            tag.posted = month["posted"]
         elif digit and (age := _SHORT_AGE.fullmatch(core)):
             flags |= DATEONLY | TIMED | AGE
             tag.posted = age[1]
@@ -530,8 +558,10 @@ class Tagger:
     def _groups(self, core: str, low: str, tag: Tag, near: set[str]) -> int:
         groups = self.groups
         flags = 0
-        if "quote" in near and groups["quote"].fullmatch(low):
+        quote = groups["quote"].fullmatch(core) if "quote" in near else None
+        if quote:
             flags |= QUOTE
+            tag.quoted = clean_name(next((group for group in quote.groups() if group), ""))
         if "quote_end" in near and groups["quote_end"].fullmatch(low):
             flags |= QUOTE_END
         reply = groups["reply_to"].fullmatch(core) if "reply_to" in near else None
@@ -610,8 +640,9 @@ class Tagger:
             not after
             or not any(letter.isalpha() for letter in after)
             or (len(after) <= 60 and _TAIL_OK.fullmatch(after) is not None)
-            or (len(after) <= 60 and _EDITED.match(after.lstrip(" ,;·|–—-(")) is not None)
+            or (len(after) <= LONGEST_EDIT and _EDITED.match(after.lstrip(" ,;·|–—-(")) is not None)
             or _COUNTS_BEHIND.fullmatch(after) is not None
+            or _NUMBER_AND_MARK.fullmatch(after) is not None
             or _SUBJECT_BEHIND.match(after) is not None
             # "2019Editor's pick": a mark that stood beside the date
             or (core[end].isalpha() and core[end - 1].isdigit() and len(after.split()) <= MOST_MARK_WORDS)
@@ -633,7 +664,7 @@ class Tagger:
                 r"(?:said|says|wrote|writes|schrieb|sagte|a écrit|dijo|escribió)\s*[:.…]*", after.strip(" ,|"), re.I
             ):
                 closed = True
-        number = _TRAILING_NUMBER.search(core)
+        number = _TRAILING_NUMBER.search(core) or _NUMBER_AFTER.match(after)
         if number:
             tag.number = int(number[1].replace(",", ""))
         lead = _LEAD.match(before)

@@ -27,6 +27,10 @@ MOST_OF_PAGE = 2
 
 MOST_PARAGRAPHS = 4
 """Paragraphs between a line that opens a thread and the first date or name: those of one comment, signed below."""
+SAID_BY_SOMEBODY = 20
+"""Words of a line that is no menu's, and no topic's title."""
+PANEL_NEAR = 14
+"""Lines over and under the date of a post among which its writer's panel is."""
 NEAR_LOGIN = 12
 """So many lines over the first comment a form to log in may stand, to belong to the thread."""
 
@@ -56,7 +60,7 @@ class Cutter(Orders, Ends):
             tried = None
             rank = 0.0
             for found in runs_of(self.sheet, anchors):
-                run = found if self._start_above(found[0]) >= 0 else self._past_dateline(found)
+                run = found if self._start_above(found[0]) >= 0 else self._past_dateline(self._past_clock(found))
                 if (
                     len(run) < fewest(self.sheet, style, self.layout, self.layout_score, run)
                     and self._start_above(run[0]) < 0
@@ -76,6 +80,24 @@ class Cutter(Orders, Ends):
             if tried is not None and rank > best_rank * 1.02:
                 best, best_rank = tried, rank
         return best
+
+    def _past_clock(self, run: list[int]) -> list[int]:
+        """Return the anchors without the board's clock in its head: nothing is said below it, and no panel is near.
+
+        Near all others there is one.
+        """
+        tags = self.sheet.tag
+        if len(run) < 4 or any(tag.words >= SAID_BY_SOMEBODY for tag in tags[run[0] : run[1]]):
+            return run
+        borders = [-1, *run, self.sheet.count]
+        near = [
+            any(
+                tags[k].flags & (t.PANEL | t.PANELKEY)
+                for k in range(max(over + 1, line - PANEL_NEAR), min(under, line + PANEL_NEAR))
+            )
+            for over, line, under in zip(borders, run, borders[2:], strict=False)
+        ]
+        return run[1:] if not near[0] and all(near[1:]) else run
 
     def _past_dateline(self, run: list[int]) -> list[int]:
         """Return the anchors without the article's own date, which stands by its byline over the whole article."""

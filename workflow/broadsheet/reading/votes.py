@@ -9,7 +9,7 @@ from typing import Final
 
 _NUMBER = r"(?P<n>\d{1,3}(?:[,.]\d{3})+|\d{1,7})"
 _LIKE = (
-    r"(?:likes?|upvotes?|upvoted|agree|recommend(?:s|ed|ations?)?|thumbs? up|helpful|gefällt mir|zustimmung(?:en)?"
+    r"(?:likes?|respect(?:ed|s)?|upvotes?|upvoted|agree|recommend(?:s|ed|ations?)?|thumbs? up|helpful|gefällt mir|zustimmung(?:en)?"
     r"|daumen hoch|empfehlung(?:en)?|j[’']aime|d[’']accord|me gusta|mi piace|gosto|vind ik leuk|нравится"
     r"|👍\S?|♥\S?|❤\S?|▲|△|⬆\S?|\+1)"
 )

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -271,13 +271,19 @@ def load_layouts(folders: Sequence[Path] = (), names: Sequence[str] | None = Non
         found = {name: entry for name, entry in found.items() if name in names or name in own or name == "common"}
     if "common" not in found:
         raise BroadsheetError("layouts: common.yaml is missing. Restore it from the repository.")
-    common_path, common = found.pop("common")
+    paths, contents = zip(found.pop("common"), *(entry for _, entry in sorted(found.items())), strict=True)
+    return _made(paths, json.dumps(contents, sort_keys=True, ensure_ascii=False))
+
+
+@lru_cache(maxsize=4)
+def _made(paths: tuple[str, ...], shaping: str) -> Layouts:
+    """Return the layouts whose files hold ``shaping``, that of `common` first; compiling them takes seconds."""
+    common, *contents = json.loads(shaping)
     filled = {"date": DATE}
     for key in ("count_word", "head_word", "sorted_by"):
         filled[key] = str(common.get(key, ""))
-    layouts = [_layout(path, content, filled) for _, (path, content) in sorted(found.items())]
-    words = _vocabulary(common_path, common, [found[key] for key in sorted(found)], filled)
-    shaping = json.dumps([common, *(found[key][1] for key in sorted(found))], sort_keys=True, ensure_ascii=False)
+    layouts = [_layout(path, content, filled) for path, content in zip(paths[1:], contents, strict=True)]
+    words = _vocabulary(paths[0], common, list(zip(paths[1:], contents, strict=True)), filled)
     return Layouts(tuple(layouts), words, hashlib.sha256(shaping.encode()).hexdigest())
 
 

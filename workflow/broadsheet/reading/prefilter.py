@@ -14,7 +14,7 @@ import re
 import re._casefix as casefix  # type: ignore[import-not-found]
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 DEPTH: Final = 7
@@ -203,11 +203,14 @@ def forms_of(nodes: Any, *, backwards: bool = False) -> _Forms:
 
 def _extend(forms: _Forms, nodes: Iterable[Any], depth: int, backwards: bool) -> _Forms | None:
     """Return ``forms`` with what ``nodes`` match behind them; None where they are too many."""
-    for kind, value in reversed(list(nodes)) if backwards else nodes:
+    for kind, value in _joined(reversed(list(nodes)) if backwards else nodes):
         done = {form for form in forms if form[1]}
         live = forms - done
         if not live:
             break
+        if kind is sre.LITERAL:
+            forms = done | {(long[:depth], len(long) >= depth) for text, _ in live for long in (text + value,)}
+            continue
         grown = _node(live, kind, value, depth, backwards)
         if grown is None or len(grown) + len(done) > MAX_FORMS:
             return None
@@ -215,11 +218,24 @@ def _extend(forms: _Forms, nodes: Iterable[Any], depth: int, backwards: bool) ->
     return forms
 
 
+def _joined(nodes: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Give ``nodes`` with letters that follow one another as one string, as `folded` spells them."""
+    run = ""
+    for kind, value in nodes:
+        if kind is sre.LITERAL:
+            run += folded(chr(value))
+            continue
+        if run:
+            yield sre.LITERAL, run
+            run = ""
+        yield kind, value
+    if run:
+        yield sre.LITERAL, run
+
+
 def _node(live: _Forms, kind: Any, value: Any, depth: int, backwards: bool) -> _Forms | None:
     if kind in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
         return live
-    if kind is sre.LITERAL:
-        return {(text + folded(chr(value)), False) for text, _ in live}
     if kind is sre.IN:
         letters = _class(value)
         if letters is not None:

@@ -274,3 +274,23 @@ def test_votes_between_the_words_of_a_row_of_buttons_do_not_make_it_text() -> No
     )
     records, _ = read(f"{ARTICLE}4 Comments\n{thread}\nLeave a Reply\n")
     assert [comment.text for comment in records.comments] == SAID
+
+
+def test_signatures_stand_over_what_ends_every_post() -> None:
+    signature = "The lid is not the kettle, but it holds the steam in\n"
+    posts = "".join(
+        f"#{i + 1} 05/0{3 + i}/2019 07:3{i}:11\n{NAMES[i % 2]}\nMembre\nInscription : 03/02/2009\nMessages : 1{i}8\n"
+        f"{SAID[i % 4]}\n{signature if i % 2 else ''}Pas ici en ce moment\n"
+        for i in range(6)
+    )
+    records, _ = read(f"Kettle Parlour » Tea\nTwo keys, one kettle\n{posts}Pied de page des forums\n")
+    assert [comment.text for comment in records.comments] == [SAID[i % 4] for i in range(1, 6)]
+
+
+@pytest.mark.parametrize("below", ["LikeLiked by 1 person", "Letzte Bearbeitung 2 Jahre zuvor von Orla Finch"])
+def test_what_plugins_set_under_a_text_is_none_of_it(below: str) -> None:
+    thread = "\n".join(
+        f"{NAMES[i]}\nMay 3, 2019 at 08:1{i}\n{SAID[i]}\n{below + chr(10) if i == 1 else ''}Reply" for i in range(4)
+    )
+    records, _ = read(f"{ARTICLE}4 Comments\n{thread}\nLeave a Reply\n")
+    assert [comment.text for comment in records.comments] == SAID

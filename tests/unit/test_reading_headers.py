@@ -765,3 +765,49 @@ def test_times_before_the_word_today_are_no_names() -> None:
     ]
     records = _records([*ARTICLE, "Comments on this story", *thread])
     assert [comment.author for comment in records.comments] == NAMES[:5]
+
+
+def test_an_initial_over_a_name_tells_it_from_the_last_field_of_the_panel() -> None:
+    posts = [
+        line
+        for i in range(4)
+        for line in (
+            *(NAMES[i][0].upper(), NAMES[i], "New Member", "Joined", "Jun 18, 2024", "Messages", f"{i + 3}", "Mill"),
+            *(f"{TITLES[i]} wheel", f"Aug 16, 202{i}", f"#{i + 1}", *TEXTS[i], "Reactions: Quill99", "Reply"),
+        )
+    ]
+    records = _records(["Weir Forum", "The mill turns", *posts])
+    assert [comment.author for comment in records.comments] == NAMES[1:4]
+
+
+@pytest.mark.parametrize(
+    "date", ["2 Jahre zuvor", "12 abril, 2024 En 09:41", "15. Oktober 2007 um 08:30 Uhr", "8:02am Wed 4 May 11"]
+)
+def test_dates_of_themes_and_plugins_in_other_languages(date: str) -> None:
+    thread = [line for i in range(5) for line in (NAMES[i], date, *TEXTS[i], "Reply")]
+    records = _records([*ARTICLE, "5 Comments", *thread])
+    assert [(comment.author, comment.posted_raw) for comment in records.comments] == [
+        (NAMES[i], date) for i in range(5)
+    ]
+
+
+def test_another_pages_link_is_no_text_of_the_comment_above() -> None:
+    thread = [
+        line
+        for i in range(5)
+        for line in (
+            f"{NAMES[i]} schrieb am 15. Oktober 2007 um 08:3{i} Uhr:",
+            *TEXTS[i],
+            *(
+                [
+                    "Notes from the weir » Blog Archive » One more mill schrieb am 15. Oktober 2007 um 09:12 Uhr: Trackback"
+                ]
+                * (i == 2)
+            ),
+            *(["[...] the wheel turns, they say, and nobody pays [...]"] * (i == 2)),
+        )
+    ]
+    records = _records([*ARTICLE, "6 Kommentare", *thread])
+    assert [comment.text for comment in records.comments if comment.author in NAMES] == [
+        "\n\n".join(text) for text in TEXTS[:5]
+    ]

@@ -39,9 +39,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         plain = [k for k in out if not tags[k].flags & t.QUOTE]
         if len(plain) >= 2 and len(plain) * 2 >= len(out):
             out = plain
-        under = sum(k > 0 and bool(tags[k - 1].flags & t.DATEONLY) for k in out)
-        if under * 2 > len(out) and sum(bool(tag.flags & t.DATEONLY) for tag in tags) * 2 >= len(out) * 3:
-            # dates stand at other comments, too: what stands under them is whom a comment quotes
+        if _are_quotes(sheet, out):
             return []
         if out and sum(_over_date(sheet, k) for k in out) * 5 >= len(out) * 4:
             out = sorted(
@@ -102,6 +100,20 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         out = [k for k, tag in enumerate(tags) if tag.flags & t.POSTNO and tag.number > 0]
         out = out if _counts_all(sheet, out) else _rising(sheet, out)
     return out
+
+
+def _are_quotes(sheet: Sheet, said: list[int]) -> bool:
+    """Answer: do names with a verb of saying stand over words that comments quote: dates stand at many more comments.
+
+    They stand right under dates, or are few on a board, where every post has a date and its writer's panel.
+    """
+    tags = sheet.tag
+    dates = sum(bool(tag.flags & t.DATEONLY) for tag in tags)
+    under = sum(k > 0 and bool(tags[k - 1].flags & t.DATEONLY) for k in said)
+    if under * 2 > len(said) and dates * 2 >= len(said) * 3:
+        return True
+    panels = sum(bool(tag.flags & (t.PANEL | t.PANELKEY)) for tag in tags)
+    return all(tags[k].flags & t.QUOTE for k in said) and panels >= dates >= 3 * len(said) > 0
 
 
 def _counts_all(sheet: Sheet, lines: list[int]) -> bool:

@@ -67,7 +67,7 @@ _TIME = (
     rf"\d{{1,2}}\s?(?::|h|\.|：)\s?\d{{2}}(?:[:.]\d{{2}}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|{_ZONE})\b|\s*\((?:{_ZONE})\))?"
     r"|\d{1,2}\s*[ap]\.?m\b\.?|\d{1,2}\s*uhr\b|\d{1,2}h\b"
 )
-_JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il|a(?=\s\d{1,2}[:.h]\d\d))\b\s*:?)?\s*[,|–—-]?\s*"
+_JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il|(?:a|en)(?=\s\d{1,2}[:.h]\d\d))\b\s*:?)?\s*[,|–—-]?\s*"
 _DAY = (
     rf"(?:\b(?:(?:{_WEEKDAY})\b|{_SHORT_WEEKDAY})[.,]?\s*(?:den\s+|the\s+|le\s+|,\s*)?)?(?:"
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+|d[’'])?{_MONTH}\b\.?,?[\s-]*(?:de\s+|del\s+|of\s+)?(?:\d{{4}}|[’']\d\d)"
@@ -80,7 +80,7 @@ _DAY_SHORT = rf"(?:\b(?:{_WEEKDAY})\b[.,]?\s*)?(?:\d{{1,2}}\.?\s*(?:de\s+)?{_MON
 _NUMBER = r"(?:\d+\+?|an?|one|few|eine[mnr]?|un[ae]?|uno|een|wenigen|einigen|mehreren|ein paar|unos|unas|quelques)"
 _RELATIVE = (
     rf"(?:(?:about|over|almost|less than|more than|nearly|etwa|rund|über)\s+)?{_NUMBER}\s?(?:{_UNIT_WORDS})\b,?(?:\s+(?:and\s+|und\s+)?\d+\s?(?:{_UNIT_WORDS})\b)?"
-    rf"\s+(?:ago|her|fa|atrás|temu|назад|geleden|sedan|siden|sitten|önce)\b"
+    rf"\s+(?:ago|her|zuvor|fa|atrás|temu|назад|geleden|sedan|siden|sitten|önce)\b"
     rf"|\b(?:vor|il y a|hace|há|før|för)\s+(?:(?:etwa|rund|über|mehr als|fast|environ|más de|plus de|knapp)\s+)?{_NUMBER}\s+(?:{_UNIT_WORDS})\b(?:\s+(?:and|und|et|y)\s+\d+\s+(?:{_UNIT_WORDS})\b)?"
     rf"|\b(?:yesterday|today|gestern|heute|vorgestern|hier|aujourd[’']hui|ayer|hoy|ieri|oggi|gisteren|vandaag|ontem|hoje|wczoraj|dzisiaj|вчера|сегодня|igår|idag)\b"
     rf"(?:{_JOIN}(?:{_TIME}))?"
@@ -114,6 +114,7 @@ _RELATIVE_WORDS = frozenset(
     [
         "ago",
         "her",
+        "zuvor",
         "vor",
         "il",
         "hace",

@@ -181,6 +181,8 @@ class Ends(LastComment, Panels, Subjects):
             while segment.end > segment.body and self._peels_below(segment.end - 1, segment, tail_words):
                 segment.end -= 1
         self._named_buttons(segments)
+        # what stood under them is gone now
+        self._signatures(segments)
         self._names_below(segments)
 
     def _named_buttons(self, segments: list[Segment]) -> None:

@@ -48,7 +48,9 @@ MOST_BETWEEN = 4
 """Lines between a date and the name under it: a number, a picture, a button."""
 MOST_OWN_BUTTONS = 6
 """Lines over a date among which are a name and the buttons that repeat it."""
-LONGEST_PANEL = 18
+WORDS_OF_SENTENCE = 10
+"""Words of a line that is no field's."""
+LONGEST_PANEL = 24
 """Lines from a name to the date under its panel."""
 LONGEST_RANK = 4
 """Words of a rank behind a name."""
@@ -147,9 +149,9 @@ class Names:
         buttoned = self._over_own_buttons(k)
         if buttoned >= 0:
             return buttoned, self._over_repeats(buttoned, buttoned)
-        numbered = self._numbered_over_panel(k)
-        if numbered >= 0:
-            return numbered, self._over_repeats(numbered, numbered)
+        marked = self._marked_over_panel(k)
+        if marked >= 0:
+            return marked, self._over_repeats(marked, marked)
         top = k
         j = k - 1
         if sheet.filtered and gaps[k] > self.usual_gap and not self._in_head(k - 1):
@@ -236,8 +238,8 @@ class Names:
                 return j
         return -1
 
-    def _numbered_over_panel(self, k: int) -> int:
-        """Return the line of a name with the post's number before it, "#2 Ada", that stands over a whole panel; or -1."""
+    def _marked_over_panel(self, k: int) -> int:
+        """Return the line of a name over a whole panel, with the post's number before it, "#2 Ada", or its initial over it; or -1."""
         tags, core = self.sheet.tag, self.sheet.core
         panelled = False
         for j in range(k - 1, max(-1, k - LONGEST_PANEL), -1):
@@ -247,6 +249,12 @@ class Names:
             mark = t.POST_MARK.match(core[j]) if panelled else None
             if mark and t.is_name(core[j][mark.end() :]):
                 return j
+            if panelled and self._initial(j) and core[j].isalpha() and self._may_be_name(j + 1):
+                return j + 1
+            another = tags[j].flags & (t.POSTNO | t.QUOTE | t.QUOTE_END) and j < k - 2
+            if another or (tags[j].words >= WORDS_OF_SENTENCE and is_closed(core[j])):
+                # what stands above is another post's
+                return -1
         return -1
 
     def _in_head(self, k: int) -> bool:

@@ -119,7 +119,7 @@ class Orders(Feet):
         for line in range(k, min(self.sheet.count, k + LINES_BELOW)):
             if self.sheet.tag[line].flags & (CLOSERS | t.NAVIGATION) or self._of_threads(line):
                 return True
-            if text_like(self.sheet, line) or self.sheet.tag[line].flags & t.LONG:
+            if text_like(self.sheet, line) or self.sheet.tag[line].flags & t.LONG or self._says_little(line):
                 return False
         return k >= self.sheet.count
 

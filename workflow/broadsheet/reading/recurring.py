@@ -38,7 +38,7 @@ class Recurring(Names):
         unlike = t.LONG | t.CONTROL | t.FOOT | t.NUMBER | t.DATEONLY | t.QUOTE | t.QUOTE_END | t.SAYS | t.START
         named = core in self.names or (k + 1 < self.sheet.count and self._is_subject(k + 1))
         # "3 solutions" has its value in it
-        plain = core[-1:].isalpha() and not any(letter.isdigit() for letter in core)
+        plain = core.rstrip(" :")[-1:].isalpha() and not any(letter.isdigit() for letter in core)
         return tag.words <= 3 and not tag.flags & unlike and plain and not named
 
     def _find_mottos(self, run: list[int]) -> None:

@@ -214,6 +214,8 @@ _COUNTS_BEHIND = re.compile(
 )
 """What readers gave a comment, behind its date: "[14 favorites] [!]"."""
 _NUMBER_AFTER = re.compile(r"(?:#|№)\s?(\d[\d,]*)\s")
+_PING_BEHIND = re.compile(r"(?:uhr|h)?[\s:|·–-]*(?:track|ping)back\b.{0,30}", re.I)
+"""What some themes set behind the date of another page's link."""
 _NUMBER_AND_MARK = re.compile(r"#\d[\d.,]*(?:\s+[^\s.!?]+){1,4}")
 """The number of a comment behind its date, and a mark: "#2 New Poster"."""
 _SUBJECT_BEHIND = re.compile(
@@ -643,6 +645,7 @@ class Tagger:
             or (len(after) <= LONGEST_EDIT and _EDITED.match(after.lstrip(" ,;·|–—-(")) is not None)
             or _COUNTS_BEHIND.fullmatch(after) is not None
             or _NUMBER_AND_MARK.fullmatch(after) is not None
+            or _PING_BEHIND.fullmatch(after) is not None
             or _SUBJECT_BEHIND.match(after) is not None
             # "2019Editor's pick": a mark that stood beside the date
             or (core[end].isalpha() and core[end - 1].isdigit() and len(after.split()) <= MOST_MARK_WORDS)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.prefilter import Prefilter
-from broadsheet.reading.tags import Tagger
+from broadsheet.reading.tagger import Tagger
 
 TRICKY = [
     r"(?P<author>[^•·|]{1,40}?)\s*[•·|]\s*(?P<posted>\d+ (?:min|hours?) ago)",

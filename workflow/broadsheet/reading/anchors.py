@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.name_text import is_name
 from broadsheet.reading.openers import opener_of, says_when
 from broadsheet.reading.segments import CLOSERS, is_closed
 from broadsheet.reading.sheet import Sheet
@@ -149,9 +150,7 @@ def _over_margins(sheet: Sheet) -> list[int]:
         margin = sheet.indent[k]
         if not margin or sheet.indent[k + 1] <= margin or not sheet.gap[k + 1]:
             continue
-        name = (
-            not sheet.tag[k].flags & ~(t.AVATAR | t.TITLE) and not sheet.bullet[k] and t.is_name(sheet.core[k], 40, 4)
-        )
+        name = not sheet.tag[k].flags & ~(t.AVATAR | t.TITLE) and not sheet.bullet[k] and is_name(sheet.core[k], 40, 4)
         if name and text_like(sheet, k + 1):
             margins.setdefault(margin, []).append(k)
     usual = max(margins, key=lambda margin: (len(margins[margin]), -margin), default=0)
@@ -290,17 +289,17 @@ def known_names(sheet: Sheet) -> set[str]:
             names.add(tag.author)
         elif flags & t.FOOT and flags & t.EDITED:
             editor = _EDITOR.search(core)
-            if editor and t.is_name(editor["author"], 40, 4):
+            if editor and is_name(editor["author"], 40, 4):
                 names.add(editor["author"])
         elif flags & t.FOOT and ":" in core and len(core) < 150:
             rest = re.sub(r"\s+(?:and|und|et|y|e|en|i|и)\s+\d+ .*$", "", core.split(":", 1)[1])
             for name in re.split(r",|\s(?:and|und|et|y|e|en|i|и)\s", rest):
-                if t.is_name(name.strip(), 40, 4):
+                if is_name(name.strip(), 40, 4):
                     names.add(name.strip())
         elif tag.words <= MOST_OPENER_WORDS and (opener := opener_of(core)):
             names.add(opener)
     for k in range(1, sheet.count):
         if lists_thanks(sheet, k):
             parts = _LIST.split(_DAYS.sub("", sheet.core[k]))
-            names.update(part.strip() for part in parts if t.is_name(part.strip(), 40, 4))
+            names.update(part.strip() for part in parts if is_name(part.strip(), 40, 4))
     return names

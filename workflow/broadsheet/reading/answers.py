@@ -11,6 +11,7 @@ import re
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
+from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.segments import CLOSERS, Segment, Thread
 from broadsheet.reading.sheet import Sheet
 
@@ -117,12 +118,8 @@ def _post(sheet: Sheet, top: int, foot: int) -> Segment:
         flags = sheet.tag[k].flags
         if segment.author is None and flags & _BESIDE and not flags & CLOSERS:
             continue
-        if (
-            segment.author is None
-            and not flags & (CLOSERS | t.CONTROL | t.LONG | t.NUMBER)
-            and t.is_name(sheet.core[k])
-        ):
-            segment.author, segment.author_line, segment.status = t.clean_name(sheet.core[k]), k, "named"
+        if segment.author is None and not flags & (CLOSERS | t.CONTROL | t.LONG | t.NUMBER) and is_name(sheet.core[k]):
+            segment.author, segment.author_line, segment.status = clean_name(sheet.core[k]), k, "named"
         elif segment.author is None or not flags & (t.NUMBER | t.PANEL) or sheet.bullet[k] or flags & _HEAD:
             break
         segment.stop = k + 1
@@ -148,7 +145,7 @@ def _comments(sheet: Sheet, layout: Layout, start: int, stop: int, post: int) ->
         if not name:
             # name and date stand under the text
             line = k - 1
-            if line <= segment.body or not t.is_name(sheet.core[line]):
+            if line <= segment.body or not is_name(sheet.core[line]):
                 continue
             name, segment.author_line = sheet.core[line], line
             segment.end = line - 1 if sheet.tag[line - 1].flags & t.SYMBOLS else line
@@ -156,7 +153,7 @@ def _comments(sheet: Sheet, layout: Layout, start: int, stop: int, post: int) ->
             segment.author_line = k
             segment.inline = (groups.get("text") or "").strip()
             segment.end = k
-        segment.author, segment.status = t.clean_name(name), "named"
+        segment.author, segment.status = clean_name(name), "named"
         segment.posted = groups.get("posted") or sheet.tag[k].posted or None
         made.append(segment)
         top = k + 1

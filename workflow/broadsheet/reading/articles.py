@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.headlines import SENTENCE, Place, is_row, tokens, without_label
+from broadsheet.reading.name_text import is_name
 from broadsheet.reading.openers import says_when
 from broadsheet.reading.sheet import Sheet
 
@@ -171,9 +172,7 @@ def _dates_or_signs(sheet: Sheet, k: int) -> bool:
     if tag.flags & (t.DATEONLY | t.NAMEDATE | t.LOOSE):
         return not tag.flags & t.LONG and tag.words <= 12
     core = sheet.core[k]
-    return (
-        2 <= tag.words <= 4 and not tag.flags and t.is_name(core, 40, 4) and all(w[0].isupper() for w in core.split())
-    )
+    return 2 <= tag.words <= 4 and not tag.flags and is_name(core, 40, 4) and all(w[0].isupper() for w in core.split())
 
 
 def _heads(sheet: Sheet, k: int) -> bool:
@@ -312,7 +311,7 @@ def _bare_byline(sheet: Sheet, article: Article) -> None:
                 and k <= article.title + 3
                 and not sheet.tag[k].flags
                 and not sheet.bullet[k]
-                and t.is_name(core, 40, 4)
+                and is_name(core, 40, 4)
                 and all(word[0].isupper() for word in words)
             ):
                 article.byline, article.byline_name = k, core

@@ -6,9 +6,9 @@ import re
 
 from broadsheet.reading.labels import Facts, Labels, Mark
 from broadsheet.reading.listed import LIST_NUMBER
+from broadsheet.reading.name_text import clean_name
 from broadsheet.reading.page import Page
 from broadsheet.reading.records import ArticleRecord, CommentRecord, ImageRecord, Records
-from broadsheet.reading.tags import clean_name
 
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
 _BULLETS = "•◦▪■●◆◇♦‣∙▢☐*·"

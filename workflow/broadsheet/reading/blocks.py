@@ -14,6 +14,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.borders import CERTAIN, GREETING, SIGNOFF, border_likelihood, fewer_borders
 from broadsheet.reading.layouts import Layout
+from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed
 from broadsheet.reading.sheet import Sheet
 
@@ -130,7 +131,7 @@ def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool) -> list[_Block
         new = not blocks or sheet.gap[k] > 0
         if not new and by_margin and sheet.indent[k] != blocks[-1].indent:
             new = True
-        if not new and sheet.bullet[k] and t.is_name(sheet.core[k], 40, 5):
+        if not new and sheet.bullet[k] and is_name(sheet.core[k], 40, 5):
             new = True
         if not new and (sheet.tag[k].flags & t.CONTROL or sheet.tag[k - 1].flags & t.CONTROL):
             new = True
@@ -182,7 +183,7 @@ class BlockCutter:
             t.LONG | t.CONTROL | t.NAVIGATION | t.END | t.START | t.DATEONLY | t.NUMBER | t.FOOT | t.QUOTE | t.REMOVED
         ):
             return False
-        return t.is_name(sheet.core[k], 40, 5)
+        return is_name(sheet.core[k], 40, 5)
 
     def _names(self, blocks: list[_Block]) -> Counter[str]:
         """How often a short line stands where a name would: alone, a text right after it."""
@@ -223,7 +224,7 @@ class BlockCutter:
                 continue
             if self._is_author(blocks, index, names, waiting):
                 segment = Segment(k, k, k + 1, k + 1, k + 1, boundary="first" if not segments else "header")
-                segment.author, segment.author_line, segment.status = t.clean_name(sheet.core[k]), k, "named"
+                segment.author, segment.author_line, segment.status = clean_name(sheet.core[k]), k, "named"
                 segments.append(segment)
                 waiting = True
                 continue
@@ -302,15 +303,15 @@ class BlockCutter:
             if (
                 found
                 and block.first == block.last
-                and t.is_name(found["author"], 40, 5)
+                and is_name(found["author"], 40, 5)
                 and not sheet.tag[block.first].flags & (t.CONTROL | t.END)
             ):
-                heads[index] = t.clean_name(found["author"])
+                heads[index] = clean_name(found["author"])
                 borders[index] = (1.0, "header")
                 borders[index + 1] = (0.0, "")
                 replied += 1
             elif headed and index in single:
-                heads[index] = t.clean_name(sheet.core[block.first])
+                heads[index] = clean_name(sheet.core[block.first])
                 borders[index] = (1.0, "header")
                 borders[index + 1] = (0.0, "")
             elif (
@@ -321,7 +322,7 @@ class BlockCutter:
                 and not GREETING.match(sheet.core[block.first])
                 and (borders[index][0] == 1.0)
             ):
-                heads[index] = t.clean_name(sheet.core[block.first])
+                heads[index] = clean_name(sheet.core[block.first])
                 borders[index + 1] = (0.0, "")
         if replied >= 2:
             # two words or more: no such head is ever lost

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.dates import find_date
+from broadsheet.reading.name_text import is_name
 from broadsheet.reading.repetition import MIN_PAGES, MIN_SHARE
 from broadsheet.reading.sheet import Sheet
 
@@ -173,7 +174,7 @@ def _author_place(sheets: Sequence[Sheet], form: _Form, common: dict[str, int]) 
     total = len(form.places)
     for place, step in (("above", -1), ("below", 1)):
         beside = [sheets[page].core[k + step] for page, k in form.places if 0 <= k + step < sheets[page].count]
-        names = sum(core not in common and t.is_name(core, 40, 5) for core in beside)
+        names = sum(core not in common and is_name(core, 40, 5) for core in beside)
         if names * 2 > total:
             return place, f"a short line like a name stands {place} {names} of {total} headers"
     return "auto", "no place beside the header holds a name most of the time"

@@ -9,6 +9,7 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import lists_thanks
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.last_comment import LastComment
+from broadsheet.reading.name_text import POST_MARK
 from broadsheet.reading.panels import Panels
 from broadsheet.reading.segments import (
     FOOT,
@@ -117,7 +118,7 @@ class Ends(LastComment, Panels, Subjects):
         over = (notice - 2, notice - 1)
         if over[1] <= segment.body:
             return notice
-        if t.POST_MARK.match(self.sheet.core[over[1]]) or self.sheet.tag[over[1]].flags & t.POSTNO:
+        if POST_MARK.match(self.sheet.core[over[1]]) or self.sheet.tag[over[1]].flags & t.POSTNO:
             return over[1]
         if over[0] <= segment.body:
             return notice

@@ -29,6 +29,7 @@ from broadsheet.reading.painter import Painter
 from broadsheet.reading.segments import is_subject, without_answer
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.surroundings import byline_name, paint_rest
+from broadsheet.reading.tagger import Tagger
 from broadsheet.reading.thread_status import declared_count, shows_part
 from broadsheet.reading.threads import Cutter, Segment, Thread
 
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
     from broadsheet.reading.repetition import SiteFacts
 
 
-def tagger_of(layouts: Layouts) -> t.Tagger:
+def tagger_of(layouts: Layouts) -> Tagger:
     """Return the one tagger of these layouts, with its cache of lines seen."""
-    tagger: t.Tagger | None = layouts.cache.get("tagger")
+    tagger: Tagger | None = layouts.cache.get("tagger")
     if tagger is None:
-        tagger = layouts.cache["tagger"] = t.Tagger(layouts)
+        tagger = layouts.cache["tagger"] = Tagger(layouts)
     return tagger
 
 

@@ -7,10 +7,10 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.heads import Heads
+from broadsheet.reading.name_text import is_name
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sheet import norm
 from broadsheet.reading.suffixes import strip_common_suffix
-from broadsheet.reading.tags import is_name
 
 BUTTONS, MOST_BUTTON_WORDS = 5, 6
 """Lines under a head's or a foot's date among which its buttons are, and the words of one."""

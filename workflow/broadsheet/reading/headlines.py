@@ -14,6 +14,7 @@ from math import log1p
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.headline_weights import ARTICLE, FORUM
+from broadsheet.reading.name_text import signs_inside
 from broadsheet.reading.openers import says_when, says_who
 from broadsheet.reading.segments import is_subject, without_answer
 from broadsheet.reading.sheet import Sheet
@@ -213,7 +214,7 @@ class Place:
             out["in brackets"] = 1.0
         if "/" in core:
             out["slash"] = 1.0
-        if words >= 3 and t.signs_inside(core):
+        if words >= 3 and signs_inside(core):
             out["signs"] = 1.0
         if is_row(core):
             out["row"] = 1.0

@@ -6,6 +6,7 @@ import itertools
 import re
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.names import DOMAIN
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sides import Sides
@@ -94,8 +95,8 @@ class Heads(Sides):
         for k in range(line - 1, max(-1, line - 1 - LABEL_OVER), -1):
             label = _LABEL.fullmatch(self.sheet.core[k])
             if label and segment.author and segment.author.startswith(label["author"]):
-                answered = t.clean_name(segment.author[len(label["author"]) :])
-                if segment.author[len(label["author"]) :][:1] == " " and t.is_name(answered, 40, 5):
+                answered = clean_name(segment.author[len(label["author"]) :])
+                if segment.author[len(label["author"]) :][:1] == " " and is_name(answered, 40, 5):
                     segment.reply_to = segment.reply_to or answered
                 segment.author, segment.top = label["author"], min(segment.top, k)
                 return

@@ -9,6 +9,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import known_names, lists_thanks, two_dates_of_one_head
 from broadsheet.reading.layouts import Layout
+from broadsheet.reading.name_text import POST_MARK, answering, clean_name, is_name
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, without_answer
 from broadsheet.reading.sheet import Sheet, norm
 
@@ -107,15 +108,15 @@ class Names:
         if field and field[1].lower() in self.fields:
             return False
         core = _MEASURED.sub("", sheet.core[k])
-        if t.is_name(core) or _HANDLE.fullmatch(core) or t.answering(core)[1]:
+        if is_name(core) or _HANDLE.fullmatch(core) or answering(core)[1]:
             return True
         # "Ada Example · Plumber at Example & Daughter"
         first, bar, rest = _bar(core)
-        if bar and t.is_name(first) and len(rest.split()) <= 8 and rest[-1:] not in ".!?:":
+        if bar and is_name(first) and len(rest.split()) <= 8 and rest[-1:] not in ".!?:":
             return True
         # "Ada of the Lower Mill, reader since 2014"
         name, comma, rest = core.partition(",")
-        return bool(comma) and t.is_name(name) and rest[-1:].isdigit() and len(rest.split()) <= 4
+        return bool(comma) and is_name(name) and rest[-1:].isdigit() and len(rest.split()) <= 4
 
     def _is_subject(self, k: int) -> bool:
         """Answer: is this the subject of a post."""
@@ -179,7 +180,7 @@ class Names:
             j == k - 1
             and j >= 0
             and sheet.core[j].endswith(":")
-            and t.is_name(sheet.core[j][:-1].strip(), 40, 5)
+            and is_name(sheet.core[j][:-1].strip(), 40, 5)
             and not tags[j].flags & (_NOT_NAME & ~t.PANELKEY)
         ):
             return j, j
@@ -246,8 +247,8 @@ class Names:
             if tags[j].flags & (t.LONG | t.REPLIES | t.FOOT):
                 return -1
             panelled = panelled or bool(tags[j].flags & (t.PANEL | t.PANELKEY))
-            mark = t.POST_MARK.match(core[j]) if panelled else None
-            if mark and t.is_name(core[j][mark.end() :]):
+            mark = POST_MARK.match(core[j]) if panelled else None
+            if mark and is_name(core[j][mark.end() :]):
                 return j
             if panelled and self._initial(j) and core[j].isalpha() and self._may_be_name(j + 1):
                 return j + 1
@@ -337,17 +338,17 @@ class Names:
             return tag.author
         core = _MEASURED.sub("", self.sheet.core[k])
         first, bar, _ = _bar(core)
-        if bar and not t.is_name(core) and t.is_name(first):
-            return t.clean_name(first)
+        if bar and not is_name(core) and is_name(first):
+            return clean_name(first)
         return re.sub(
             r"(?<=\S)\s+(?:members?|moderators?|administrators?|guests?|mitglieder|membres?)$",
             "",
-            t.clean_name(core),
+            clean_name(core),
             flags=re.I,
         )
 
     def _name(self, segment: Segment, name: str, line: int) -> None:
-        name, answered = t.answering(name)
+        name, answered = answering(name)
         segment.reply_to = segment.reply_to or answered
         segment.author = name or None
         segment.author_line = line

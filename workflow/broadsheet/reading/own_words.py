@@ -16,6 +16,7 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.dates import find_date
 from broadsheet.reading.evidence import bears_out
 from broadsheet.reading.layouts import Layout
+from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.panels import FEWEST_FIELDS
 from broadsheet.reading.segments import CLOSERS, Thread, is_closed, shared_words
 from broadsheet.reading.sheet import Sheet, norm
@@ -155,8 +156,8 @@ def _dated(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
         names = _without_common([before for _, before, _ in lines])
         for (k, _, raw), name in zip(lines, names, strict=True):
             timed = t.TIMED if _CLOCK.search(raw) else 0
-            author = t.clean_name(name)
-            if author and not (t.is_name(author, 60, 7) and any(letter.isalpha() for letter in author)):
+            author = clean_name(name)
+            if author and not (is_name(author, 60, 7) and any(letter.isalpha() for letter in author)):
                 continue
             tag = _copy(sheet, k, (t.NAMEDATE if author else t.DATEONLY) | timed)
             tag.author, tag.posted = author, raw.strip(" ,.|-–—")
@@ -185,13 +186,13 @@ def _said(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
         fewest = FEWEST_MARKED if marked else FEWEST
         if len(ending) < fewest or (is_closed(last) and not marked) or not any(map(str.isalpha, last)):
             continue
-        lines = [k for k in ending if t.is_name(sheet.core[k].rpartition(" ")[0], 40, 5)]
+        lines = [k for k in ending if is_name(sheet.core[k].rpartition(" ")[0], 40, 5)]
         names = {sheet.shape(k) for k in lines}
         if len(lines) < fewest or len(names) < FEWEST_MARKED or not _alternate(sheet, lines):
             continue
         for k in lines:
             tag = _copy(sheet, k, t.SAYS)
-            tag.author = t.clean_name(sheet.core[k].rpartition(" ")[0])
+            tag.author = clean_name(sheet.core[k].rpartition(" ")[0])
             yield k, tag
 
 

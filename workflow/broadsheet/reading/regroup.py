@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from broadsheet.reading.assemble import strip_line
 from broadsheet.reading.labels import Labels, Mark
+from broadsheet.reading.name_text import clean_name
 from broadsheet.reading.page import Page
-from broadsheet.reading.tags import clean_name
 
 RULE = "correction"
 """The rule of a line whose role a human has set."""

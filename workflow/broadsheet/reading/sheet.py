@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from broadsheet.reading.dates import DAYS_AND_NAMES, MONTHS
-from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, MONTH, START, Tag, Tagger
+from broadsheet.reading.tagger import Tagger
+from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, MONTH, START, Tag
 
 BULLETS = "•◦▪■●◆◇♦‣∙·*+-–—o▢☐➤►»>"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")

@@ -7,10 +7,10 @@ import re
 from broadsheet.reading import tags as t
 from broadsheet.reading.headlines import tokens
 from broadsheet.reading.labels import Facts
+from broadsheet.reading.name_text import clean_name
 from broadsheet.reading.openers import opener_of, says_when, says_who
 from broadsheet.reading.painter import Painter
 from broadsheet.reading.segments import is_subject
-from broadsheet.reading.tags import clean_name
 
 _TIME_BEHIND = re.compile(r"\s+(?:at|on|um|am|à|le|el|il)\s+\d.*$", re.I)
 

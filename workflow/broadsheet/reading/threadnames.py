@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.segments import Thread
 from broadsheet.reading.sheet import Sheet
 
@@ -73,13 +74,13 @@ def _part_lines(sheet: Sheet, thread: Thread) -> None:
         return
     for segment, name in found:
         if sheet.core[name] != segment.author:
-            segment.author, segment.reply_to = t.clean_name(sheet.core[name]), segment.author
+            segment.author, segment.reply_to = clean_name(sheet.core[name]), segment.author
             segment.author_line = name
             segment.top = min(segment.top, name)
 
 
 def _is_bare_name(sheet: Sheet, k: int) -> bool:
-    return not sheet.tag[k].flags & ~t.AVATAR and t.is_name(sheet.core[k])
+    return not sheet.tag[k].flags & ~t.AVATAR and is_name(sheet.core[k])
 
 
 def part_staff(thread: Thread, writer: str | None) -> None:

@@ -1,0 +1,134 @@
+"""The words of a name: what can be one, and what themes put around it."""
+
+from __future__ import annotations
+
+import re
+
+_JOINTS = frozenset(
+    [
+        "on",
+        "am",
+        "le",
+        "el",
+        "at",
+        "um",
+        "posted",
+        "edited",
+        "schrieb",
+        "à",
+        "om",
+        "il",
+        "w",
+        "в",
+        "den",
+        "the",
+        "vom",
+        "du",
+    ]
+)
+_ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
+_SENTENCE_END = re.compile(r"[.!?…;:,。！？][\"”’')\]」』]*$")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_ABBREVIATED = re.compile(r"(?:^|\s)(?:[A-Z]|Jr|Sr|Dr|St|Mr|Mrs|Ms)\.$")
+_ARROW = re.compile(r"\s+[➦➥➔➜→↪▶▸►⇒]\s+")
+"""Between a commenter's name and the name of whom he answers."""
+BY = "by|von|par|por|da|door|przez"
+"""Words before a writer's name that may stand inside a line, too."""
+_SIGNS_INSIDE = re.compile(rf"\b(?i:{BY}) [A-ZÀ-Þ]")
+_SENTENCES = re.compile(r"\S \S*[^\W\d_]{2}[.!?] \S")
+"""The end of a sentence, of two words and more, and the beginning of the next."""
+_MEASURE = re.compile(r"[^\W\d_][^:]{0,20}:\s*[+-]?\d")
+"""Something counted, "Score: 3"."""
+
+
+def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
+    """Answer: could ``text`` be what a commenter calls himself.
+
+    Short, few words, no address, and not closed like a sentence. Names are not looked up anywhere.
+    """
+    if not text or len(text) > limit:
+        return False
+    words = text.split()
+    if len(words) > most_words:
+        return False
+    if _LETTER_OR_DIGIT.search(text) is None:
+        return False
+    if _SENTENCE_END.search(text) and not _ABBREVIATED.search(text) and not (text[-1] == "." and len(words) <= 2):
+        return False
+    if text[0] in "\"“„»«([{'‘–-—*>=/&" or _MEASURE.match(text):
+        return False
+    if len(words) > 2 and _SENTENCES.search(text):
+        return False
+    return not _ADDRESS.search(text) or len(words) == 1
+
+
+ANSWERS = re.compile(
+    r"\s*(?:(?:in )?(?:reply(?:ing)?|replied|response|responded) to|en réponse à|a répondu à|(?:als )?antwort auf|antwortet auf"
+    r"|en respuesta a|(?:ha )?respondi(?:ó|do) a|in risposta a|ha risposto a)\b:?\s*",
+    re.I,
+)
+"""Between a commenter's name and whom he answers, glued to the name where the markup between them is gone."""
+_ANSWER_WORDS = ("reply", "replied", "respon", "répon", "antwort", "respuesta", "rispost")
+
+
+def _speaks_of_answers(text: str) -> bool:
+    """Answer: can `ANSWERS` be in a text. Most lines hold none of its words, and trying it on each is slow."""
+    low = text.lower()
+    return any(word in low for word in _ANSWER_WORDS)
+
+
+def answering(text: str) -> tuple[str, str]:
+    """Return a name and whom it answers, of "Ada ➦ Brook"; the text and "" where it says nothing of the kind."""
+    parted = [text] if text.isascii() else _ARROW.split(text, maxsplit=1)
+    if len(parted) != 2 and _speaks_of_answers(text):
+        parted = ANSWERS.split(text, maxsplit=1)
+        if len(parted) == 2 and is_name(parted[0]):
+            return clean_name(parted[0]), clean_name(parted[1])
+    if len(parted) != 2 or not all(map(is_name, parted)):
+        return text, ""
+    return clean_name(parted[0]), clean_name(parted[1])
+
+
+def signs_inside(core: str) -> bool:
+    """Answer: is somebody's name in a line as its writer's: "Staff report by Ada Example", "By Ada Example in Harbour"."""
+    return _SIGNS_INSIDE.search(core) is not None
+
+
+def unjoined(text: str) -> str:
+    """Return a name without the bars and the little words that join it to its date."""
+    while True:
+        text = text.rstrip(" \t\xa0|·•,;:»>–—-@/([")
+        head, _, last = text.rpartition(" ")
+        if not head or last.lower() not in _JOINTS:
+            return text
+        text = head
+
+
+_PICTURE = re.compile(
+    r"(?:avatar|gravatar|profile (?:picture|photo)|profilbild|photo|picture)\s+(?:of|for|von|de|di)\s+(?=\S)|^(?:avatar|gravatar)\s+(?=\S)",
+    re.I,
+)
+_TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild)\s+)?\1", re.I)
+_OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
+_UNVERIFIED = re.compile(
+    r"\s*\((?:(?:un)?registered|profile|profil|perfil|homepage|website|author|autor|autorin|auteur|autore|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
+    re.I,
+)
+_HOMEPAGE = re.compile(r"(?<=\S)\s+\(?https?://\S+$")
+POST_MARK = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
+
+
+def clean_name(text: str) -> str:
+    """Return a name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
+    name = _HOMEPAGE.sub("", text) if "http" in text else text
+    name = _UNVERIFIED.sub("", POST_MARK.sub("", name.strip()).strip(" \t\xa0|·•,;:»«>–—@-*★☆…\u200e\u200f#"))
+    if name[:1] in "([" and name[-1:] in ")]":
+        name = name[1:-1].strip()
+    elif name.count("(") != name.count(")"):
+        name = name.strip("() ")
+    if len(name) > 6:
+        name = _OWN_MAIL.sub("", _PICTURE.sub("", name, count=1), count=1)
+        twice = _TWICE.fullmatch(name)
+        if twice:
+            name = twice[1]
+    return name.strip()

@@ -294,3 +294,15 @@ def test_what_plugins_set_under_a_text_is_none_of_it(below: str) -> None:
     )
     records, _ = read(f"{ARTICLE}4 Comments\n{thread}\nLeave a Reply\n")
     assert [comment.text for comment in records.comments] == SAID
+
+
+def test_a_quote_in_every_post_is_no_button_that_ends_it() -> None:
+    """The words under "Quote:" and the answer to them are no signature."""
+    posts = "".join(
+        f"05-0{3 + i}-2019, 07:3{i} AM\n#{i + 1}\n{NAMES[i]}\nSenior Member\nJoin Date: Oct 2003\nPosts: 1{i}8\n"
+        + (f"Quote:\nOriginally Posted by {NAMES[i - 1]}\n{SAID[(i - 1) % 4]}\n" if i else "")
+        + f"{SAID[i % 4]}\n"
+        for i in range(5)
+    )
+    records, _ = read(f"Kettle Parlour > Tea\nTwo keys, one kettle\n{posts}")
+    assert [comment.text.rpartition("\n\n")[2] for comment in records.comments[:3]] == SAID[1:4]

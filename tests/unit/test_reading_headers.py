@@ -811,3 +811,14 @@ def test_another_pages_link_is_no_text_of_the_comment_above() -> None:
     assert [comment.text for comment in records.comments if comment.author in NAMES] == [
         "\n\n".join(text) for text in TEXTS[:5]
     ]
+
+
+@pytest.mark.parametrize("label", ["Verfasser", "User", "Autor"])
+def test_a_label_in_every_head_is_no_field_of_a_panel(label: str) -> None:
+    thread = [
+        line
+        for i in range(5)
+        for line in (f"{label}: {NAMES[i]}", f"05.0{i + 3}.2019, 07:3{i}", *TEXTS[i], "Antworten")
+    ]
+    records = _records([*ARTICLE, "5 Kommentare", *thread])
+    assert [comment.author for comment in records.comments] == NAMES[:5]

@@ -109,10 +109,13 @@ def _are_quotes(sheet: Sheet, said: list[int]) -> bool:
     They stand right under dates, or are few on a board, where every post has a date and its writer's panel.
     """
     tags = sheet.tag
-    dates = sum(bool(tag.flags & t.DATEONLY) for tag in tags)
+    if not said:
+        return False
+    between = sum(bool(tag.flags & t.DATEONLY) for tag in tags[max(0, said[0] - 1) : said[-1]])
     under = sum(k > 0 and bool(tags[k - 1].flags & t.DATEONLY) for k in said)
-    if under * 2 > len(said) and dates * 2 >= len(said) * 3:
+    if under * 2 > len(said) and between * 2 >= len(said) * 3:
         return True
+    dates = sum(bool(tag.flags & t.DATEONLY) for tag in tags)
     panels = sum(bool(tag.flags & (t.PANEL | t.PANELKEY)) for tag in tags)
     return all(tags[k].flags & t.QUOTE for k in said) and panels >= dates >= 3 * len(said) > 0
 

@@ -288,23 +288,22 @@ def _is_forum(sheet: Sheet, layout: Layout | None, score: float, thread: Thread)
         return True
     if layout is not None and not named:
         return False
+    wanted = t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO
+    panelled = sum(
+        any(
+            sheet.tag[k].flags & wanted and sheet.core[k].lower() not in _BADGES
+            for k in range(segment.top, segment.body)
+        )
+        for segment in thread.segments
+    )
+    if named and panelled * 2 >= len(thread.segments):
+        return True
     first = thread.segments[0].top
     start, stop = main_block(sheet, thread.start if 0 <= thread.start < first else first)
     above = sum(min(sheet.tag[k].words, 60) for k in range(start, stop))
     if above >= (ENOUGH_TEXT if 0 <= thread.start < first else MUCH_TEXT):
         return False
-    if named:
-        return True
-    wanted = t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO
-    panelled = sum(
-        1
-        for segment in thread.segments
-        if any(
-            sheet.tag[k].flags & wanted and sheet.core[k].lower() not in _BADGES
-            for k in range(segment.top, segment.body)
-        )
-    )
-    if panelled * 2 >= len(thread.segments):
+    if named or panelled * 2 >= len(thread.segments):
         return True
     spoken = (core for tag, core in zip(sheet.tag, sheet.core, strict=True) if tag.words <= 8)
     return len(list(itertools.islice(filter(_FORUM_WORD.search, spoken), 3))) == 3

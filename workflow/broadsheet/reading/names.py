@@ -105,7 +105,7 @@ class Names:
             # between two values it is a panel's field, whatever it is called
             return False
         field = _FIELD.match(sheet.core[k])
-        if field and field[1].lower() in self.fields:
+        if field and field[1].lower() in self.fields and self._among_fields(k) and not self._signs(k):
             return False
         core = _MEASURED.sub("", sheet.core[k])
         if is_name(core) or _HANDLE.fullmatch(core) or answering(core)[1]:
@@ -117,6 +117,15 @@ class Names:
         # "Ada of the Lower Mill, reader since 2014"
         name, comma, rest = core.partition(",")
         return bool(comma) and is_name(name) and rest[-1:].isdigit() and len(rest.split()) <= 4
+
+    def _among_fields(self, k: int) -> bool:
+        """Answer: stands a line right over or under a field of a panel: "Name: Ada" over a date is a name."""
+        panel = t.PANEL | t.PANELKEY | t.TITLE
+        return any(self.sheet.tag[j].flags & panel for j in (k - 1, k + 1) if 0 <= j < self.sheet.count)
+
+    def _signs(self, k: int) -> bool:
+        """Answer: does a line say whose a post is: "Author: Ada"; that recurs in every head, too, and is no panel's field."""
+        return bool(self.sheet.tag[k].author) or self.sheet.words.by.match(self.sheet.core[k]) is not None
 
     def _is_subject(self, k: int) -> bool:
         """Answer: is this the subject of a post."""

@@ -83,7 +83,7 @@ class Panels(Signs):
                 continue
             rest = range(foot + 1, following.top)
             short = sum(sheet.tag[k].words <= MOST_BUTTON_WORDS or self._is_panel(k, following.author) for k in rest)
-            if short * 4 < len(rest) * 3 and len(rest) <= MOST_SIGNATURE_LINES and self._panelled(following):
+            if short * 4 < len(rest) * 3 and self._is_signature(foot, rest) and self._panelled(following):
                 segment.end = foot + 1
                 continue
             if short * 4 >= len(rest) * 3:
@@ -103,6 +103,13 @@ class Panels(Signs):
                 over[following.anchor - name] += 1
         self._name_first(segments[0], over)
         self._name_first_over_panel(segments)
+
+    def _is_signature(self, foot: int, lines: range) -> bool:
+        """Answer: can lines under a button be a signature: few, and no words that a quote under "Quote:" holds."""
+        quoting = self.sheet.core[foot].endswith(":") or any(
+            self.sheet.tag[k].flags & (t.QUOTE | t.QUOTE_END) for k in lines
+        )
+        return not quoting and len(lines) <= MOST_SIGNATURE_LINES
 
     def _panelled(self, segment: Segment) -> bool:
         """Answer: stands a panel in the head of a post: what is between it and the foot above is a signature."""

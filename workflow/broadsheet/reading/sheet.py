@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from broadsheet.reading.dates import DAYS_AND_NAMES, MONTHS
 from broadsheet.reading.tagger import Tagger
-from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, MONTH, START, Tag
+from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, MONTH, PANEL, PANELKEY, START, Tag
 
 BULLETS = "•◦▪■●◆◇♦‣∙·*+-–—o▢☐➤►»>"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
@@ -135,8 +135,10 @@ class Sheet:
         for k in (*beside, *reversed(beside)):
             if any(tags[j].flags & START for j in (k - 1, k + 1) if 0 <= j < len(tags)):
                 tags[k] = tagger.opening(core[k])
-        apart = [k for k in months if k - 1 not in months and k + 1 not in months]
-        if len(apart) >= FEWEST_MONTHS and len(apart) * 5 >= len(months) * 4:
+        # "Joined", and since when on the next line
+        joined = {k for k in months if k and tags[k - 1].flags & (PANELKEY | PANEL)}
+        apart = [k for k in months if k - 1 not in months and k + 1 not in months and k not in joined]
+        if len(apart) >= FEWEST_MONTHS and len(apart) * 5 >= (len(months) - len(joined)) * 4:
             for k in apart:
                 tags[k] = tagger.dated(core[k])
         if len({tags[k].author for k in days}) >= FEWEST_DAYS:

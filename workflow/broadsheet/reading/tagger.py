@@ -9,7 +9,7 @@ from typing import Final
 from broadsheet.reading.button_rows import AROUND_KEY
 from broadsheet.reading.dates import find_date, is_day, is_month, may_be_relative
 from broadsheet.reading.layouts import Layouts
-from broadsheet.reading.name_text import clean_name
+from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.prefilter import Prefilter, folded
 from broadsheet.reading.signed_lines import COUNT_BEHIND, SignedLines, has_digit
 from broadsheet.reading.tags import (
@@ -163,9 +163,15 @@ class Tagger(SignedLines):
                 return tag
         low = core.lower()
         flags = self._panel(core, low, near, count) if count <= 26 else 0
-        if digit and count <= MOST_GLUED_WORDS and (glued := self._glued_panel(core)):
+        glued = self._glued_panel(core) if digit and count <= MOST_GLUED_WORDS else None
+        if (
+            glued
+            and is_name(name := clean_name(glued[1]))
+            and ":" not in name
+            and not self._panel_keys(_WORD.findall(name.lower()))
+        ):
             flags |= PANEL | AVATAR
-            tag.author = clean_name(glued[1])
+            tag.author = name
         if count <= 16 and len(core) <= 130 and self._is_control(core, low, letters):
             flags |= CONTROL
             if self.words.reply.search(low):

@@ -119,9 +119,8 @@ class Names:
         return bool(comma) and is_name(name) and rest[-1:].isdigit() and len(rest.split()) <= 4
 
     def _among_fields(self, k: int) -> bool:
-        """Answer: stands a line right over or under a field of a panel: "Name: Ada" over a date is a name."""
-        panel = t.PANEL | t.PANELKEY | t.TITLE
-        return any(self.sheet.tag[j].flags & panel for j in (k - 1, k + 1) if 0 <= j < self.sheet.count)
+        """Answer: stands a line right under a field of a panel: "User: Ada" over them all, or over a date, is a name."""
+        return k > 0 and bool(self.sheet.tag[k - 1].flags & (t.PANEL | t.PANELKEY))
 
     def _signs(self, k: int) -> bool:
         """Answer: does a line say whose a post is: "Author: Ada"; that recurs in every head, too, and is no panel's field."""

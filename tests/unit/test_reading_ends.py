@@ -254,17 +254,17 @@ def test_a_signature_and_a_panel_over_the_date_belong_to_no_text() -> None:
     assert [comment.text for comment in records.comments] == SAID[1:4]
 
 
-def test_a_name_that_others_quote_shows_where_names_stand_under_signatures() -> None:
-    """The signature's first line could be a name, too; and what stands over the date is the rank."""
-    greetings = ["Viele Grüße", "Gut Dampf", "Bis die Tage", "Euer Kessel", "Grüße"]
-    quote = f"Zitat von: {NAMES[2]} am 08. Februar 2009, 20:12:44\n{NAMES[3]} hat geschrieben:\n"
+def test_names_that_others_quote_show_on_which_side_of_the_date_names_stand() -> None:
+    """What stands on the other side, over the panel, is a rank."""
+    ranks = ["Lamplighter", "Tinkerer", "Cartographer", "Tinkerer", "Lamplighter"]
     posts = "".join(
-        f"{NAMES[i]}\nSr. Mitglied\nOffline\nBeiträge: 40{i}\nRe: Two keys\n« Antwort #{i} am: 08. Februar 2009, 20:1{i}:44 »\n"
-        f"{quote + SAID[2] + chr(10) if i == 4 else ''}{SAID[i % 4]}\nGespeichert\n{greetings[i]}\n"
+        f"{NAMES[i]}\nMay 1{i} 2007, 07:42 PM\nPost #{i + 1}\n{ranks[i]}\nGroup: Members\nPosts: 6{i}\nJoined: 19-January 07\n"
+        + (f"QUOTE({NAMES[i - 2]} @ May 1{i - 2} 2007, 07:42 PM)\n{SAID[i - 2]}\n" if i >= 2 else "")
+        + f"{SAID[i % 4]}\nReport Quote Post\n"
         for i in range(5)
     )
-    records, _ = read(f"Kettle Parlour\nThema: Two keys (Gelesen 9 mal)\n{posts}Gehe zu:\n")
-    assert [comment.author for comment in records.comments][1:3] == NAMES[2:4]
+    records, _ = read(f"Kettle Parlour > Tea\nTwo keys, one kettle\n{posts}")
+    assert [comment.author for comment in records.comments] == NAMES[1:5]
 
 
 def test_votes_between_the_words_of_a_row_of_buttons_do_not_make_it_text() -> None:
@@ -279,8 +279,8 @@ def test_votes_between_the_words_of_a_row_of_buttons_do_not_make_it_text() -> No
 def test_signatures_stand_over_what_ends_every_post() -> None:
     signature = "The lid is not the kettle, but it holds the steam in\n"
     posts = "".join(
-        f"#{i + 1} 05/0{3 + i}/2019 07:3{i}:11\n{NAMES[i % 2]}\nMembre\nInscription : 03/02/2009\nMessages : 1{i}8\n"
-        f"{SAID[i % 4]}\n{signature if i % 2 else ''}Pas ici en ce moment\n"
+        f"#{i + 1} 05/0{3 + i}/2019 07:3{i}:11\n{NAMES[i % 3]}\nMembre\nInscription : 03/02/2009\nMessages : 1{i}8\n"
+        f"{SAID[i % 4]}\n{signature if i % 3 == 1 else ''}Hors jeu\n"
         for i in range(6)
     )
     records, _ = read(f"Kettle Parlour » Tea\nTwo keys, one kettle\n{posts}Pied de page des forums\n")

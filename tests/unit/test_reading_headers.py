@@ -625,7 +625,7 @@ def test_numbers_out_of_order_are_comments_where_they_count_them_all() -> None:
     thread = [
         line
         for i, number in enumerate(order)
-        for line in (f"#{number}", f"{NAMES[i]} ★★ 13.12.2016 / 08:3{i}h", *TEXTS[i], "A favor +64 Responder Denunciar")
+        for line in (f"#{number}", NAMES[i], *TEXTS[i], "A favor +64 Responder Denunciar")
     ]
     records = _records([*ARTICLE, "7 comentarios", *thread])
     assert [(comment.author, comment.text) for comment in records.comments] == [
@@ -662,7 +662,14 @@ def test_a_number_before_a_name_over_its_panel_is_the_posts() -> None:
         line
         for i in range(4)
         for line in (
-            *(f"#{i + 1} {NAMES[i]}", NAMES[i], "Advanced Member", f"1,07{i} posts", "Rabbits:4", f"11{i} Excellent"),
+            *(
+                f"#{i + 1} {NAMES[i]}",
+                NAMES[i],
+                "Advanced Member",
+                f"1,07{i} posts",
+                "Rabbits:4",
+                ("112 Excellent", "734 Superb", "41 Good", "1,288 Fine")[i],
+            ),
             *(f"Posted 18 March 2013 - 09:1{i} PM", *TEXTS[i], "Back to top", "Quote", "Report"),
         )
     ]
@@ -753,11 +760,12 @@ def test_a_field_that_recurs_in_every_panel_is_nobodys_name() -> None:
 
 
 def test_times_before_the_word_today_are_no_names() -> None:
+    towns = ["Upper Weir", "Port Mallow", "Gumbowie", "Far Reach", "Tern Lock"]
     thread = [
         line
         for i in range(5)
         for line in (
-            f"{NAMES[i]} of Upper Weir",
+            f"{NAMES[i]} of {towns[i]}",
             f"Posted at 9:1{i} AM Today",
             *TEXTS[i],
             f"Comment {i} of 5 Report this",

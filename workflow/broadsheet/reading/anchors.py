@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.name_text import is_name
-from broadsheet.reading.openers import opener_of, says_when
+from broadsheet.reading.openers import says_when
 from broadsheet.reading.segments import CLOSERS, is_closed
 from broadsheet.reading.sheet import Sheet
 
@@ -123,10 +122,10 @@ def _are_quotes(sheet: Sheet, said: list[int]) -> bool:
 def _counts_all(sheet: Sheet, lines: list[int]) -> bool:
     """Answer: do numbers count all comments of a thread, in an order in which answers stand under what they answer."""
     numbers = {sheet.tag[k].number for k in lines}
-    return len(numbers) == len(lines) >= FEWEST_COUNTED and max(numbers) <= len(numbers) * 5 // 4
+    return len(numbers) == len(lines) >= FEWEST_NUMBERED and max(numbers) <= len(numbers) * 5 // 4
 
 
-FEWEST_COUNTED = 5
+FEWEST_NUMBERED = 5
 """Numbers without order that show that they are the comments' own."""
 
 
@@ -188,8 +187,6 @@ def _same_head(sheet: Sheet, first: int, second: int) -> bool:
     return two_dates_of_one_head(sheet, first, second)
 
 
-MOST_OPENER_WORDS = 10
-"""Words of a line that says who opened a topic."""
 WIDEST_HEAD = 18
 """Lines from the first to the second date of a head that holds a panel."""
 
@@ -266,43 +263,3 @@ def text_like(sheet: Sheet, k: int) -> bool:
     """Answer: could this line be words of a comment (four or more, and no structure)."""
     tag = sheet.tag[k]
     return not tag.flags & (t.STRUCTURE | CLOSERS | t.FOOT | t.NAVIGATION | t.PROMOTION) and tag.words >= 4
-
-
-_EDITOR = re.compile(
-    r"\b(?:by|von|par|por|da|door) (?P<author>\S.{0,38}?)(?=\s*(?:[:;,(»]|\.\s|\.?$)|\s(?:on|am|at|le|el|il|op|um)\s)",
-    re.I,
-)
-_LIST = re.compile(r"\s*[,•·]\s*")
-_DAYS = re.compile(r"\s*\([^()]*\d[^()]*\)")
-
-
-def lists_thanks(sheet: Sheet, k: int) -> bool:
-    """Answer: are these the names of those who thank for a post, under the line that says so."""
-    return k > 0 and bool(sheet.tag[k - 1].flags & t.FOOT) and sheet.core[k - 1].endswith(":")
-
-
-def known_names(sheet: Sheet) -> set[str]:
-    """Names that the page shows as such: in quotes, reactions, pictures' stand-ins, "thread starter"."""
-    names: set[str] = set()
-    for tag, core in zip(sheet.tag, sheet.core, strict=True):
-        flags = tag.flags
-        if tag.quoted:
-            names.add(tag.quoted)
-        if flags & (t.AVATAR | t.SAYS) and tag.author:
-            names.add(tag.author)
-        elif flags & t.FOOT and flags & t.EDITED:
-            editor = _EDITOR.search(core)
-            if editor and is_name(editor["author"], 40, 4):
-                names.add(editor["author"])
-        elif flags & t.FOOT and ":" in core and len(core) < 150:
-            rest = re.sub(r"\s+(?:and|und|et|y|e|en|i|и)\s+\d+ .*$", "", core.split(":", 1)[1])
-            for name in re.split(r",|\s(?:and|und|et|y|e|en|i|и)\s", rest):
-                if is_name(name.strip(), 40, 4):
-                    names.add(name.strip())
-        elif tag.words <= MOST_OPENER_WORDS and (opener := opener_of(core)):
-            names.add(opener)
-    for k in range(1, sheet.count):
-        if lists_thanks(sheet, k):
-            parts = _LIST.split(_DAYS.sub("", sheet.core[k]))
-            names.update(part.strip() for part in parts if is_name(part.strip(), 40, 4))
-    return names

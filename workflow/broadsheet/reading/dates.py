@@ -78,11 +78,15 @@ _DAY = (
 )
 _DAY_SHORT = rf"(?:\b(?:{_WEEKDAY})\b[.,]?\s*)?(?:\d{{1,2}}\.?\s*(?:de\s+)?{_MONTH}\b\.?|{_MONTH}\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.\d{{1,2}}\.)"
 _NUMBER = r"(?:\d+\+?|an?|one|few|eine[mnr]?|un[ae]?|uno|een|wenigen|einigen|mehreren|ein paar|unos|unas|quelques)"
+_DAY_WORDS = (
+    "yesterday|today|gestern|heute|vorgestern|hier|aujourd[’']hui|ayer|hoy|ieri|oggi|gisteren|vandaag|ontem|hoje|wczoraj"
+    "|dzisiaj|вчера|сегодня|igår|idag"
+)
 _RELATIVE = (
     rf"(?:(?:about|over|almost|less than|more than|nearly|etwa|rund|über)\s+)?{_NUMBER}\s?(?:{_UNIT_WORDS})\b,?(?:\s+(?:and\s+|und\s+)?\d+\s?(?:{_UNIT_WORDS})\b)?"
     rf"\s+(?:ago|her|zuvor|fa|atrás|temu|назад|geleden|sedan|siden|sitten|önce)\b"
     rf"|\b(?:vor|il y a|hace|há|før|för)\s+(?:(?:etwa|rund|über|mehr als|fast|environ|más de|plus de|knapp)\s+)?{_NUMBER}\s+(?:{_UNIT_WORDS})\b(?:\s+(?:and|und|et|y)\s+\d+\s+(?:{_UNIT_WORDS})\b)?"
-    rf"|\b(?:yesterday|today|gestern|heute|vorgestern|hier|aujourd[’']hui|ayer|hoy|ieri|oggi|gisteren|vandaag|ontem|hoje|wczoraj|dzisiaj|вчера|сегодня|igår|idag)\b"
+    rf"|\b(?:{_DAY_WORDS})\b"
     rf"(?:{_JOIN}(?:{_TIME}))?"
     rf"|\b\d{{1,3}}\s?[dhms](?:\s?\d{{1,2}}\s?[dhms])?\s+ago\b"
     rf"|\b(?:just now|gerade eben|soeben|à l[’']instant|ahora mismo)\b"
@@ -90,7 +94,7 @@ _RELATIVE = (
 )
 DATE = (
     rf"(?:{_DAY}(?:{_JOIN}(?:{_TIME}))?|(?<!\w)(?:{_TIME})(?:\s*(?:[,@|·–—-]|on|le|el|am|em|del?|il)?\s*)(?:{_DAY})"
-    rf"|(?<!\w)(?:{_TIME})\s*,?\s*(?:today|yesterday|heute|gestern|aujourd[’']hui|hier|hoy|ayer|oggi|ieri)\b"
+    rf"|(?<!\w)(?:{_TIME})\s*,?\s*(?:{_DAY_WORDS})\b"
     rf"|(?<!\w)(?:{_TIME})\s*(?:,|on)?\s*(?:{_WEEKDAY}\s+)?\d{{1,2}}\s+{_MONTH}\s+\d\d\b(?!\s?[:.h])"
     rf"|{_DAY_SHORT}{_JOIN}(?:{_TIME})|{_RELATIVE})"
 )
@@ -101,8 +105,10 @@ is_day = re.compile(
     re.I,
 ).fullmatch
 """Is a line a day and a month and nothing else, as pages show the days of this year."""
+EDITED_WORDS = "edited|bearbeitet|modifié|editado|modificato"
+"""What stands behind the date of a post that was edited."""
 is_month = re.compile(
-    rf"(?P<posted>{_MONTH}\.? \d{{4}})(?: (?:edited|bearbeitet|modifié|editado|modificato) {_MONTH}\.? \d{{4}})?(?: in .{{2,40}})?",
+    rf"(?P<posted>{_MONTH}\.? \d{{4}})(?: (?:{EDITED_WORDS}) {_MONTH}\.? \d{{4}})?(?: in .{{2,40}})?",
     re.I,
 ).fullmatch
 """Is a line a month and a year, as boards show when old posts were written and edited, and in which board."""

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.anchors import lists_thanks
 from broadsheet.reading.badges import without_marks
+from broadsheet.reading.known_names import lists_thanks
 from broadsheet.reading.last_comment import LastComment
 from broadsheet.reading.name_text import POST_MARK
 from broadsheet.reading.panels import Panels
@@ -177,9 +177,9 @@ class Ends(LastComment, Panels, Subjects):
             if sheet.filtered:
                 self._subjects_below_gaps(segments)
         for segment in segments:
-            while self._peels(segment.body, segment, head_words):
+            while self._peels(segment.body, segment) and sheet.shape(segment.body) in head_words:
                 segment.body += 1
-            while segment.end > segment.body and self._peels_below(segment.end - 1, segment, tail_words):
+            while self._peels(segment.end - 1, segment) and self._uncounted(segment.end - 1) in tail_words:
                 segment.end -= 1
         self._named_buttons(segments)
         # what stood under them is gone now
@@ -254,18 +254,14 @@ class Ends(LastComment, Panels, Subjects):
                 ):
                     segment.end -= 1
 
-    def _peels(self, k: int, segment: Segment, recurring: set[str]) -> bool:
-        """May this line of a comment's edge go? The last line that is left only where it hardly says anything."""
-        if segment.body >= segment.end or self.sheet.shape(k) not in recurring or not self._peelable(k):
+    def _peels(self, k: int, segment: Segment) -> bool:
+        """May a recurring line of a comment's edge go? The last one that is left only where it hardly says anything."""
+        if segment.body >= segment.end or not self._peelable(k):
             return False
         return segment.end - segment.body > 1 or self.sheet.tag[k].words <= 3
 
-    def _peels_below(self, k: int, segment: Segment, recurring: set[str]) -> bool:
-        """May this line under a text go? Votes may stand between its words, on some of the comments."""
-        return self._peels(k, segment, recurring if self._uncounted(k) not in recurring else {self.sheet.shape(k)})
-
     def _uncounted(self, k: int) -> str:
-        """Return the words of a line without its numbers: "Flag Helpful 3 Funny"; the line where it has but one word."""
+        """Return the words of a row of buttons without the votes between them, "Flag Helpful 3 Funny"; other lines whole."""
         words = self.sheet.shape(k).split()
         named = [word for word in words if word != "0"]
         return " ".join(named) if len(named) >= FEWEST_BUTTONS else " ".join(words)

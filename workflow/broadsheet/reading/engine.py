@@ -283,10 +283,10 @@ ENOUGH_TEXT = 20
 
 def _is_forum(sheet: Sheet, layout: Layout | None, score: float, thread: Thread) -> bool:
     """Answer: is this page a forum's topic: by its layout, or by panels and forum words where no article stands above."""
-    named = layout is not None and layout.kind == "forum"
-    if thread.topic or (named and score >= SURE):
+    by_layout = layout is not None and layout.kind == "forum"
+    if thread.topic or (by_layout and score >= SURE):
         return True
-    if layout is not None and not named:
+    if layout is not None and not by_layout:
         return False
     wanted = t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO
     panelled = sum(
@@ -296,14 +296,14 @@ def _is_forum(sheet: Sheet, layout: Layout | None, score: float, thread: Thread)
         )
         for segment in thread.segments
     )
-    if named and panelled * 2 >= len(thread.segments):
+    if by_layout and panelled * 2 >= len(thread.segments):
         return True
     first = thread.segments[0].top
     start, stop = main_block(sheet, thread.start if 0 <= thread.start < first else first)
     above = sum(min(sheet.tag[k].words, 60) for k in range(start, stop))
     if above >= (ENOUGH_TEXT if 0 <= thread.start < first else MUCH_TEXT):
         return False
-    if named or panelled * 2 >= len(thread.segments):
+    if by_layout or panelled * 2 >= len(thread.segments):
         return True
     spoken = (core for tag, core in zip(sheet.tag, sheet.core, strict=True) if tag.words <= 8)
     return len(list(itertools.islice(filter(_FORUM_WORD.search, spoken), 3))) == 3

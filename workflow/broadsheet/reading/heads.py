@@ -95,8 +95,8 @@ class Heads(Sides):
         for k in range(line - 1, max(-1, line - 1 - LABEL_OVER), -1):
             label = _LABEL.fullmatch(self.sheet.core[k])
             if label and segment.author and segment.author.startswith(label["author"]):
-                answered = clean_name(segment.author[len(label["author"]) :])
-                if segment.author[len(label["author"]) :][:1] == " " and is_name(answered, 40, 5):
+                behind = segment.author.removeprefix(label["author"])
+                if behind[:1] == " " and is_name(answered := clean_name(behind), 40, 5):
                     segment.reply_to = segment.reply_to or answered
                 segment.author, segment.top = label["author"], min(segment.top, k)
                 return

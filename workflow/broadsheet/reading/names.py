@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.anchors import known_names, lists_thanks, two_dates_of_one_head
+from broadsheet.reading.anchors import two_dates_of_one_head
+from broadsheet.reading.known_names import known_names, lists_thanks
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.name_text import POST_MARK, answering, clean_name, is_name
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, without_answer

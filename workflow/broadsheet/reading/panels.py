@@ -55,8 +55,7 @@ class Panels(Signs):
         over: Counter[int] = Counter()
         for segment, following in itertools.pairwise(segments):
             foot = -1
-            named = panelled = False
-            panels = 0
+            named = panelled = fields = False
             for k in range(segment.end - 1, max(segment.body, segment.end - 32) - 1, -1):
                 tag = sheet.tag[k]
                 if sheet.shape(k) in usual and not tag.flags & t.QUOTE_END:
@@ -72,8 +71,8 @@ class Panels(Signs):
                 row = self._is_panel(k, following.author) or sheet.core[k] == following.author
                 panelled = panelled or (foot >= 0 and row)
                 # a signature stands between the foot and the next one's name and panel
-                panels += bool(foot >= 0 and tag.flags & (t.PANEL | t.PANELKEY))
-                most = 16 if foot < 0 or panels else MOST_BUTTON_WORDS
+                fields = fields or (foot >= 0 and bool(tag.flags & (t.PANEL | t.PANELKEY)))
+                most = 16 if foot < 0 or fields else MOST_BUTTON_WORDS
                 if not row and (tag.flags & t.LONG or (tag.words > most and not is_subject(sheet.core[k]))):
                     break
                 named = named or (foot >= 0 and following.status == "lost" and self._may_be_name(k))

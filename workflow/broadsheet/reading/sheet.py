@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from broadsheet.reading.dates import DAYS_AND_NAMES, MONTHS
+from broadsheet.reading.signed_lines import has_digit
 from broadsheet.reading.tagger import Tagger
 from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, MONTH, PANEL, PANELKEY, START, Tag
 
@@ -15,7 +16,6 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ODD = "\u200b\u200c\u200d\u200e\u200f\ufeff\u2060\x00"
 _DAYS = frozenset(map(str.capitalize, DAYS_AND_NAMES))
 _NUMBER = re.compile(r"(?<!\w)[+−-]?\d+|\d+")
-_has_digit = re.compile(r"\d").search
 FEWEST_DAYS = 3
 """One of them alone over a date may be somebody, so many are days."""
 FEWEST_MONTHS = 3
@@ -28,7 +28,7 @@ _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2
 def norm(core: str) -> str:
     """Return a line in lower case with every number as 0: lines of one shape become one."""
     low = core.lower()
-    return _NUMBER.sub("0", low) if _has_digit(low) else low
+    return _NUMBER.sub("0", low) if has_digit(low) else low
 
 
 class Sheet:

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from broadsheet.reading.button_rows import AROUND_KEY
-from broadsheet.reading.dates import find_date, is_day, is_month, may_be_relative
+from broadsheet.reading.dates import EDITED_WORDS, find_date, is_day, is_month, may_be_relative
 from broadsheet.reading.layouts import Layouts
 from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.prefilter import Prefilter, folded
@@ -77,10 +77,15 @@ _CLOCK = re.compile(
 )
 _SHORT_AGE = re.compile(
     r"(\d{1,3}\s?(?:s|m|h|d|w|mo|mos|y|yr|yrs|min|mins|hr|hrs|std\.?|tg\.?|wo\.?|mon\.?|sem\.?|j|g)\.?(?:\s*ago)?)"
-    r"(?:\s*·?\s*(?:edited|bearbeitet|modifié|editado|modificato))?",
+    rf"(?:\s*·?\s*(?:{EDITED_WORDS}))?",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def _name_in(found: re.Match[str]) -> str:
+    """Return the name that one of the alternatives of a pattern found."""
+    return clean_name(next((group for group in found.groups() if group), ""))
 
 
 class Tagger(SignedLines):
@@ -277,13 +282,13 @@ class Tagger(SignedLines):
         quote = groups["quote"].fullmatch(core) if "quote" in near else None
         if quote:
             flags |= QUOTE
-            tag.quoted = clean_name(next((group for group in quote.groups() if group), ""))
+            tag.quoted = _name_in(quote)
         if "quote_end" in near and groups["quote_end"].fullmatch(low):
             flags |= QUOTE_END
         reply = groups["reply_to"].fullmatch(core) if "reply_to" in near else None
         if reply:
             flags |= REPLY_TO
-            tag.parent = clean_name(next((group for group in reply.groups() if group), ""))
+            tag.parent = _name_in(reply)
         if "removed" in near and groups["removed"].fullmatch(low):
             flags |= REMOVED
         if "end" in near and groups["end"].fullmatch(low):
@@ -295,7 +300,7 @@ class Tagger(SignedLines):
         avatar = groups["avatar"].fullmatch(core) if "avatar" in near else None
         if avatar:
             flags |= AVATAR
-            tag.author = clean_name(next((group for group in avatar.groups() if group), ""))
+            tag.author = _name_in(avatar)
         if "pingback" in near and groups["pingback"].fullmatch(low):
             flags |= PINGBACK
         if "edit_notice" in near and groups["edit_notice"].fullmatch(low):

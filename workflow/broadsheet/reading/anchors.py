@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.name_text import is_name
+from broadsheet.reading.name_text import COMMENT_BY, is_name
 from broadsheet.reading.openers import says_when
 from broadsheet.reading.segments import CLOSERS, is_closed
 from broadsheet.reading.sheet import Sheet
 
+_COMMENT_BY = re.compile(rf"(?:{COMMENT_BY})\b", re.I)
+FEWEST_SIGNED = 3
+"""Lines that say whose a comment is, of which heads are made."""
 STYLES = (
     ("says", 1.0),
     ("named", 1.0),
@@ -36,6 +40,10 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
         ]
         # where heads say it in another way ("Ada says:"), "Ada wrote:" stands over words that a comment quotes
+        signed = [k for k, tag in enumerate(tags) if tag.flags & t.BYLINE and _COMMENT_BY.match(sheet.core[k])]
+        if len(signed) >= FEWEST_SIGNED:
+            # "Comment from: Ada" over a text
+            out = sorted({*out, *signed})
         plain = [k for k in out if not tags[k].flags & t.QUOTE]
         if len(plain) >= 2 and len(plain) * 2 >= len(out):
             out = plain

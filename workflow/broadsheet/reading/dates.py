@@ -60,7 +60,8 @@ _WEEKDAY = (
 )
 DAYS_AND_NAMES = ("mar", "mer", "ven", "sam", "dim", "dom", "sab", "gio")
 """Short days of the week that people are called by, too: taken for days with a full stop only."""
-_SHORT_WEEKDAY = rf"(?:lun|mié|mie|jue|jeu|vie|sáb|wo|vr|zo)\b\.?|(?:{'|'.join(DAYS_AND_NAMES)})\."
+SHORT_DAYS = ("lun", "mié", "mie", "jue", "jeu", "vie", "sáb", "wo", "vr", "zo")
+_SHORT_WEEKDAY = rf"(?:{'|'.join(SHORT_DAYS)})\b\.?|(?:{'|'.join(DAYS_AND_NAMES)})\."
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda word: (-len(word), word))) + ")"
 _ZONE = "utc|gmt|[ecmpba][sd]t|a[ew][sd]t|nz[sd]t|ist|jst|hkt|msk|ces?t|mes?z"
 _TIME = (

@@ -36,6 +36,8 @@ MOST_BESIDE_NAME = 3
 """Words of a button that names whom it answers, the name as one of them."""
 FEWEST_BUTTONS = 3
 """Buttons on a line that may have their votes between them."""
+FEWEST_FIELDS = 3
+"""Fields of a panel that no two members share."""
 FEW = 3
 """Comments so few that a line has to end each of them to be a button."""
 
@@ -133,9 +135,10 @@ class Ends(LastComment, Panels, Subjects):
         return name == author and bool(_REPLY.fullmatch(word))
 
     def _cut_below_rule(self, segment: Segment) -> None:
-        """End the text at a rule of underscores: forums draw one over each signature."""
+        """End the text at a rule of underscores, or at "--": boards draw one over each signature."""
         for k in range(segment.end - 1, max(segment.body, segment.end - LONGEST_SIGNATURE - 1), -1):
-            if self.sheet.core[k][:5] == "_____" and not self.sheet.core[k].strip("_"):
+            core = self.sheet.core[k]
+            if core == "--" or (core[:5] == "_____" and not core.strip("_")):
                 segment.end = k
                 return
 
@@ -176,6 +179,7 @@ class Ends(LastComment, Panels, Subjects):
             self._subjects(segments)
             if sheet.filtered:
                 self._subjects_below_gaps(segments)
+        self._buttons_over(segments, head_words)
         for segment in segments:
             while self._peels(segment.body, segment) and sheet.shape(segment.body) in head_words:
                 segment.body += 1
@@ -185,6 +189,18 @@ class Ends(LastComment, Panels, Subjects):
         # what stood under them is gone now
         self._signatures(segments)
         self._names_below(segments)
+
+    def _buttons_over(self, segments: list[Segment], head_words: set[str]) -> None:
+        """Take off the button over a text that says whose it is, "Follow Ada", where another stands under it."""
+        tags = self.sheet.tag
+        found: list[tuple[Segment, str]] = []
+        for segment in segments:
+            k = segment.body
+            if k + 2 < segment.end and tags[k].words <= MOST_BESIDE_NAME and self.sheet.shape(k + 1) in head_words:
+                found.append((segment, self.sheet.shape(k).split()[0]))
+        seen = Counter(word for _, word in found)
+        for segment, word in found:
+            segment.body += seen[word] >= FEW and seen[word] * 2 >= len(segments)
 
     def _named_buttons(self, segments: list[Segment]) -> None:
         """Take off the button that says whom one answers there, whatever its word: "Answer Ada", under many a text."""
@@ -236,8 +252,9 @@ class Ends(LastComment, Panels, Subjects):
         sheet = self.sheet
         by_author: dict[str, list[Segment]] = {}
         for segment in segments:
-            if segment.author and segment.end - segment.body >= 2:
-                by_author.setdefault(segment.author, []).append(segment)
+            member = segment.author or self._panel_of(segment)
+            if member and segment.end - segment.body >= 2:
+                by_author.setdefault(member, []).append(segment)
         for own in by_author.values():
             if len(own) < 2:
                 continue
@@ -253,6 +270,12 @@ class Ends(LastComment, Panels, Subjects):
                     and len(sheet.core[segment.end - 1]) > 12
                 ):
                     segment.end -= 1
+
+    def _panel_of(self, segment: Segment) -> str:
+        """Return the panel in the head of a post, which tells whose it is where the name is lost; empty without one."""
+        tagged = ((k, self.sheet.tag[k].flags) for k in range(segment.top, segment.body))
+        lines = [k for k, flags in tagged if flags & (t.PANEL | t.PANELKEY) and not flags & t.CONTROL]
+        return "\n".join(self.sheet.core[k] for k in lines) if len(lines) >= FEWEST_FIELDS else ""
 
     def _peels(self, k: int, segment: Segment) -> bool:
         """May a recurring line of a comment's edge go? The last one that is left only where it hardly says anything."""

@@ -102,7 +102,7 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         and thread is not None
         and thread.segments
         and (not thread.foot_order or thread.segments[0].number == 1)
-        and _is_opening(thread)
+        and _is_opening(sheet, thread)
     ):
         opening = thread.segments.pop(0)
     if forum and opening is not None:
@@ -255,8 +255,15 @@ def _take_off_subjects(sheet: Sheet, title: int, posts: list[Segment]) -> None:
             post.body += 1
 
 
-def _is_opening(thread: Thread) -> bool:
-    """Is the first post the one that opens the topic? Post numbers that count on from an earlier page say no."""
+def _is_opening(sheet: Sheet, thread: Thread) -> bool:
+    """Is the first post the one that opens the topic? Post numbers that count on from an earlier page say no.
+
+    So does the subject of an answer ("Re: ...") in its head, where a post without a number stands above.
+    """
+    first = thread.segments[0]
+    answers = any(without_answer(core) != core for core in sheet.core[first.top : first.body])
+    if answers and any(tag.words >= MOST_HEADING for tag in sheet.tag[max(0, first.top - OPENING_LINES) : first.top]):
+        return False
     numbers = [segment.number for segment in thread.segments[:6]]
     if numbers[0] <= 1 or len(numbers) < 2:
         return True
@@ -275,6 +282,8 @@ _BADGES = frozenset(["author", "post author", "autor", "autorin", "auteur", "aut
 """What blogs set beside a name too."""
 
 
+OPENING_LINES, MOST_HEADING = 20, 16
+"""Lines over the first answer among which the opening post is, and words of a line that is no heading."""
 MUCH_TEXT = 60
 """So many words above a thread are an article; fewer could be a forum's rules, or a notice to its members."""
 ENOUGH_TEXT = 20

@@ -69,6 +69,8 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
     counted = sum(_counts_comments(sheet, segment) for segment in segments)
     if counted >= FEWEST_COUNTED and counted * 5 >= count * 4:
         return False
+    if _say_again(sheet, segments) * 2 > count >= FEWEST_SIGNED:
+        return False
     names = [segment.author for segment in segments if segment.author]
     few = len(names) >= FEWEST_SIGNED and len(set(names)) * 2 <= len(names)
     if listed and few and thread.evidence - (OPENED if _miscounted(thread) else 0.0) < DOUBTED:
@@ -84,6 +86,20 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
     # is "182 comments" over one or two
     counted = not _miscounted(thread) or (thread.declared > 1 and thread.valid <= MOST_PIECES * thread.declared)
     return counted and not _tiles(sheet, thread) and (thread.valid > 2 or thread.declared <= MOST_UNSHOWN)
+
+
+def _say_again(sheet: Sheet, segments: Sequence[Segment]) -> int:
+    """Return how many texts are one line without an end that stands elsewhere on the page, too: what a comment is on.
+
+    So a blog lists its latest comments beside an article.
+    """
+    seen = Counter(sheet.core)
+    lines = (segment.text_lines() for segment in segments)
+    only = (line[0] for line in lines if len(line) == 1)
+    return sum(
+        seen[sheet.core[k]] > 1 and sheet.tag[k].words >= WORDS_OF_HEADLINE and not is_closed(sheet.core[k])
+        for k in only
+    )
 
 
 def _counts_comments(sheet: Sheet, segment: Segment) -> bool:

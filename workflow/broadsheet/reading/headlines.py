@@ -16,7 +16,7 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.headline_weights import ARTICLE, FORUM
 from broadsheet.reading.name_text import signs_inside
 from broadsheet.reading.openers import says_when, says_who
-from broadsheet.reading.segments import is_subject, without_answer
+from broadsheet.reading.segments import SUBJECT_LABEL, is_subject, without_answer
 from broadsheet.reading.sheet import Sheet
 
 _TOKENS = re.compile(r"\w+")
@@ -35,7 +35,7 @@ _BESIDE_TITLE = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"(?:(?:author|autor|auteur|autore)\s+)?(?:thread|topic|(?:post )?subject|thema|betreff|sujet|tema|asunto|argomento|onderwerp|temat|тема)\s?:\s+(?=\S)",
+    rf"(?:(?:author|autor|auteur|autore)\s+)?(?:thread|topic|{SUBJECT_LABEL}|thema|tema|argomento|тема)\s?:\s+(?=\S)",
     re.I,
 )
 _READ = re.compile(
@@ -45,7 +45,7 @@ _SIGNED = t.BYLINE | t.NAMEDATE | t.ENTRY
 _DATED = _SIGNED | t.DATEONLY | t.LOOSE
 _NEVER = t.ENTRY | t.REPLY_TO | t.DATEONLY | t.NUMBER | t.SYMBOLS | t.POSTNO | t.AVATAR | t.END | t.PAGER
 _PLAIN = t.CONTROL | t.PANELKEY | t.TITLE | t.PANEL | t.NAVIGATION | t.PROMOTION | t.START | t.END | t.PAGER | t.NUMBER
-_ODD = frozenset("/([{*+#@|=<>")
+_ODD = frozenset("/([{*+#@|=<>→›")
 """What headlines hardly begin with."""
 MOST_COUNTED = 3000
 """Lines of a page among which it is counted how often each stands there."""

@@ -6,17 +6,14 @@ import itertools
 import re
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.name_text import clean_name, is_name
+from broadsheet.reading.name_text import COMMENT_BY, clean_name, is_name
 from broadsheet.reading.names import DOMAIN
+from broadsheet.reading.panels_below import PanelsBelow
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sides import Sides
 from broadsheet.reading.suffixes import strip_common_suffix
 
-_LABEL = re.compile(
-    r"(?:(?:comment|reply) (?:by|from)|(?:kommentar|antwort) von|(?:commentaire|réponse) de|(?:comentario|respuesta) de)"
-    r" (?P<author>.{1,50}?)\.?",
-    re.I,
-)
+_LABEL = re.compile(rf"(?:{COMMENT_BY}) (?P<author>.{{1,50}}?)\.?", re.I)
 LABEL_OVER = 2
 """Lines from such a label to the name: an initial may stand between."""
 _MONTH = re.compile(r"\w{3,10}\.? \d{4}")
@@ -31,7 +28,7 @@ MOST_VALUE_WORDS = 6
 """Words of what a member says in a field of the panel."""
 
 
-class Heads(Sides):
+class Heads(Sides, PanelsBelow):
     """Cuts comments at their heads."""
 
     def _by_head(self, run: list[int], style: str, start: int) -> list[Segment]:
@@ -41,6 +38,7 @@ class Heads(Sides):
         if style == "named" and self._named_over(run):
             # "Ada" over "Harbour, 3 May": what stands beside the date says where or what she is
             side = "above"
+        below = style == "named" and self._panels_are_below(run)
         segments: list[Segment] = []
         floor = start
         for position, k in enumerate(run):
@@ -70,7 +68,8 @@ class Heads(Sides):
                         segment.body = name + 1
                         dates = (tags[j].posted for j in range(k + 1, name) if tags[j].flags & t.DATEONLY)
                         segment.posted = segment.posted or next(dates, None)
-            self._head_below(segment, limit)
+            if not below:
+                self._head_below(segment, limit)
             if segment.posted is None and segment.author_line >= 0 and tags[segment.author_line].flags & t.NAMEDATE:
                 segment.posted = tags[segment.author_line].posted or None
             if segment.status == "lost" or (sheet.filtered and side != "inline"):
@@ -86,6 +85,8 @@ class Heads(Sides):
             segments = self._join_heads(segments)
         for segment, following in itertools.pairwise(segments):
             segment.end = segment.stop = max(segment.body, following.top)
+        if below:
+            self._sign_by_panels_below(segments)
         strip_common_suffix(segments)
         return segments
 
@@ -102,14 +103,14 @@ class Heads(Sides):
                 return
 
     def _join_heads(self, segments: list[Segment]) -> list[Segment]:
-        """Return the comments, two that are one head made one: a date, a panel, and the same date over the text.
+        """Return the comments, two that are one head made one: a date, a panel, and a date over the text.
 
-        Where the name stands over the first date and under it, it says so; here a filter took it.
+        The first says the same once more, or since when its writer is a member: a filter took the name or the word.
         """
         joined: list[Segment] = []
         for segment in segments:
             before = joined[-1] if joined else None
-            if before is not None and before.posted == segment.posted and self._is_panel_only(before, segment):
+            if before is not None and self._is_panel_only(before, segment):
                 segment.top = before.top
                 joined.pop()
             joined.append(segment)
@@ -220,7 +221,7 @@ class Heads(Sides):
             if self._is_key(j) and sheet.tag[j].words <= 4 and not core.endswith((".", "!", "?")):
                 j += 2 if self._has_value(j, limit) else 1
                 continue
-            if flags & (t.NUMBER | t.POSTNO | t.SYMBOLS | t.TITLE | t.PANEL):
+            if flags & (t.NUMBER | t.POSTNO | t.SYMBOLS | t.TITLE | t.PANEL) or self._is_own_field(j):
                 if flags & t.POSTNO and segment.number < 0:
                     segment.number = tag.number
                 j += 1

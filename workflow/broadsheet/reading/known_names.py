@@ -11,10 +11,18 @@ from broadsheet.reading.sheet import Sheet
 
 MOST_OPENER_WORDS = 10
 """Words of a line that says who opened a topic."""
+NAME_OVER = 3
+"""Lines over two names in one among which the first stands by itself."""
 _EDITOR = re.compile(
     rf"\b(?:{BY}) (?P<author>\S.{{0,38}}?)(?=\s*(?:[:;,(»]|\.\s|\.?$)|\s(?:on|am|at|le|el|il|op|um)\s)",
     re.I,
 )
+_THANKED = re.compile(
+    r"(?:thank(?:s| you) to|gracias a|bedank\w+ sich bei|danken|merci à|remercient) (?P<author>\S.{0,38}?)"
+    r" (?:for|por|für|pour) ",
+    re.I,
+)
+"""Whom the readers of a post thank for it."""
 _LIST = re.compile(r"\s*[,•·]\s*")
 _DAYS = re.compile(r"\s*\([^()]*\d[^()]*\)")
 
@@ -22,6 +30,19 @@ _DAYS = re.compile(r"\s*\([^()]*\d[^()]*\)")
 def lists_thanks(sheet: Sheet, k: int) -> bool:
     """Answer: are these the names of those who thank for a post, under the line that says so."""
     return k > 0 and bool(sheet.tag[k - 1].flags & t.FOOT) and sheet.core[k - 1].endswith(":")
+
+
+def glued_names(sheet: Sheet, k: int) -> tuple[str, str] | None:
+    """Return whose a comment is and whom it answers, where a line is both names in one, "AdaBrook", under the first.
+
+    The second stands by itself elsewhere on the page.
+    """
+    core = sheet.core[k]
+    for over in sheet.core[max(0, k - NAME_OVER) : k]:
+        answered = core.removeprefix(over)
+        if answered != core and answered[:1].strip() and answered in sheet.core and is_name(over) and is_name(answered):
+            return over, answered
+    return None
 
 
 def known_names(sheet: Sheet) -> set[str]:
@@ -37,6 +58,8 @@ def known_names(sheet: Sheet) -> set[str]:
             editor = _EDITOR.search(core)
             if editor and is_name(editor["author"], 40, 4):
                 names.add(editor["author"])
+        elif flags & t.FOOT and (thanked := _THANKED.search(core)):
+            names.add(thanked["author"])
         elif flags & t.FOOT and ":" in core and len(core) < 150:
             rest = re.sub(r"\s+(?:and|und|et|y|e|en|i|и)\s+\d+ .*$", "", core.split(":", 1)[1])
             for name in re.split(r",|\s(?:and|und|et|y|e|en|i|и)\s", rest):

@@ -34,6 +34,11 @@ _ARROW = re.compile(r"\s+[➦➥➔➜→↪▶▸►⇒]\s+")
 """Between a commenter's name and the name of whom he answers."""
 BY = "by|von|par|por|da|door|przez"
 """Words before a writer's name that may stand inside a line, too."""
+COMMENT_BY = (
+    "(?:comment|reply) (?:by|from)|(?:kommentar|antwort) von|(?:commentaire|réponse) de|(?:comentario|respuesta) de"
+    "|(?:commento|risposta) di|reactie van"
+)
+"""Words before a commenter's name that are about no article's writer."""
 _SIGNS_INSIDE = re.compile(rf"\b(?i:{BY}) [A-ZÀ-Þ]")
 _SENTENCES = re.compile(r"\S \S*[^\W\d_]{2}[.!?] \S")
 """The end of a sentence, of two words and more, and the beginning of the next."""
@@ -111,7 +116,7 @@ _PICTURE = re.compile(
 _TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild)\s+)?\1", re.I)
 _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
 _UNVERIFIED = re.compile(
-    r"\s*\((?:(?:un)?registered|profile|profil|perfil|homepage|website|author|autor|autorin|auteur|autore|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)\)$",
+    r"\s*[(\[](?:(?:un)?registered|visitor|member|besucher|mitglied|visiteur|membre|visitante|miembro|profile|profil|perfil|homepage|website|author|autor|autorin|auteur|autore|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)[)\]]$",
     re.I,
 )
 _HOMEPAGE = re.compile(r"(?<=\S)\s+\(?https?://\S+$")

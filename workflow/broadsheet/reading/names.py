@@ -8,7 +8,7 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import two_dates_of_one_head
-from broadsheet.reading.known_names import known_names, lists_thanks
+from broadsheet.reading.known_names import glued_names, known_names, lists_thanks
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.name_text import POST_MARK, answering, clean_name, is_name
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, without_answer
@@ -35,6 +35,7 @@ _NOT_NAME = (
     | t.LOOSE
 )
 
+_PANEL = t.PANEL | t.PANELKEY
 _HANDLE = re.compile(r"@?[\w.-]{2,40}@[\w-]+(?:\.[\w-]+)+")
 """A name and the server it is known on: "ada@mill.example"."""
 DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
@@ -54,6 +55,8 @@ WORDS_OF_SENTENCE = 10
 """Words of a line that is no field's."""
 LONGEST_PANEL = 24
 """Lines from a name to the date under its panel."""
+MOST_OVER_PANEL = 3
+"""Lines over a panel among which the name is: a rank and another may stand under it."""
 LONGEST_RANK = 4
 """Words of a rank behind a name."""
 
@@ -78,8 +81,13 @@ class Names:
             for core, tag in zip(sheet.core, sheet.tag, strict=True)
             if tag.words <= LONGEST_FIELD and ":" in core and (field := _FIELD.match(core))
         )
-        # "Plays on: PC", "Plays on: All of them": a board's own field in every panel
-        self.fields = {key for key, times in shown.items() if times >= FEWEST_FIELDS}
+        below = Counter(
+            field[1].lower()
+            for over, core, tag in zip(sheet.tag, sheet.core[1:], sheet.tag[1:], strict=False)
+            if over.flags & _PANEL and tag.words <= LONGEST_FIELD and (field := _FIELD.match(core))
+        )
+        # "Plays on: PC", "Plays on: All of them": a board's own field, in every panel or only under other fields
+        self.fields = {key for key, times in shown.items() if times >= FEWEST_FIELDS or 2 <= times == below[key]}
         self.mottos: set[str] = set()
         # between name and date stands a place or a rank
         self.placed = False
@@ -105,9 +113,11 @@ class Names:
         if 0 < k < sheet.count - 1 and sheet.tag[k - 1].flags & sheet.tag[k + 1].flags & t.NUMBER:
             # between two values it is a panel's field, whatever it is called
             return False
-        field = _FIELD.match(sheet.core[k])
-        if field and field[1].lower() in self.fields and self._among_fields(k) and not self._signs(k):
+        if self._is_own_field(k):
             return False
+        if sheet.tag[k].flags & t.BYLINE and is_name(sheet.tag[k].author):
+            # "#5 written by Ada Example of the Lower Mill"
+            return True
         core = _MEASURED.sub("", sheet.core[k])
         if is_name(core) or _HANDLE.fullmatch(core) or answering(core)[1]:
             return True
@@ -119,9 +129,15 @@ class Names:
         name, comma, rest = core.partition(",")
         return bool(comma) and is_name(name) and rest[-1:].isdigit() and len(rest.split()) <= 4
 
-    def _among_fields(self, k: int) -> bool:
-        """Answer: stands a line right under a field of a panel: "User: Ada" over them all, or over a date, is a name."""
-        return k > 0 and bool(self.sheet.tag[k - 1].flags & (t.PANEL | t.PANELKEY))
+    def _is_own_field(self, k: int) -> bool:
+        """Answer: is this a board's own field, right under another one of a panel.
+
+        "User: Ada" over them all, or over a date, is a name.
+        """
+        field = _FIELD.match(self.sheet.core[k])
+        if k < 1 or not field or field[1].lower() not in self.fields or self._signs(k):
+            return False
+        return bool(self.sheet.tag[k - 1].flags & _PANEL)
 
     def _signs(self, k: int) -> bool:
         """Answer: does a line say whose a post is: "Author: Ada"; that recurs in every head, too, and is no panel's field."""
@@ -173,7 +189,7 @@ class Names:
             flags = tags[j].flags
             panel_line = flags & (t.PANEL | t.PANELKEY | t.TITLE)
             value = j > 0 and self._is_key(j - 1) and tags[j].words <= 6 and not flags & t.LONG
-            value = value or self._is_key(j) or self._is_subject(j)
+            value = value or self._is_key(j) or self._is_subject(j) or self._is_own_field(j)
             if not value:
                 if not flags & t.STRUCTURE or (flags & (CLOSERS | t.FOOT) and not panel_line):
                     break
@@ -194,14 +210,18 @@ class Names:
         ):
             return j, j
         candidates: list[int] = []
+        mottos: list[int] = []
         bounded = False
         panel = bool(self.menu) or top < k - 1 or (self.layout is not None and self.layout.author == "panel")
-        while j >= 0 and len(candidates) < (3 if panel else 1):
+        while j >= 0 and len(candidates) < (MOST_OVER_PANEL if panel else 1):
             flags = tags[j].flags
-            if flags & (CLOSERS | t.FOOT | t.CONTROL | t.QUOTE_END):
+            if flags & (CLOSERS | t.FOOT | t.QUOTE_END) or (flags & t.CONTROL and not flags & t.PANEL):
                 bounded = True
                 break
-            if flags & (t.TITLE | t.PANEL) and panel:
+            if flags & (t.TITLE | t.PANEL | t.PANELKEY) and panel:
+                if flags & _PANEL and candidates and not mottos:
+                    # what stands under the fields of a panel is a member's motto, where a name stands over them
+                    mottos, candidates = candidates, []
                 j -= 1
                 continue
             if self._initial(j) and candidates:
@@ -219,6 +239,7 @@ class Names:
                 bounded = True
                 break
             j -= 1
+        candidates = candidates or mottos
         if not candidates:
             ranked = j > 0 and sheet.core[j - 1] in self.names and sheet.tag[j].words <= LONGEST_MOTTO
             if ranked and not tags[j].flags & (_NOT_NAME & ~t.TITLE) and not is_closed(sheet.core[j]):
@@ -357,7 +378,7 @@ class Names:
         )
 
     def _name(self, segment: Segment, name: str, line: int) -> None:
-        name, answered = answering(name)
+        name, answered = glued_names(self.sheet, line) or answering(name)
         segment.reply_to = segment.reply_to or answered
         segment.author = name or None
         segment.author_line = line

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from broadsheet.reading import tags as t
 from broadsheet.reading.dates import find_date
 from broadsheet.reading.evidence import bears_out
+from broadsheet.reading.known_names import glued_names
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.panels import FEWEST_FIELDS
@@ -186,7 +187,7 @@ def _said(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
         fewest = FEWEST_MARKED if marked else FEWEST
         if len(ending) < fewest or (is_closed(last) and not marked) or not any(map(str.isalpha, last)):
             continue
-        lines = [k for k in ending if is_name(sheet.core[k].rpartition(" ")[0], 40, 5)]
+        lines = [k for k in ending if is_name(sheet.core[k].rpartition(" ")[0], 40, 5) and not glued_names(sheet, k)]
         names = {sheet.shape(k) for k in lines}
         if len(lines) < fewest or len(names) < FEWEST_MARKED or not _alternate(sheet, lines):
             continue

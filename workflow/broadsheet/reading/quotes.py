@@ -17,6 +17,8 @@ _VERB = (
     r"|napisał\w*|skrev|писал\w*)"
 )
 _GLUED_HEAD = re.compile(rf"(?P<author>.{{1,40}}?),?\s+{_VERB}\s*:\s*(?P<rest>\S.*)", re.I | re.S)
+_WRITTEN_AT = re.compile(r"\([^()]*\d[:.]\d\d[^()]*\)")
+"""When the quoted words were written, before the name of who wrote them."""
 _STAMP = re.compile(r"↑.{0,60}|.{0,12}\d{1,2}[:.]\d\d.{0,10}")
 _MARKS = "\"“”„«»'‘’‚>…. \t\xa0-–—()[]"
 _OPENERS = '"“„«>'
@@ -199,6 +201,10 @@ class Quotes:
         if strong and first < segment.end and tags[first].flags & t.QUOTE and tags[first].words <= 14:
             head = f"{head} {sheet.core[first]}"
             first += 1
+        elif strong and first + 1 < segment.end and sheet.core[first].lower() in self.by_name:
+            # "Quote", and who is quoted on the next line
+            head = f"{head} {sheet.core[first]}"
+            first += 1
         if strong and first < segment.end and tags[first].flags & t.DATEONLY:
             # when the quoted words were written
             first += 1
@@ -253,7 +259,8 @@ class Quotes:
             self._headed(segment, k, quote)
             return
         source = self._source(rest, self.by_name.get(names[0]) if names else None, 3)
-        if source is None and not (names and len(segment.text_lines()) > 1):
+        told = names or _WRITTEN_AT.match(head["author"])
+        if source is None and not (told and len(segment.text_lines()) > 1):
             return
         quote.lines.add(k)
         self._from(quote, source, names)

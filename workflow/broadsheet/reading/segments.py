@@ -86,11 +86,12 @@ def is_closed(core: str) -> bool:
 
 _ANSWERS = "(?:re|aw|sv|tr|rv) ?:"
 """How the subject of an answer begins, as an expression."""
-_SUBJECT = re.compile(
-    rf"(?:{_ANSWERS}|(?:post subject|subject|betreff|titel|sujet(?: du message)?|asunto|oggetto|assunto|onderwerp"
-    r"|temat|заголовок(?: сообщения)?) ?:\s*\S)",
-    re.I,
+SUBJECT_LABEL = (
+    "(?:post )?subject|betreff(?: des beitrags)?|sujet(?: du message)?|asunto|oggetto|assunto|onderwerp|temat"
+    "|заголовок(?: сообщения)?"
 )
+"""What boards set before the subject of a post, as an expression."""
+_SUBJECT = re.compile(rf"(?:{_ANSWERS}|(?:{SUBJECT_LABEL}|titel) ?:\s*\S)", re.I)
 
 
 def is_subject(core: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from broadsheet.reading.dates import DAYS_AND_NAMES, MONTHS
+from broadsheet.reading.dates import DAYS_AND_NAMES, MONTHS, SHORT_DAYS
 from broadsheet.reading.signed_lines import has_digit
 from broadsheet.reading.tagger import Tagger
-from broadsheet.reading.tags import BESIDE, END, LONG_TAG, MAX_TAGGED, MONTH, PANEL, PANELKEY, START, Tag
+from broadsheet.reading.tags import BESIDE, DATEONLY, END, LONG_TAG, MAX_TAGGED, MONTH, PANEL, PANELKEY, START, Tag
 
 BULLETS = "•◦▪■●◆◇♦‣∙·*+-–—o▢☐➤►»>"
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
@@ -22,6 +22,11 @@ FEWEST_MONTHS = 3
 """Months by themselves, each between other lines, that are the dates of posts; in an archive they stand in a row."""
 _OPENERS = frozenset(BULLETS + "0123456789")
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
+
+
+def _is_weekday(core: str) -> bool:
+    """Answer: does a line begin with a short day of the week that nobody is called by."""
+    return core.split(maxsplit=1)[0].lower().rstrip(".,") in SHORT_DAYS
 
 
 @lru_cache(maxsize=1 << 14)
@@ -141,7 +146,9 @@ class Sheet:
         if len(apart) >= FEWEST_MONTHS and len(apart) * 5 >= (len(months) - len(joined)) * 4:
             for k in apart:
                 tags[k] = tagger.dated(core[k])
-        if len({tags[k].author for k in days}) >= FEWEST_DAYS:
+        if len({tags[k].author for k in days}) >= FEWEST_DAYS or (
+            days and any(tag.flags & DATEONLY and _is_weekday(line) for tag, line in zip(tags, core, strict=True))
+        ):
             for k in days:
                 tags[k] = tag(core[k].partition(" ")[2])
         self.at, self.text, self.core, self.indent, self.gap, self.bullet, self.tag = (

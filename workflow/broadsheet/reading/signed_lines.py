@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from broadsheet.reading.button_rows import ButtonRows
+from broadsheet.reading.dates import DAYS_AND_NAMES
 from broadsheet.reading.name_text import ANSWERS, BY, POST_MARK, answering, clean_name, is_name, unjoined
 from broadsheet.reading.tags import (
     BUTTONED,
@@ -31,11 +32,11 @@ _LEAD = re.compile(
     r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(
-    r"(?:this (?:post|message|comment) (?:was|has been) )?(?:(?:last|zuletzt|última|ultima|page|seite|dernière|última) )?(?:edited|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|modificación|modifica|mis à jour"
+    r"(?:this (?:post|message|comment) (?:was|has been) |(?:dieser|der) beitrag wurde )?(?:(?:last|zuletzt|última|ultima|page|seite|dernière|última) )?(?:edited|edit|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|modificación|modifica|mis à jour"
     r"|mise à jour|modification|editado|actualizado|atualizado|aggiornato|bijgewerkt|zaktualizowano|обновлено)\b",
     re.I,
 )
@@ -100,6 +101,8 @@ class SignedLines(ButtonRows):
         after = core[end:].strip()
         closed = (
             not after
+            # a tooltip says it once more
+            or after == core[start:end].strip()
             or not any(letter.isalpha() for letter in after)
             or (len(after) <= 60 and _TAIL_OK.fullmatch(after) is not None)
             or (len(after) <= LONGEST_EDIT and _EDITED.match(after.lstrip(" ,;·|–—-(")) is not None)
@@ -134,6 +137,10 @@ class SignedLines(ButtonRows):
         rest = before[lead.end() :] if lead else before
         rest = rest.strip(" \t\xa0|·•,;:»–—-@([#+")
         if rest and self.words.controls.fullmatch(rest.lower()):
+            rest = ""
+        if lead and rest.lower() in DAYS_AND_NAMES:
+            # "Posté: Sam 10 Mar 2012"
+            tag.posted = f"{rest} {tag.posted}"
             rest = ""
         if not rest or not any(character.isalpha() for character in rest):
             if closed:

@@ -27,6 +27,8 @@ MOST_OF_PAGE = 2
 
 MOST_PARAGRAPHS = 4
 """Paragraphs between a line that opens a thread and the first date or name: those of one comment, signed below."""
+UNNAMED, UNNAMED_FILTERED = 0.6, 0.8
+"""What a thread without any name is worth beside one with all of them; where names of one word are lost, it is more."""
 SAID_BY_SOMEBODY = 20
 """Words of a line that is no menu's, and no topic's title."""
 PANEL_NEAR = 14
@@ -44,6 +46,7 @@ class Cutter(Orders, Ends):
         best_rank = 0.0
         timed: list[int] = []
         forum = self.layout is not None and self.layout.kind == "forum"
+        unnamed = UNNAMED_FILTERED if self.sheet.filtered else UNNAMED
         for style, usual in STYLES:
             # in a forum a name and a verb of saying open quotes more often than posts
             weight = 0.4 if forum and style == "says" else usual
@@ -74,7 +77,9 @@ class Cutter(Orders, Ends):
                     continue
                 thread.evidence = evidence_of(self.sheet, thread, self.layout, self.layout_score)
                 named = sum(1 for segment in thread.segments if segment.status == "named") / len(thread.segments)
-                worth = thread.valid**0.4 * weight * min(thread.evidence, MOST_EVIDENCE) * (0.6 + 0.4 * named)
+                worth = (
+                    thread.valid**0.4 * weight * min(thread.evidence, MOST_EVIDENCE) * (unnamed + (1 - unnamed) * named)
+                )
                 if thread.evidence >= 4 and worth > rank * 1.05:
                     tried, rank = thread, worth
             if tried is not None and rank > best_rank * 1.02:
@@ -84,11 +89,23 @@ class Cutter(Orders, Ends):
     def _past_clock(self, run: list[int]) -> list[int]:
         """Return the anchors without the board's clock in its head: nothing is said below it, and no panel is near.
 
-        Near all others there is one.
+        Near all others there is one; or it is a date and no more, and all others have the same words around them.
         """
-        tags = self.sheet.tag
-        if len(run) < 4 or any(tag.words >= SAID_BY_SOMEBODY for tag in tags[run[0] : run[1]]):
+        if len(run) < 4:
             return run
+        return run[1:] if self._is_bare(run) or self._has_no_panel(run) else run
+
+    def _is_bare(self, run: list[int]) -> bool:
+        """Answer: is the first anchor a date alone, while the others say more: "« Reply #1 on: 3 May 2019 »"."""
+        core, tags = self.sheet.core, self.sheet.tag
+        first, *others = (re.sub(r"[\d\W_]+", " ", core[k].replace(tags[k].posted, "")).strip() for k in run)
+        return not first and all(others)
+
+    def _has_no_panel(self, run: list[int]) -> bool:
+        """Answer: is no member's panel near the first anchor, and one near each of the others."""
+        tags = self.sheet.tag
+        if any(tag.words >= SAID_BY_SOMEBODY for tag in tags[run[0] : run[1]]):
+            return False
         borders = [-1, *run, self.sheet.count]
         near = [
             any(
@@ -97,7 +114,7 @@ class Cutter(Orders, Ends):
             )
             for over, line, under in zip(borders, run, borders[2:], strict=False)
         ]
-        return run[1:] if not near[0] and all(near[1:]) else run
+        return not near[0] and all(near[1:])
 
     def _past_dateline(self, run: list[int]) -> list[int]:
         """Return the anchors without the article's own date, which stands by its byline over the whole article."""

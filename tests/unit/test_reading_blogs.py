@@ -1,0 +1,119 @@
+"""Comments as blog systems and news sites print them: whose they are, and what beside them is no comment."""
+
+from __future__ import annotations
+
+import pytest
+from reading_pages import ARTICLE, NAMES, read
+
+SAID = [
+    "My aunt had one of those, and it sang only on Sundays.",
+    "Then it was not the kettle, it was the organ next door.",
+    "Has anybody written down what it whistles before rain?",
+    "The porter has. He will not show it, and I have asked him twice.",
+    "Ask him a third time, and bring him tea of the other key.",
+    "It is a good kettle. I should know, I made the lid.",
+]
+
+
+def texts(page: str) -> list[str | None]:
+    """Return the texts of a page's comments."""
+    return [comment.text for comment in read(page)[0].comments]
+
+
+def authors(page: str) -> list[str | None]:
+    """Return the names of those who wrote a page's comments."""
+    return [comment.author for comment in read(page)[0].comments]
+
+
+def test_a_name_glued_to_whom_it_answers_stands_by_itself_above() -> None:
+    """Its date is there twice, and buttons are between it and the text, one of which says its name."""
+    thread = "".join(
+        f"{NAMES[i]}\nProfileFollow\n{NAMES[i]}{NAMES[i - 1]}\n3/11/15 9:1{i}am 3/11/15 9:1{i}am\nFollow user{i}{i}\nXDismiss\nFlag\nGo to permalink\n{SAID[i]}\n4{i}Reply\nFlagged\n"
+        for i in range(6)
+    )
+    page = f"{ARTICLE}All replies\n{thread}Related blogs\n"
+    assert authors(page) == NAMES
+    assert texts(page) == SAID
+    assert read(page)[0].comments[3].parent_evidence == "marker"
+
+
+def test_a_line_that_says_whose_a_comment_is_opens_it() -> None:
+    """Its date stands under the text, and the article's own over the article."""
+    thread = "".join(
+        f"Comment from: {NAMES[i]} [Visitor]\n{SAID[i]}\n1{i} Jul 2014 @ 19:2{i} Reply to this comment\n"
+        for i in range(6)
+    )
+    head = "Latest comments\nLog in\nThe kettle that whistles in two keys\n12 Jul 2014\n18:55, by Odette , 389 words\n"
+    page = f"{head}{ARTICLE.partition('2019')[2]}6 comments, 1 trackback\n{thread}Leave a comment\nName:\n"
+    assert authors(page) == NAMES
+    assert texts(page) == SAID
+    assert read(page)[0].comments[2].posted_raw == "12 Jul 2014 @ 19:22"
+
+
+def test_a_list_of_the_latest_comments_is_no_thread() -> None:
+    """It says on which texts they are, and the same text comes again."""
+    on = ["Swan stops the lock at Marbeck", "Bus 14 now halts at the churchyard", "Who was it that painted the weir"]
+    listed = "".join(f"13.10.23 - 1{i}:0{i} von {NAMES[i]} zu\n{on[i % 3]}\n" for i in range(6))
+    page = f"{ARTICLE}Antworten\nKommentar\nLeserstimmen\n{listed}\nQuoted\n"
+    assert texts(page) == []
+
+
+@pytest.mark.parametrize("heading", ["Aktuelle Kommentare", "Recente reacties"])
+def test_the_latest_comments_beside_a_thread_are_none_of_it(heading: str) -> None:
+    thread = "".join(f"{NAMES[i]}\nMay 1{i}, 2019 at 8:1{i} am\n{SAID[i]}\n" for i in range(4))
+    beside = "".join(f"{NAMES[i]}\nMay 2{i}, 2019 at 8:1{i} am\n{SAID[i][:30]}\n" for i in range(4, 6))
+    page = f"{ARTICLE}4 Comments\n{thread}Meta\n{heading}\n{beside}"
+    assert texts(page) == SAID[:4]
+
+
+def test_a_name_may_have_many_words_after_written_by() -> None:
+    names = ["Maryvonne", "la vieille du cinquième étage", "Yannig le poissonnier", "Pr Lanoix", "K."]
+    thread = "".join(
+        f"#{i + 1} écrit par {names[i]}\nil y a environ {i + 2} semaines\nRépondre Citer\n{SAID[i]}\n" for i in range(5)
+    )
+    page = f"{ARTICLE}Commentaires (5)\n{thread}Laisser un commentaire\n"
+    assert authors(page) == names
+    assert texts(page) == SAID[:5]
+
+
+def test_a_link_that_ends_a_text_is_no_file_below_it() -> None:
+    link = "https://kettles.example/2013/two-keys.pdf"
+    thread = "".join(
+        f"{NAMES[i]} says:\nMay 1{i}, 2019 at 8:1{i} am\n{SAID[i]}\n{link + chr(10) if i == 2 else ''}Reply\n"
+        for i in range(4)
+    )
+    assert texts(f"{ARTICLE}4 Comments\n{thread}Leave a Reply\n")[2] == f"{SAID[2]}\n{link}"
+
+
+@pytest.mark.parametrize(
+    "below", ["Voir en ligne : Le site de la bouilloire", "Un message, un commentaire ?\nmodération a priori"]
+)
+def test_what_spip_prints_under_a_message_is_none_of_it(below: str) -> None:
+    thread = "".join(
+        f"Le {i + 3} octobre 2012 à 10:2{i}, par {NAMES[i]}\n{SAID[i]}\n{below + chr(10) if i == 3 else ''}"
+        for i in range(4)
+    )
+    assert texts(f"{ARTICLE}Vos commentaires\n{thread}") == SAID[:4]
+
+
+def test_who_started_the_topic_is_marked_beside_the_name() -> None:
+    thread = "".join(
+        f"{NAMES[i]}{' Topic starter' * (i == 2)} 0{i + 2}/10/2023 6:0{i} pm\n{SAID[i]}\nLink\n" for i in range(5)
+    )
+    assert authors(f"{ARTICLE}5 Comments\n{thread}Add a comment\n") == NAMES[:5]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Esta publicación ha sido denunciada por la comunidad y está oculta temporalmente.",
+        "Dieser Beitrag wurde von der Community gemeldet und ist vorübergehend ausgeblendet.",
+        "This post is deleted!",
+    ],
+)
+def test_what_stands_for_a_hidden_comment_is_no_text(notice: str) -> None:
+    said = [*SAID[:2], notice, *SAID[3:5]]
+    thread = "".join(f"{NAMES[i]} says:\nMay 1{i}, 2019 at 8:1{i} am\n{said[i]}\nReply\n" for i in range(5))
+    records, _ = read(f"{ARTICLE}5 Comments\n{thread}Leave a Reply\n")
+    assert [comment.text for comment in records.comments] == [*SAID[:2], None, *SAID[3:5]]
+    assert records.comments[2].text_status == "removed"

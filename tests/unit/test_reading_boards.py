@@ -1,0 +1,259 @@
+"""Boards as their templates print them: whose a post is, where it ends, and what of its head is no post of its own."""
+
+from __future__ import annotations
+
+import pytest
+from reading_pages import ARTICLE, NAMES, read
+
+SAID = [
+    "The lid wants soaking before it is turned, not after.",
+    "Nobody here has ever turned a lid dry and kept the thread.",
+    "I tried it on Sunday, and now it hangs in the shed.",
+    "Then soak it twice. The second time is for the neighbours.",
+    "Mine came with a leaflet in a language that nobody speaks.",
+    "Read the leaflet backwards and you have our club rules.",
+]
+HEAD = "Kettle Parlour > Lids\nA lid that will not come off the old copper kettle\n"
+
+
+def texts(page: str) -> list[str | None]:
+    """Return the texts of a page's comments."""
+    return [comment.text for comment in read(page)[0].comments]
+
+
+def authors(page: str) -> list[str | None]:
+    """Return the names of those who wrote a page's comments."""
+    return [comment.author for comment in read(page)[0].comments]
+
+
+def without_words(page: str) -> str:
+    """Return a page as a filter leaves it that drops each line of one word."""
+    return "\n".join(line if " " in line else "" for line in page.split("\n"))
+
+
+def mybb(i: int, panel: int | None = None, tail: str = "") -> str:
+    """Return a post over whose date a panel stands, the board's own field last in it."""
+    member = i if panel is None else panel
+    return (
+        f"{NAMES[member].split()[0]}\n\nPosts: {member}88\nThreads: 1{member}\nJoined: Aug 201{member}\nKettles kept: {member} of copper\n\n"
+        f"0{i + 1}-17-2018, 08:1{i} PM\n{SAID[i]}\n{tail}Find all posts by this user\n\n"
+    )
+
+
+def test_a_boards_own_field_over_a_date_is_in_the_panel() -> None:
+    page = HEAD + "".join(mybb(i) for i in range(6)) + "Forum Jump:\n"
+    assert texts(without_words(page)) == SAID[1:]
+
+
+def test_the_panel_says_whose_a_signature_is_where_names_are_lost() -> None:
+    signed = "Wiki editor since the year of the long strike\n"
+    posts = "".join(mybb(i, panel=i % 3, tail=signed if i % 3 == 1 else "") for i in range(6))
+    assert texts(without_words(f"{HEAD}{posts}Forum Jump:\n")) == SAID[1:]
+
+
+def test_the_time_of_quoted_words_says_that_they_are_quoted() -> None:
+    posts = "".join(mybb(i, tail="") for i in range(3))
+    answer = mybb(3).replace(SAID[3], f"(02-17-2018, 08:11 PM)Bert Wrote: Nobody ever.\n\n{SAID[3]}")
+    records, roles = read(without_words(f"{HEAD}{posts}{answer}{mybb(4)}Forum Jump:\n"))
+    assert roles.count("comment_quote") == 1
+    assert len(records.comments) == 4
+
+
+def test_a_day_of_joining_and_a_day_of_writing_are_of_one_head() -> None:
+    """A filter took the name, and the word before the first of the two."""
+    posts = "".join(
+        f"Well-known member\n\n1{i} Juin 201{i}\n\n1 04{i}\nScore de réaction\n1 37{i}\n\n\n\n{i + 3} Avr 2022\n\n\n\n{SAID[i]}\n\n\n\n"
+        for i in range(6)
+    )
+    assert texts(f"{HEAD}\n\n\n{posts}Vous devez vous connecter pour répondre ici.\n") == SAID[1:]
+
+
+def test_three_who_thank_do_not_outweigh_heads_whose_names_are_lost() -> None:
+    posts = "".join(
+        f"Join Date: Oct 200{i}\nPosts: 1{i}8\n\n05-0{i + 3}-2013, 06:4{i} PM\n\n{SAID[i]}\n\nReply With Quote\n"
+        f"{'The Following User Says Thank You to Orla Finch For This Useful Post:' + chr(10) + NAMES[i] + ' (05-09-2013)' + chr(10) if i % 2 == 0 else ''}\n\n"
+        for i in range(6)
+    )
+    foot = "« Previous Thread | Next Thread »\nPosting Permissions\nPowered by vBulletin® Version 4.2.0\n"
+    assert texts(without_words(f"{HEAD}Thread Tools\n\n{posts}{foot}")) == SAID[1:]
+
+
+def test_whom_readers_thank_is_a_name_and_no_part_of_the_text_above() -> None:
+    """A filter took the button between them; under the name stands a title that could be one, too."""
+    posts = "".join(
+        f"{name}\n{title}\nMensajes: 1{i}4\nTemas: {i}\nRegistro en: Mar 201{i}\nReputación: {i}\n\n1{i}-01-2016, 22:17\n{SAID[i]}\n\nResponder\n"
+        f"Los siguientes 2 usuarios dicen gracias a {name} por este mensaje:\nhilvana2 (13-01-2016), jareta (13-01-2016)\n\n"
+        for i, (name, title) in enumerate(
+            [
+                ("ada", "Aprendiza de costura"),
+                ("bea", "Aprendiza de costura"),
+                ("Eusebio Mecánico", "El de los tornillos"),
+                ("cleo", "Costurera de domingo"),
+            ]
+        )
+    )
+    assert authors(without_words(f"{HEAD}{posts}Salto de foro:\n"))[1] == "Eusebio Mecánico"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Posibles temas similares…",
+        "Possibly Related Threads…",
+        "Discussions similaires",
+        "« Tema anterior | Tema siguiente »",
+    ],
+)
+def test_a_list_of_other_topics_is_below_the_last_post(heading: str) -> None:
+    posts = "".join(mybb(i) for i in range(5))
+    others = "".join(
+        f"Lid of {name} that sings\n\n02-11-201{i}, 18:0{i}\nLast Post: {name}\n" for i, name in enumerate(NAMES)
+    )
+    records, _ = read(without_words(f"{HEAD}{posts}Post Reply\n{heading}\n\n{others}"))
+    assert len(records.comments) == 4
+
+
+@pytest.mark.parametrize("day", ["Sam", "Dim", "Mer", "Mar", "Ven"])
+def test_a_day_of_the_week_before_a_date_is_nobody(day: str) -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nSujet du message: Re: Un couvercle qui ne vient pas\nPosté: {day} 1{i} Mar 2012 1{i}:42\nMembre\nInscription: Ven 3 Fév 2012 20:11\n"
+        f"Messages: 17{i}\n{SAID[i]}\nHaut\n"
+        for i in range(6)
+    )
+    records, _ = read(f"Index » Bouilloires\nUn couvercle qui ne vient pas\nPage 1 sur 1\nAuteur\nMessage\n{posts}")
+    assert [comment.author for comment in records.comments] == NAMES[1:]
+    assert records.comments[0].posted_raw == f"{day} 11 Mar 2012 11:42"
+
+
+def test_a_day_that_is_a_name_elsewhere_is_a_day_beside_others() -> None:
+    days = ["Lun", "Mar", "Jue", "Dom", "Vie", "Lun"]
+    thread = "".join(
+        f"{NAMES[i]} (no verificado)\n{days[i]}, 0{i + 1}/05/2019 - 09:1{i}\nEnlace permanente\n{SAID[i]}\nResponder\n"
+        for i in range(6)
+    )
+    page = f"{ARTICLE}Comentarios\n{thread}Añadir nuevo comentario\n"
+    assert authors(page) == NAMES
+    assert texts(page) == SAID
+
+
+@pytest.mark.parametrize(
+    ("first", "answer"), [("en:", "Respuesta #{} en:"), ("op:", "Reactie #{} op:"), ("em:", "Resposta #{} em:")]
+)
+def test_the_word_before_a_date_is_nobody(first: str, answer: str) -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nMensajes: 1{i}4\n{'Re: ' if i else ''}La tapa\n« {answer.format(i) if i else first} Junio 2{i}, 2009, 09:14:02 pm »\n{SAID[i]}\nEn línea\n"
+        for i in range(6)
+    )
+    clock = "Julio 15, 2009, 10:31:08 am\nNoticias: el domingo se cambian tapas viejas por tapas algo menos viejas, como todos los años por estas fechas, en la plaza.\n"
+    page = f"Huerta y Balcón\n{clock}Tema: La tapa (Leído 1846 veces)\n{posts}Páginas: [1]\n"
+    assert authors(page) == NAMES[1:]
+    assert texts(page) == SAID[1:]
+
+
+def test_a_field_under_two_panels_only_is_no_text() -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nPosté: Lun 1{i} Mar 2012 1{i}:42\nMembre\nInscription: Ven 3 Fév 2012 20:11\nMessages: 17{i}\n"
+        f"{'Vélo: un demi-course, deux épaves' + chr(10) if i in (1, 4) else ''}{SAID[i]}\nHaut\n"
+        for i in range(6)
+    )
+    assert texts(f"Index » Vélos\nUn couvercle qui ne vient pas\nAuteur\nMessage\n{posts}") == SAID[1:]
+
+
+def test_the_topic_is_its_own_headline_without_the_label_over_a_post() -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nSujet du message: {'Re: ' if i else ''}Un couvercle qui ne vient pas\nPosté: Lun 1{i} Mar 2012 1{i}:42\n{SAID[i]}\nHaut\n"
+        for i in range(5)
+    )
+    records, _ = read(f"Index » Bouilloires\nLe coin des couvercles\nPage 1 sur 1\nAuteur\nMessage\n{posts}")
+    assert records.article.title == "Un couvercle qui ne vient pas"
+
+
+def test_a_motto_under_a_panel_is_no_name() -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nRegadera\nDesconectado\nSexo:\nMensajes: 4{i}1\nPaciencia al sur, {i} macetas\n{'Re: ' if i else ''}La tapa\n"
+        f"« Respuesta #{i} en: Junio 2{i}, 2009, 09:14:02 pm »\n{SAID[i]}\nEn línea\n"
+        for i in range(6)
+    )
+    assert authors(f"Huerta y Balcón\nTema: La tapa (Leído 18 veces)\n{posts}Páginas: [1]\n") == NAMES[1:]
+
+
+def test_panels_may_stand_under_their_posts() -> None:
+    """What is before the date is then the topic's subject, and no name."""
+    posts = "".join(
+        f"{'Aw: ' if i else ''}Der Deckel klemmt immer 2 Jahre 3 Monate her #4{i * i + 11}\n{SAID[i]}\n{NAMES[i]}\nOFFLINE\nNeuling\nBeiträge: 4{i}\nKarma: {i}\n"
+        "Der Administrator hat öffentliche Schreibrechte deaktiviert.\n"
+        for i in range(6)
+    )
+    page = (
+        f"Kesselkreis\nForum\nDer Deckel klemmt immer\nTHEMA: Der Deckel klemmt immer\n{posts}Powered by Kunena Forum\n"
+    )
+    assert authors(page) == NAMES[1:]
+    assert texts(page) == SAID[1:]
+
+
+def test_nodebb_says_who_edited_last_where_others_say_when() -> None:
+    posts = "".join(
+        f"{NAMES[i]} last edited by{' @' + NAMES[i - 1] if i % 2 else ''}\n{SAID[i]}\nReply Quote\n1 Reply Last reply\n"
+        for i in range(6)
+    )
+    page = f"Kettle Parlour\n{HEAD}This topic has been deleted. Only users with topic management privileges can see it.\n{posts}Loading More Posts\n"
+    assert authors(page) == NAMES[1:]
+    assert texts(page) == SAID[1:]
+    assert read(page)[0].article.layout == "nodebb"
+
+
+def test_who_is_quoted_may_stand_under_the_word_quote() -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nRe: Mon levain\nmercredi {i + 5} mars 2014 19:22:41\nMessages: 85{i}\n"
+        f"{'Citation' + chr(10) + NAMES[i - 1] + chr(10) + 'Une cuillère par jour.' + chr(10) if i == 3 else ''}{SAID[i]}\nRépondre Citer Alerter un modérateur\n"
+        for i in range(5)
+    )
+    _, roles = read(f"Forum du levain\nMon levain sent le vernis\n{posts}")
+    assert roles.count("comment_quote") == 3
+
+
+def test_a_rule_of_two_dashes_is_over_a_signature() -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nmercredi {i + 5} mars 2014 19:22:41\nMessages: 85{i}\n{SAID[i]}\n{'--' + chr(10) + 'Sent with steam' + chr(10) if i == 2 else ''}Répondre Citer\n"
+        for i in range(5)
+    )
+    assert texts(f"Forum du levain\nMon levain sent le vernis\n{posts}") == SAID[1:5]
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        " (Dieser Beitrag wurde zuletzt bearbeitet: 13.03.2019, 07:31 von Orla Finch.)",
+        " Last Edit: 13.03.2019, 07:31 by Orla Finch",
+    ],
+)
+def test_the_notice_of_an_edit_behind_the_date_is_in_the_head(edited: str) -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nBeiträge: 1{i}4\nRegistriert seit: Jan 201{i}\n#{i + 1}\n1{i}.03.2019, 21:1{i}{edited if i == 2 else ''}\n{SAID[i]}\nZitieren\n"
+        for i in range(5)
+    )
+    assert texts(f"{HEAD}{posts}") == SAID[1:5]
+
+
+def test_the_notice_of_an_edit_may_count() -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nmercredi {i + 5} mars 2014 19:22:41\nMessages: 85{i}\n{SAID[i]}\n"
+        f"{'Modifié 2 fois. Dernière modification le 06/03/14 09:02 par K.' + chr(10) if i == 2 else ''}Répondre Citer\n"
+        for i in range(5)
+    )
+    assert texts(f"Forum du levain\nMon levain sent le vernis\n{posts}") == SAID[1:5]
+
+
+def test_the_first_number_may_be_the_first_answers() -> None:
+    """The post that opens the topic has none, and no "Re:"."""
+    opening = "Evening all, I have boiled this lid for two hours, sung to it, and hit it with the other lid, and it sits there as before, so what now?"
+    posts = "".join(
+        f"{NAMES[i]}\nPosts: 1{i}4\nLocation: Shed {i}\nLogged\nRe: A lid that will not come off\n#{i + 1}\nOctober 0{i + 2}, 2023, 08:15:52 PM\n{SAID[i]}\nQuote\n"
+        for i in range(5)
+    )
+    first = f"Ulla\nPosts: 187\nLocation: Mill\nLogged\nA lid that will not come off\nOctober 01, 2023, 07:41:18 PM\n{opening}\nQuote\n"
+    page = (
+        f"Kettle Parlour\nA lid that will not come off\nStarted by Ulla, October 01, 2023, 07:41:18 PM\n{first}{posts}"
+    )
+    assert texts(page) == SAID[:5]
+    assert opening in (read(page)[0].article.text or "")

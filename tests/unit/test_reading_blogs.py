@@ -117,3 +117,69 @@ def test_what_stands_for_a_hidden_comment_is_no_text(notice: str) -> None:
     records, _ = read(f"{ARTICLE}5 Comments\n{thread}Leave a Reply\n")
     assert [comment.text for comment in records.comments] == [*SAID[:2], None, *SAID[3:5]]
     assert records.comments[2].text_status == "removed"
+
+
+def test_a_thread_ends_where_its_count_is_full_and_a_heading_follows() -> None:
+    """Teasers of the same form stand below."""
+    thread = "".join(f"{NAMES[i]} / {i + 11}.09.2023\n{SAID[i]}\n" for i in range(6))
+    teasers = "".join(f"{NAMES[i]} / {i + 11}.08.2023\nThe land of the white spots\n" for i in range(3))
+    page = f"{ARTICLE}Leserpost (6)\nnetiquette:\n{thread}Verwandte Themen\n{teasers}"
+    assert texts(page) == SAID
+
+
+def test_a_date_may_stand_over_its_time() -> None:
+    """Over the article stands a list of the latest comments, by nobody."""
+    beside = "".join(f"1{i}h20\n{SAID[i][:24]}...\n" for i in range(4))
+    thread = "".join(f"{NAMES[i]}\n1{i} février 2016\n11h5{i}\n{SAID[i]}\n" for i in range(6))
+    article = ARTICLE.replace("May 3, 2019\n", "").replace(
+        ".\n\n", ". " + "And so it goes on in the waiting room, day after day. " * 4 + "\n\n"
+    )
+    page = f"10 derniers commentaires\n{beside}{article}{thread}"
+    assert texts(page) == SAID
+    assert authors(page) == NAMES
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("Enlace al Comentario Lunes, 0{} Julio 2013 23:51 publicado por {}", "Reportar"),
+        ("Lien vers le commentaire lundi, 0{} juillet 2013 23:51 posté par {}", "Signaler"),
+    ],
+)
+def test_a_link_to_the_comment_is_no_name(head: str, foot: str) -> None:
+    thread = "".join(f"{head.format(i + 1, NAMES[i])}\n{SAID[i]}\n{foot}\n" for i in range(6))
+    page = f"{ARTICLE}6 comentarios\n{thread}"
+    assert authors(page) == NAMES
+    assert texts(page) == SAID
+
+
+def test_a_name_may_be_glued_to_an_italian_date() -> None:
+    thread = "".join(f"{NAMES[i]}14 marzo 2014 alle ore 08:4{i}\n{SAID[i]}\nRispondiElimina\n" for i in range(6))
+    page = f"{ARTICLE}6 commenti:\n{thread}Aggiungi commento\n"
+    assert authors(page) == NAMES
+
+
+def test_heads_in_a_row_are_a_list_of_the_comments() -> None:
+    """As a filter leaves the page: the word over the thread is gone, and no button of one word is left."""
+    heads = [f"{name} am Montag, 1{i}. Mai 2014:" for i, name in enumerate(NAMES)]
+    thread = "".join(
+        f"{head}\n\n{said}\n07:1{i} | Link | Antwort\n\n"
+        for i, (head, said) in enumerate(zip(heads, SAID, strict=True))
+    )
+    page = f"{ARTICLE}\n\n{thread}\n\n" + "".join(f"{head}\n" for head in heads)
+    assert texts(page) == SAID
+
+
+def test_other_pages_that_answer_are_below_the_thread() -> None:
+    thread = "".join(f"{NAMES[i]} said\non March 1{i}th, 2009:\n{SAID[i]}\n" for i in range(4))
+    page = f"{ARTICLE}4 Comments\n{thread}Trackbacks / Pings\nA kettle that sings - The blog next door\n"
+    assert texts(page)[-1] == SAID[3]
+
+
+def test_a_nobody_without_a_number_says_something_too() -> None:
+    thread = "".join(
+        f"Re:Lids (Score:{i})\nby {'Anonymous Coward' if i == 2 else NAMES[i] + f' (48{i})'} on Monday March 0{i + 4}, @02:04PM (#8134{i})\n{SAID[i]}\n[ Reply to This | Parent ]\n"
+        for i in range(6)
+    )
+    page = f"{ARTICLE}The Fine Print: The following comments are owned by whoever posted them.\n{thread}"
+    assert texts(page) == SAID

@@ -257,3 +257,68 @@ def test_the_first_number_may_be_the_first_answers() -> None:
     )
     assert texts(page) == SAID[:5]
     assert opening in (read(page)[0].article.text or "")
+
+
+def test_numbers_under_posts_that_show_their_times_are_no_heads() -> None:
+    posts = "".join(
+        f"{NAMES[i]}@{NAMES[i].lower().replace(' ', '-').replace('.', '')}\n{i + 1}.284 BeiträgeThemen-Ersteller\n{i + 4}. März 2019, 18:4{i}\nZitat\n{SAID[i]}\n"
+        f"Klicken für Daumen nach oben.{i}\n#{i + 1}\n"
+        for i in range(6)
+    )
+    page = f"Forum-Navigation\nEin Deckel, der klemmt\nAntworten\n{posts}Quick Reply\n"
+    assert texts(page) == SAID[1:]
+    assert authors(page) == NAMES[1:]
+
+
+def test_numbers_that_do_not_rise_are_heads_where_each_has_its_date() -> None:
+    """A board sets answers under the posts that they answer, whenever they were written."""
+    numbers = [10, 12, 16, 14, 17, 15]
+    posts = "".join(
+        f"{i + 11} octobre 2023 à 9 h 4{i} min #44{numbers[i]} Répondre\n{NAMES[i]}\n{'Maître des clés' if i == 4 else 'Participant'}\n{SAID[i]}\n"
+        for i in range(6)
+    )
+    page = f"Accueil › Forums\nUn couvercle qui ne vient pas\nAuteur\nMessages\n{posts}Auteur\nMessages\n"
+    assert texts(page) == SAID[1:]
+    assert authors(page) == NAMES[1:]
+
+
+def test_buttons_of_several_words_are_buttons_in_any_order() -> None:
+    """ "Report" is one of its own; that does not make "to moderator" text."""
+    posts = "".join(
+        f"{NAMES[i]}\nFull Member\nPosts: 18{i}\n« Reply #{i} on: February 0{i + 3}, 2013, 09:37:40 PM »\nQuote\n{SAID[i]}\nReport to moderator Logged\n"
+        for i in range(6)
+    )
+    page = f"Kettle Parlour\nTopic: A lid that sticks (Read 12 times)\n{posts}Pages: [1]\n"
+    assert texts(page) == SAID[1:]
+
+
+def test_what_stands_between_two_buttons_of_every_post_is_a_signature() -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nOffline\nPosts: 1{i}8\nRe: A lid that sticks\nReply #{i} - Mar 1{i}th, 2010 at 9:47pm Quote\n{SAID[i]}\nBack to top\n"
+        f"{['Two presses, one kettle', 'Sent with steam', 'No lid, no life'][i % 3]}\nIP Logged\n"
+        for i in range(6)
+    )
+    assert texts(f"Kettle Parlour › Lids\nA lid that sticks\n{posts}Pages: 1\n") == SAID[1:]
+
+
+def test_a_second_page_has_no_opening_post() -> None:
+    posts = "".join(
+        f"{NAMES[i]}\nBeiträge: 4{i}\nRegistriert: Fr 2. Mär 2007, 17:05\nRe: Ein Deckel, der klemmt\nBeitrag von {NAMES[i]} » Do {i + 2}. Mai 2019, 21:36\n{SAID[i]}\nNach oben\n"
+        for i in range(5)
+    )
+    page = f"Foren-Übersicht\nEin Deckel, der klemmt\n29 Beiträge • Seite 2 von 3\n{posts}"
+    assert texts(page) == SAID[:5]
+
+
+def test_a_panel_on_the_line_of_the_name_is_in_the_head() -> None:
+    """Who is mentioned elsewhere is the name in it."""
+    heads = [
+        "platen Grumbler in residence Under the old bench Posts: 2,310",
+        "Petal Posts: 12",
+        "ribbon_ghost Posts: 188",
+    ]
+    posts = "".join(
+        f"{heads[i % 3]}\nMay 2016\n{'@platen ' if i == 4 else ''}{SAID[i]}\n· Quote · Flag\n" for i in range(6)
+    )
+    page = f"Kettle Parlour\nA lid that sticks\nComments\n{posts}"
+    assert authors(page)[-3:] == ["platen", "Petal", "ribbon_ghost"]

@@ -5,14 +5,18 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.name_text import COMMENT_BY, is_name
 from broadsheet.reading.openers import says_when
 from broadsheet.reading.segments import CLOSERS, is_closed
-from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.sheet import Sheet, norm
 
-_COMMENT_BY = re.compile(rf"(?:{COMMENT_BY})\b", re.I)
+_COMMENT_BY = re.compile(rf"(?:{COMMENT_BY})\s?:", re.I)
+"""With a colon: "Kommentar von Ada" is over a newspaper's opinion."""
+FEWEST_LISTED = 4
+"""Heads in a row, with no text between them, that are a list."""
 FEWEST_SIGNED = 3
 """Lines that say whose a comment is, of which heads are made."""
 STYLES = (
@@ -40,7 +44,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
         ]
         # where heads say it in another way ("Ada says:"), "Ada wrote:" stands over words that a comment quotes
-        signed = [k for k, tag in enumerate(tags) if tag.flags & t.BYLINE and _COMMENT_BY.match(sheet.core[k])]
+        signed = [k for k, tag in enumerate(tags) if tag.flags & t.BYLINE and _opens(sheet, k)]
         if len(signed) >= FEWEST_SIGNED:
             # "Comment from: Ada" over a text
             out = sorted({*out, *signed})
@@ -68,6 +72,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         loose = [k for k, tag in enumerate(tags) if tag.flags & t.LOOSE and tag.flags & t.TIMED and tag.author]
         if len(out) >= 3 and loose and len(loose) <= len(out):
             out = sorted(out + loose)
+        out = _without_lists(out)
     elif style in ("dated", "timed"):
         wanted = t.DATEONLY | (t.TIMED if style == "timed" else 0)
         out = [
@@ -106,8 +111,14 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         out = _over_margins(sheet)
     elif style == "numbered":
         out = [k for k, tag in enumerate(tags) if tag.flags & t.POSTNO and tag.number > 0]
-        out = out if _counts_all(sheet, out) else _rising(sheet, out)
+        out = out if _counts_all(sheet, out) or _all_dated(sheet, out) else _rising(sheet, out)
     return out
+
+
+def _without_lists(lines: list[int]) -> list[int]:
+    """Return lines without those that stand in a row of four or more: who wrote on a page, and when, in one list."""
+    rows = ([k for _, k in row] for _, row in itertools.groupby(enumerate(lines), lambda item: item[1] - item[0]))
+    return [k for row in rows if len(row) < FEWEST_LISTED for k in row]
 
 
 def _are_quotes(sheet: Sheet, said: list[int]) -> bool:
@@ -131,6 +142,15 @@ def _counts_all(sheet: Sheet, lines: list[int]) -> bool:
     """Answer: do numbers count all comments of a thread, in an order in which answers stand under what they answer."""
     numbers = {sheet.tag[k].number for k in lines}
     return len(numbers) == len(lines) >= FEWEST_NUMBERED and max(numbers) <= len(numbers) * 5 // 4
+
+
+def _all_dated(sheet: Sheet, lines: list[int]) -> bool:
+    """Answer: has every number its date on the line, and are these lines alike: a board that sets answers under posts."""
+    tags = sheet.tag
+    if len(lines) < FEWEST_NUMBERED or len({tags[k].number for k in lines}) < len(lines):
+        return False
+    forms = {norm(sheet.core[k].replace(tags[k].posted, "")) for k in lines}
+    return len(forms) == 1 and all(tags[k].flags & t.DATEONLY for k in lines)
 
 
 FEWEST_NUMBERED = 5
@@ -215,6 +235,12 @@ def _bare(sheet: Sheet, start: int, stop: int) -> bool:
     return all(sheet.tag[k].flags & (t.STRUCTURE | t.FOOT) for k in range(start, stop))
 
 
+def _opens(sheet: Sheet, k: int) -> bool:
+    """Answer: does "Comment from: Ada" open a comment; over "AdaTop Fan" it is a label for screen readers."""
+    shown = k + 1 < sheet.count and sheet.core[k + 1].startswith(sheet.tag[k].author.rstrip("."))
+    return not shown and _COMMENT_BY.match(sheet.core[k]) is not None
+
+
 def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
     """Anchors parted where a thread opens or closes between them."""
     tags = sheet.tag
@@ -235,6 +261,13 @@ def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
                 continue
         runs.append([k])
     return runs
+
+
+def ends_after(sheet: Sheet, anchors: Sequence[int], count: int) -> bool:
+    """Answer: does a line that ends threads stand right between the last of ``count`` heads and what looks like another."""
+    if not FEWEST_BETWEEN <= count < len(anchors):
+        return False
+    return any(_may_end(sheet, k) for k in range(anchors[count - 1], anchors[count]))
 
 
 def _may_end(sheet: Sheet, k: int) -> bool:

@@ -12,7 +12,7 @@ from broadsheet.reading.name_text import BY, clean_name
 MOST_BUTTONS: Final = 7
 """Words of a row of buttons."""
 AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
-_GLUED = re.compile(r"(?<=[a-zäöüßéè!])(?=[A-ZÄÖÜÉ])|(?<=\bX)(?=[A-Z][a-z])")
+GLUED: Final = re.compile(r"(?<=[a-zäöüßéè!])(?=[A-ZÄÖÜÉ])|(?<=\bX)(?=[A-Z][a-z])")
 _ROW_ANSWER = re.compile(
     rf"(?P<left>.{{2,40}}?)(?:antwort auf|in reply to|en réponse à|en respuesta a|in risposta a)\s#\d[\d.]*\s(?:{BY}|de|to)\s(?P<rest>.+)",
     re.I,
@@ -48,12 +48,12 @@ class ButtonRows:
             return False
         if words.controls.fullmatch(low):
             return True
-        return _GLUED.search(core) is not None and words.controls.fullmatch(_GLUED.sub(" ", core).lower()) is not None
+        return GLUED.search(core) is not None and words.controls.fullmatch(GLUED.sub(" ", core).lower()) is not None
 
     def _answered_in_row(self, core: str) -> str:
         """Return whom a comment answers, where a row of its buttons says that; "" elsewhere."""
         row = _ROW_ANSWER.fullmatch(core)
-        if row is None or not self.words.controls.fullmatch(_GLUED.sub(" ", row["left"]).strip().lower()):
+        if row is None or not self.words.controls.fullmatch(GLUED.sub(" ", row["left"]).strip().lower()):
             return ""
         rest = row["rest"]
         ends = (found.start() for found in re.finditer(r"(?<=\w)(?=[A-ZÀ-Þ])|\s(?=[A-ZÀ-Þ])", rest))

@@ -68,7 +68,7 @@ _TIME = (
     rf"\d{{1,2}}\s?(?::|h|\.|：)\s?\d{{2}}(?:[:.]\d{{2}}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|{_ZONE})\b|\s*\((?:{_ZONE})\))?"
     r"|\d{1,2}\s*[ap]\.?m\b\.?|\d{1,2}\s*uhr\b|\d{1,2}h\b"
 )
-_JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il|(?:a|en)(?=\s\d{1,2}[:.h]\d\d))\b\s*:?)?\s*[,|–—-]?\s*"
+_JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle ore|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il|(?:a|en)(?=\s\d{1,2}[:.h]\d\d))\b\s*:?)?\s*[,|–—-]?\s*"
 _DAY = (
     rf"(?:\b(?:(?:{_WEEKDAY})\b|{_SHORT_WEEKDAY})[.,]?\s*(?:den\s+|the\s+|le\s+|,\s*)?)?(?:"
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+|d[’'])?{_MONTH}\b\.?,?[\s-]*(?:de\s+|del\s+|of\s+)?(?:\d{{4}}|[’']\d\d)"

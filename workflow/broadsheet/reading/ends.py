@@ -38,6 +38,8 @@ FEWEST_BUTTONS = 3
 """Buttons on a line that may have their votes between them."""
 FEWEST_FIELDS = 3
 """Fields of a panel that no two members share."""
+MOST_UNDER_BUTTON = 6
+"""Lines of a signature under the first of a post's buttons."""
 FEW = 3
 """Comments so few that a line has to end each of them to be a button."""
 
@@ -114,6 +116,29 @@ class Ends(LastComment, Panels, Subjects):
                 or lists_thanks(sheet, k)
             ):
                 segment.extra.add(k)
+
+    def _end_at_buttons(self, segments: list[Segment]) -> None:
+        """End texts at the button that stands under nearly all of them, over signatures and other buttons."""
+        tags = self.sheet.tag
+        found: list[dict[str, int]] = []
+        for segment in segments:
+            said = False
+            buttons: dict[str, int] = {}
+            for k in range(segment.body, segment.stop):
+                if tags[k].flags & t.CONTROL and not tags[k].flags & (t.START | t.QUOTE_END) and said:
+                    buttons.setdefault(self.sheet.shape(k), k)
+                said = said or not tags[k].flags & ~t.LONG
+            found.append(buttons)
+        seen = Counter(shape for buttons in found for shape in buttons)
+        usual = {shape for shape, times in seen.items() if times >= FEW and times * 5 >= len(segments) * 4}
+        firsts = [min((k for shape, k in buttons.items() if shape in usual), default=-1) for buttons in found]
+        shown = [(s, first) for s, first in zip(segments, firsts, strict=True) if first >= 0]
+        # buttons between a head and its text are no end
+        over = sum(tags[k].words for s, first in shown for k in range(s.body, first))
+        under = sum(tags[k].words for s, first in shown for k in range(first, s.end))
+        for segment, first in shown if over > under else ():
+            if segment.end - first <= MOST_UNDER_BUTTON:
+                segment.end = min(segment.end, first)
 
     def _over_head_of_gone(self, segment: Segment, notice: int) -> int:
         """Return where the head of a comment that is gone begins, a date and a name over its notice; the notice else."""

@@ -258,9 +258,14 @@ def _take_off_subjects(sheet: Sheet, title: int, posts: list[Segment]) -> None:
 def _is_opening(sheet: Sheet, thread: Thread) -> bool:
     """Is the first post the one that opens the topic? Post numbers that count on from an earlier page say no.
 
-    So does the subject of an answer ("Re: ...") in its head, where a post without a number stands above.
+    So does "page 2 of 3", and the subject of an answer ("Re: ...") in its head, where a post without a number stands above.
     """
     first = thread.segments[0]
+    pages = (
+        _PAGE.search(core) for core, tag in zip(sheet.core[: first.top], sheet.tag, strict=False) if tag.words <= 12
+    )
+    if any(int(page[1]) > 1 for page in pages if page):
+        return False
     answers = any(without_answer(core) != core for core in sheet.core[first.top : first.body])
     if answers and any(tag.words >= MOST_HEADING for tag in sheet.tag[max(0, first.top - OPENING_LINES) : first.top]):
         return False
@@ -278,10 +283,15 @@ _FORUM_WORD = re.compile(
 )
 
 
+_PAGE = re.compile(
+    r"\b(?:page|seite|página|pagina|strona|страница) (\d{1,5}) (?:of|von|sur|de|di|van|z|из) \d+\b", re.I
+)
 _BADGES = frozenset(["author", "post author", "autor", "autorin", "auteur", "autore", "op", "mod", "top fan"])
 """What blogs set beside a name too."""
 
 
+FEWEST_TITLE_SPACES = 3
+"""Spaces of a headline that stands elsewhere without a label."""
 OPENING_LINES, MOST_HEADING = 20, 16
 """Lines over the first answer among which the opening post is, and words of a line that is no heading."""
 MUCH_TEXT = 60
@@ -381,6 +391,10 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
 
 def _title_text(sheet: Sheet, k: int) -> str:
     text = re.sub(r"#section\d+$", "", sheet.core[k])
+    for bare in (text.rpartition(" ")[0], text.partition(" ")[2]):
+        if bare.count(" ") >= FEWEST_TITLE_SPACES and bare in sheet.core:
+            # the page says it elsewhere without the label beside it: "Featured"
+            return bare
     text = re.sub(r"^\[[A-Z ]{4,}\]\s*", "", text)
     return without_label(re.sub(r"\s+\([\w-]+(?:\.[\w-]+)+\)(?:\s*\d+)?$", "", text).strip())
 

@@ -45,7 +45,7 @@ _SIGNED = t.BYLINE | t.NAMEDATE | t.ENTRY
 _DATED = _SIGNED | t.DATEONLY | t.LOOSE
 _NEVER = t.ENTRY | t.REPLY_TO | t.DATEONLY | t.NUMBER | t.SYMBOLS | t.POSTNO | t.AVATAR | t.END | t.PAGER
 _PLAIN = t.CONTROL | t.PANELKEY | t.TITLE | t.PANEL | t.NAVIGATION | t.PROMOTION | t.START | t.END | t.PAGER | t.NUMBER
-_ODD = frozenset("/([{*+#@|=<>→›")
+_ODD = frozenset("/([{*+#@|=<>")
 """What headlines hardly begin with."""
 MOST_COUNTED = 3000
 """Lines of a page among which it is counted how often each stands there."""

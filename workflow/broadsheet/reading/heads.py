@@ -8,7 +8,7 @@ import re
 from broadsheet.reading import tags as t
 from broadsheet.reading.name_text import COMMENT_BY, clean_name, is_name
 from broadsheet.reading.names import DOMAIN
-from broadsheet.reading.panels_below import PanelsBelow
+from broadsheet.reading.panels_below import FEWEST_FIELDS, PanelsBelow
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sides import Sides
 from broadsheet.reading.suffixes import strip_common_suffix
@@ -85,10 +85,21 @@ class Heads(Sides, PanelsBelow):
             segments = self._join_heads(segments)
         for segment, following in itertools.pairwise(segments):
             segment.end = segment.stop = max(segment.body, following.top)
+        if side == "above":
+            self._give_back_texts(segments)
         if below:
             self._sign_by_panels_below(segments)
         strip_common_suffix(segments)
         return segments
+
+    def _give_back_texts(self, segments: list[Segment]) -> None:
+        """Give a post without a text the line that was taken for the next one's name: a sentence of a word, over the name."""
+        for segment, following in itertools.pairwise(segments):
+            k = following.top
+            empty = segment.body >= k == following.author_line
+            if empty and is_closed(self.sheet.core[k]) and k + 1 < following.anchor and self._may_be_name(k + 1):
+                segment.end = segment.stop = following.top = k + 1
+                self._name(following, self._name_at(k + 1), k + 1)
 
     def _name_by_label(self, segment: Segment) -> None:
         """Cut a name to what a label for screen readers says over it: "Reply by Ada." over "AdaTop Fan", "Ada Brook"."""
@@ -221,7 +232,9 @@ class Heads(Sides, PanelsBelow):
             if self._is_key(j) and sheet.tag[j].words <= 4 and not core.endswith((".", "!", "?")):
                 j += 2 if self._has_value(j, limit) else 1
                 continue
-            if flags & (t.NUMBER | t.POSTNO | t.SYMBOLS | t.TITLE | t.PANEL) or self._is_own_field(j):
+            if flags & (t.NUMBER | t.POSTNO | t.SYMBOLS | t.TITLE | t.PANEL) or (
+                self._is_lower_field(j) and self._has_fields(segment.top, j)
+            ):
                 if flags & t.POSTNO and segment.number < 0:
                     segment.number = tag.number
                 j += 1
@@ -253,6 +266,10 @@ class Heads(Sides, PanelsBelow):
                 continue
             break
         segment.body = min(j, limit)
+
+    def _has_fields(self, first: int, stop: int) -> bool:
+        """Answer: stand two fields of a panel among these lines: more than a list in somebody's text begins with."""
+        return sum(bool(tag.flags & (t.PANEL | t.PANELKEY)) for tag in self.sheet.tag[first:stop]) >= FEWEST_FIELDS
 
     def _has_value(self, key: int, limit: int) -> bool:
         """Answer: is what stands under the key of a panel its value, a date, a number or a few words."""

@@ -353,7 +353,7 @@ def _vocabulary(
     return Vocabulary(
         says=re.compile(rf"(?P<author>.{{1,80}}?)[\s,]+(?:{'|'.join(verbs)})", re.I),
         by=re.compile(rf"(?:{'|'.join(by)})\b\s*:?\s*", re.I),
-        controls=re.compile(rf"(?:[\W\d_]*+(?:{'|'.join(controls)})(?![^\W\d_]))++[\W\d_]*+", re.I),
+        controls=re.compile(rf"(?:[\W\d_]*+(?:{'|'.join(controls)})(?![^\W\d_]))+[\W\d_]*+", re.I),
         control_begins=re.compile(rf"(?:{'|'.join(controls)})(?s:.*)", re.I),
         control_words=plain,
         start=tuple(_compile(path, "start", entry, filled) for entry in entries("start")),

@@ -114,6 +114,9 @@ _PICTURE = re.compile(
     re.I,
 )
 _TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild)\s+)?\1", re.I)
+_HANDLE_BEHIND = re.compile(r"(?P<name>.*[^\s@])\s*(?:@(?P<handle>[a-z0-9][a-z0-9_-]+)|\(@(?P<inner>[\w-]+)\))")
+"""A name and its short form behind it: "Ada Example@ada-example"."""
+_NO_LETTER = re.compile(r"[\W\d_]+")
 _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
 _UNVERIFIED = re.compile(
     r"\s*[(\[](?:(?:un)?registered|visitor|member|besucher|mitglied|visiteur|membre|visitante|miembro|profile|profil|perfil|homepage|website|author|autor|autorin|auteur|autore|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)[)\]]$",
@@ -121,6 +124,17 @@ _UNVERIFIED = re.compile(
 )
 _HOMEPAGE = re.compile(r"(?<=\S)\s+\(?https?://\S+$")
 POST_MARK = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
+
+
+def _without_handle(name: str) -> str:
+    """Return a name without its short form; "Ada@millworks" says where Ada works."""
+    found = _HANDLE_BEHIND.fullmatch(name)
+    if found is None:
+        return name
+    handle = _NO_LETTER.sub("", (found["handle"] or found["inner"]).lower())
+    words = [_NO_LETTER.sub("", word) for word in found["name"].lower().split()]
+    own = handle.startswith("".join(words)) or any(len(word) > 2 and word in handle for word in words)
+    return found["name"] if own else name
 
 
 def clean_name(text: str) -> str:
@@ -131,6 +145,7 @@ def clean_name(text: str) -> str:
         name = name[1:-1].strip()
     elif name.count("(") != name.count(")"):
         name = name.strip("() ")
+    name = _without_handle(name) if "@" in name else name
     if len(name) > 6:
         name = _OWN_MAIL.sub("", _PICTURE.sub("", name, count=1), count=1)
         twice = _TWICE.fullmatch(name)

@@ -40,13 +40,16 @@ _HANDLE = re.compile(r"@?[\w.-]{2,40}@[\w-]+(?:\.[\w-]+)+")
 """A name and the server it is known on: "ada@mill.example"."""
 DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 """A member's own site."""
-_MEASURED = re.compile(r"(?<=\S)\s+[^\W\d_]{3,12}: ?[\d.,]+k?$")
+_MEASURED = re.compile(r"(?<=\S)\s+([^\W\d_]{3,12}): ?[\d.,]+k?$")
 """What a site counts of a member, behind the name: "Karma: 2.8k"."""
+_MENTION = re.compile(r"(?<!\S)@([^\W\d_][\w-]+)")
 _FIELD = re.compile(r"([^\W\d_][^:]{0,20}): ?\S")
 LONGEST_FIELD, FEWEST_FIELDS = 10, 3
 """Words of a field with its value, and how often it stands on a page that has it in every panel."""
 LONGEST_MOTTO = 12
 """Words of a title that a member wrote."""
+LONGEST_HEAD = 12
+"""Words of a name with a panel behind it on one line."""
 MOST_BETWEEN = 4
 """Lines between a date and the name under it: a number, a picture, a button."""
 MOST_OWN_BUTTONS = 6
@@ -87,7 +90,12 @@ class Names:
             if over.flags & _PANEL and tag.words <= LONGEST_FIELD and (field := _FIELD.match(core))
         )
         # "Plays on: PC", "Plays on: All of them": a board's own field, in every panel or only under other fields
-        self.fields = {key for key, times in shown.items() if times >= FEWEST_FIELDS or 2 <= times == below[key]}
+        self.lower_fields = {key for key, times in shown.items() if 2 <= times == below[key]}
+        self.fields = self.lower_fields | {key for key, times in shown.items() if times >= FEWEST_FIELDS}
+        measured = (core for core, tag in zip(sheet.core, sheet.tag, strict=True) if tag.words <= LONGEST_HEAD)
+        counts = Counter(found[1].lower() for core in measured if (found := _MEASURED.search(core)))
+        # "Ada Keeper of lids Posts: 12", "Brook Posts: 640": name and panel on one line
+        self.measures = {word for word, times in counts.items() if times >= FEWEST_FIELDS}
         self.mottos: set[str] = set()
         # between name and date stands a place or a rank
         self.placed = False
@@ -119,7 +127,7 @@ class Names:
             # "#5 written by Ada Example of the Lower Mill"
             return True
         core = _MEASURED.sub("", sheet.core[k])
-        if is_name(core) or _HANDLE.fullmatch(core) or answering(core)[1]:
+        if is_name(core) or _HANDLE.fullmatch(core) or answering(core)[1] or self._is_measured(k):
             return True
         # "Ada Example · Plumber at Example & Daughter"
         first, bar, rest = _bar(core)
@@ -128,6 +136,11 @@ class Names:
         # "Ada of the Lower Mill, reader since 2014"
         name, comma, rest = core.partition(",")
         return bool(comma) and is_name(name) and rest[-1:].isdigit() and len(rest.split()) <= 4
+
+    def _is_measured(self, k: int) -> bool:
+        """Answer: is this a name with a whole panel behind it, which ends in what ends others: "Posts: 12"."""
+        found = _MEASURED.search(self.sheet.core[k]) if self.measures else None
+        return found is not None and found[1].lower() in self.measures and self.sheet.tag[k].words <= LONGEST_HEAD
 
     def _is_own_field(self, k: int) -> bool:
         """Answer: is this a board's own field, right under another one of a panel.
@@ -138,6 +151,10 @@ class Names:
         if k < 1 or not field or field[1].lower() not in self.fields or self._signs(k):
             return False
         return bool(self.sheet.tag[k - 1].flags & _PANEL)
+
+    def _is_lower_field(self, k: int) -> bool:
+        """Answer: is this a board's own field that stands under others wherever it stands; texts have fields, too."""
+        return self._is_own_field(k) and self.sheet.core[k].partition(":")[0].lower() in self.lower_fields
 
     def _signs(self, k: int) -> bool:
         """Answer: does a line say whose a post is: "Author: Ada"; that recurs in every head, too, and is no panel's field."""
@@ -156,6 +173,7 @@ class Names:
             and k + 1 < self.sheet.count
             and core[:1].isalnum()
             and self.sheet.core[k + 1][:1].lower() == core[:1].lower()
+            and not self.sheet.tag[k + 1].flags & t.TITLE
         )
 
     def _name_above(self, k: int) -> tuple[int, int]:
@@ -211,6 +229,7 @@ class Names:
             return j, j
         candidates: list[int] = []
         mottos: list[int] = []
+        nobody: list[int] = []
         bounded = False
         panel = bool(self.menu) or top < k - 1 or (self.layout is not None and self.layout.author == "panel")
         while j >= 0 and len(candidates) < (MOST_OVER_PANEL if panel else 1):
@@ -222,6 +241,8 @@ class Names:
                 if flags & _PANEL and candidates and not mottos:
                     # what stands under the fields of a panel is a member's motto, where a name stands over them
                     mottos, candidates = candidates, []
+                if flags & t.TITLE and sheet.core[j].lower() in sheet.words.anonymous:
+                    nobody.append(j)
                 j -= 1
                 continue
             if self._initial(j) and candidates:
@@ -239,7 +260,7 @@ class Names:
                 bounded = True
                 break
             j -= 1
-        candidates = candidates or mottos
+        candidates = candidates or mottos or nobody
         if not candidates:
             ranked = j > 0 and sheet.core[j - 1] in self.names and sheet.tag[j].words <= LONGEST_MOTTO
             if ranked and not tags[j].flags & (_NOT_NAME & ~t.TITLE) and not is_closed(sheet.core[j]):
@@ -367,6 +388,11 @@ class Names:
         if tag.flags & (t.AVATAR | t.BYLINE | t.SAYS | t.NAMEDATE) and tag.author:
             return tag.author
         core = _MEASURED.sub("", self.sheet.core[k])
+        if self._is_measured(k):
+            words = core.split()
+            begun = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+            known = self.names | {name for line in self.sheet.core if "@" in line for name in _MENTION.findall(line)}
+            core = next((name for name in begun if name in known), core if is_name(core) else "")
         first, bar, _ = _bar(core)
         if bar and not is_name(core) and is_name(first):
             return clean_name(first)

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.anchors import ends_after
 from broadsheet.reading.dates import find_date
 from broadsheet.reading.evidence import bears_out
 from broadsheet.reading.known_names import glued_names
@@ -268,7 +269,8 @@ def _count(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
             ):
                 continue
             number = int(re.sub(r"\D", "", numbers[0])[:9])
-            if abs(number - rest) <= rest // 10 and any(letter.isalpha() for letter in sheet.core[k]):
+            counted = abs(number - rest) <= rest // 10 or ends_after(sheet, anchors[left:], number)
+            if counted and any(letter.isalpha() for letter in sheet.core[k]):
                 found = _copy(sheet, k, t.START)
                 found.declared = number
                 yield k, found

@@ -94,7 +94,8 @@ class Panels(Signs):
         away = self._usual_over_panel([rest for _, rest in unnamed], authors)
         for following, rest in unnamed:
             name = self._name_among(rest, authors, away)
-            if name < 0 and len(rest) == 1 and sheet.tag[rest[0]].words <= LONGEST_NAME:
+            alone = len(rest) == 1 and not sheet.tag[rest[0]].flags & (t.CONTROL | t.FOOT)
+            if name < 0 and alone and sheet.tag[rest[0]].words <= LONGEST_NAME:
                 # what stands alone between foot and date is a name, and be it a sentence
                 name = rest[0]
             if name >= 0 and not (sheet.filtered and sheet.gap[following.anchor] >= 2):

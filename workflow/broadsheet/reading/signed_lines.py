@@ -32,7 +32,7 @@ _LEAD = re.compile(
     r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace al comentario|lien vers le commentaire|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(

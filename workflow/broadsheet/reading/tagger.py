@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import Final
 
-from broadsheet.reading.button_rows import AROUND_KEY
+from broadsheet.reading.button_rows import AROUND_KEY, GLUED
 from broadsheet.reading.dates import EDITED_WORDS, find_date, is_day, is_month, may_be_relative
 from broadsheet.reading.layouts import Layouts
 from broadsheet.reading.name_text import clean_name, is_name
@@ -72,7 +72,7 @@ _POST_NUMBER = re.compile(
     re.I,
 )
 _CLOCK = re.compile(
-    r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr))(?:\s*(?:[ap]\.?m\.?|uhr))?",
+    r"(?:(?:at|um|à|a las|alle|om|às|kl\.?|@)\s+\d{1,2}[:.h]\d{2}(?::\d{2})?|\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|uhr)|\d{1,2}\s?h\s?\d{2})(?:\s*(?:[ap]\.?m\.?|uhr))?",
     re.I,
 )
 _SHORT_AGE = re.compile(
@@ -259,12 +259,23 @@ class Tagger(SignedLines):
             return flags | PANELKEY
         if count <= 14 and "panel_line" in near and words.panel_line.fullmatch(low):
             return flags | PANEL
+        if count <= MOST_MENU_WORDS and has_digit(core) and self._is_count_and_title(core):
+            return flags | PANEL
         if count >= 4 and has_digit(core):
             keys = self._panel_keys(_WORD.findall(low))
             # "Joined 3 May 2010 Messages 763 Location Somewhere": a whole panel in one line
             if len(set(keys)) >= 3 or (len(set(keys)) == 2 and (":" in core or low.lstrip(_COUNT).startswith(keys[0]))):
                 return flags | PANEL
         return flags
+
+    def _is_count_and_title(self, core: str) -> bool:
+        """Answer: are a count of posts and a member's title glued to each other: "27 PostsModerator"."""
+        left, *right = GLUED.sub("\n", core).lower().split("\n")
+        return (
+            len(right) == 1
+            and right[0].strip(AROUND_KEY) in self.words.titles
+            and self.words.groups["panel_values"].fullmatch(left) is not None
+        )
 
     def _panel_keys(self, words: list[str]) -> list[str]:
         """Return the keys of a panel among the words of a line, those of two words first: "member since"."""

@@ -11,10 +11,10 @@ import itertools
 import re
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.anchors import STYLES, anchors_of, runs_of
+from broadsheet.reading.anchors import STYLES, anchors_of, ends_after, runs_of
 from broadsheet.reading.ends import Ends
 from broadsheet.reading.evidence import MOST_EVIDENCE, WORDS_OF_PARAGRAPH, evidence_of, fewest
-from broadsheet.reading.orders import Orders
+from broadsheet.reading.orders import FARTHEST_TEXT, Orders
 from broadsheet.reading.segments import Segment, Thread, has_word
 from broadsheet.reading.sheet import norm
 
@@ -33,6 +33,12 @@ SAID_BY_SOMEBODY = 20
 """Words of a line that is no menu's, and no topic's title."""
 PANEL_NEAR = 14
 """Lines over and under the date of a post among which its writer's panel is."""
+FEWEST_NUMBERS = 4
+"""Numbers of posts that show where they stand."""
+WORDS_OF_ARTICLE = 60
+"""Words of paragraphs between a list of times and the first comment."""
+NEAR_COUNT = 3
+"""Lines over the one that opens a thread among which its count may be."""
 NEAR_LOGIN = 12
 """So many lines over the first comment a form to log in may stand, to belong to the thread."""
 
@@ -58,12 +64,15 @@ class Cutter(Orders, Ends):
                 continue
             if (style == "dated" and anchors == timed) or (style in ("controls", "margins") and best is not None):
                 continue
+            if style == "numbered" and self._numbers_are_feet(anchors):
+                continue
             if style == "timed":
                 timed = anchors
             tried = None
             rank = 0.0
             for found in runs_of(self.sheet, anchors):
-                run = found if self._start_above(found[0]) >= 0 else self._past_dateline(self._past_clock(found))
+                start = self._start_above(found[0])
+                run = self._as_counted(found, start) if start >= 0 else self._past_dateline(self._past_clock(found))
                 if (
                     len(run) < fewest(self.sheet, style, self.layout, self.layout_score, run)
                     and self._start_above(run[0]) < 0
@@ -85,6 +94,21 @@ class Cutter(Orders, Ends):
             if tried is not None and rank > best_rank * 1.02:
                 best, best_rank = tried, rank
         return best
+
+    def _numbers_are_feet(self, anchors: list[int]) -> bool:
+        """Answer: stand the numbers of posts under them, while each has its time over the text: times cut such a page."""
+        times = sum(tag.flags & t.TIMED and tag.flags & t.DATEONLY != 0 for tag in self.sheet.tag)
+        if len(anchors) < FEWEST_NUMBERS or times < len(anchors) or self._names_next(anchors):
+            return False
+        first = anchors[0]
+        over = self._said_over(range(first - 1, max(-1, first - FARTHEST_TEXT), -1))
+        return bool(over) and not self._said_under(anchors, -1)
+
+    def _as_counted(self, run: list[int], start: int) -> list[int]:
+        """Return as many anchors as the line above counts, where the thread ends right after them."""
+        over = self.sheet.tag[max(0, start - NEAR_COUNT) : run[0]]
+        count = max((tag.declared for tag in over if tag.flags & t.START), default=-1)
+        return run[:count] if ends_after(self.sheet, run, count) else run
 
     def _past_clock(self, run: list[int]) -> list[int]:
         """Return the anchors without the board's clock in its head: nothing is said below it, and no panel is near.
@@ -121,6 +145,9 @@ class Cutter(Orders, Ends):
         if len(run) < 4:
             return run
         sheet = self.sheet
+        listed = self._listed_over(run)
+        if listed:
+            return run[listed:]
         own = self._of_page(run)
         if 0 < own <= len(run) - 3:
             return run[own:]
@@ -133,6 +160,18 @@ class Cutter(Orders, Ends):
         if forms[0] is not None and forms[0] != forms[1] and run[1] - run[0] > steps[len(steps) // 2] and body >= 2:
             return run[1:]
         return run
+
+    def _listed_over(self, run: list[int]) -> int:
+        """Return how many of the first anchors are of a list over the article: nobody's, while all below it have names."""
+        named = [self._name_above(k)[0] >= 0 for k in run]
+        for count in range(1, len(run) // 2 + 1):
+            above, below = sum(named[:count]), sum(named[count:])
+            if above * 3 > count or below * 10 < (len(run) - count) * 9:
+                continue
+            between = self.sheet.tag[run[count - 1] : run[count]]
+            if sum(tag.words for tag in between if tag.words >= SAID_BY_SOMEBODY) >= WORDS_OF_ARTICLE:
+                return count
+        return 0
 
     def _of_page(self, run: list[int]) -> int:
         """Return how many of the first anchors are the page's own: days with their year, nobody's name over them.
@@ -177,6 +216,8 @@ class Cutter(Orders, Ends):
             self._sign_below(segments)
         for segment in segments:
             self._trim(segment)
+        if not foot_order:
+            self._end_at_buttons(segments)
         self._peel(segments)
         self._keep_signs(segments)
         thread.valid = sum(1 for segment in segments if any(has_word(sheet, k) for k in segment.text_lines()))

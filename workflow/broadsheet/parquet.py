@@ -22,12 +22,12 @@ import pyarrow.parquet as pq
 from broadsheet import schemas
 
 ROWS_PER_GROUP = {
-    "articles": 2_048,
+    "articles": 1_024,
     "images": 65_536,
-    "comments": 16_384,
+    "comments": 8_192,
     "authors": 65_536,
     "sources": 65_536,
-    "lines": 131_072,
+    "lines": 32_768,
 }
 """Fixed, and small enough that one row group of any table fits in memory many times over."""
 

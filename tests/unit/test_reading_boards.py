@@ -322,3 +322,64 @@ def test_a_panel_on_the_line_of_the_name_is_in_the_head() -> None:
     )
     page = f"Kettle Parlour\nA lid that sticks\nComments\n{posts}"
     assert authors(page)[-3:] == ["platen", "Petal", "ribbon_ghost"]
+
+
+def test_heads_that_are_feet_show_by_the_next_panel_where_names_are_glued_to_ranks() -> None:
+    """As XenForo sets it: who wrote, and when, under the text; a filter took the ranks that stand alone."""
+    posts = "".join(
+        f"{NAMES[i]}{'New Member' if i % 2 else 'Active MemberSupporting Member'}\n\n\n\nJan {i + 3}, 2012\n\n\n\n"
+        f"Likes Received:\n\nTrophy Points:\n\n\n\n{SAID[i]}\n\n\n{NAMES[i]}, Jan {i + 16}, 2016\n\n\n{NAMES[i - 1]} likes this.\n\n\n"
+        for i in range(6)
+    )
+    page = f"{HEAD}Discussion in 'Lids' started by {NAMES[0]}, Jan 16, 2016.\n\n\n{posts}(You must log in or sign up to reply here.)\nForum software by XenForo™\n"
+    assert texts(without_words(page)) == SAID[1:]
+
+
+@pytest.mark.parametrize("contact", ["Contacter {}", "Contactar con {}", "Kontaktdaten von {}"])
+def test_a_link_to_a_member_is_in_the_panel(contact: str) -> None:
+    posts = "".join(
+        f"Messages : 14{i}\nEnregistré le : 14 févr. 201{i}, 21:07\nContact :\n{contact.format(NAMES[i])}\n\nRe: Une tapa qui ne sort pas\n\n"
+        f"Message par {NAMES[i]} » 2{i} juil. 2019, 18:12\n\n{SAID[i]}\n\n\n\n"
+        for i in range(6)
+    )
+    assert texts(without_words(f"{HEAD}\n{posts}Retourner à « Tapas »\n")) == SAID[1:]
+
+
+def test_a_private_message_is_no_form_under_a_thread() -> None:
+    """A button may stand between the subject and the date, too."""
+    posts = "".join(
+        f"Mensajes: 14{i}\nRegistrado: 14 Feb 201{i}, 21:07\n\nEnviar mensaje privado\n\nRe: Una tapa que no sale\n\nResponder citando\n\n"
+        f"Mensaje por {NAMES[i]} » 2{i} Abr 2019, 18:12\n\n{SAID[i]}\n\n\n\n"
+        for i in range(6)
+    )
+    assert texts(without_words(f"{HEAD}\n{posts}Volver a Tapas\n")) == SAID[1:]
+
+
+def test_a_list_of_those_who_thank_is_no_name() -> None:
+    posts = "".join(
+        f"Join Date: Oct 200{i}\nPosts: 1{i}8\n\n05-0{i + 3}-2013, 06:4{i} PM\n\n{SAID[i]}\n\nReply With Quote\n"
+        f"The Following 3 Users Say Thank You to {NAMES[i]} For This Useful Post:\n{NAMES[i - 1]} (05-09-2013), {NAMES[i - 2]} (05-09-2013)\n\n"
+        for i in range(6)
+    )
+    found = authors(without_words(f"{HEAD}Thread Tools\n\n{posts}« Previous Thread | Next Thread »\n"))
+    assert not any(author and "(" in author for author in found)
+
+
+def test_days_on_which_members_joined_open_no_posts() -> None:
+    """The lines under the texts say when these were written."""
+    posts = "".join(
+        f"{NAMES[i]} Mitglied\n\nRegistriert seit:\n{i + 3}. November 2014\n\n\n{SAID[i]}\n\n\n{NAMES[i]}, {i + 9}. März 2015\n\n\n"
+        for i in range(6)
+    )
+    page = f"{HEAD}\n{posts}(Du musst angemeldet oder registriert sein, um eine Antwort erstellen zu können.)\nForum software by XenForo™\n"
+    assert texts(without_words(page)) == SAID[1:]
+    assert authors(without_words(page)) == NAMES[1:]
+
+
+def test_titles_and_stars_around_a_count_are_no_part_of_the_name() -> None:
+    heads = ["Harriet Poole Apprentice Posts: 17", "corin Moderator Posts: 2,940 ✭✭✭✭", "tick_tock Posts: 356"]
+    posts = "".join(f"{heads[i % 3]}\nOctober 2014\n\n{SAID[i]}\n\nFlag Insightful Awesome LOL\n" for i in range(6))
+    opening = "I inherited the lid of my great uncle, and it does not come off. " * 7
+    page = f"{HEAD}\n{heads[2]}\nOctober 2014 in Lids\n\n{opening}\n\nComments\n{posts}Powered by Vanilla\n"
+    assert authors(page) == ["Harriet Poole", "corin", "tick_tock"] * 2
+    assert texts(page) == SAID

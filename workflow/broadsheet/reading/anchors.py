@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.known_names import lists_thanks
 from broadsheet.reading.name_text import COMMENT_BY, is_name
 from broadsheet.reading.openers import says_when
 from broadsheet.reading.segments import CLOSERS, is_closed
@@ -65,6 +66,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             and not tag.flags & (t.FOOT | t.PANEL | t.EDITED)
             and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
             and not says_when(sheet.core[k])
+            and not lists_thanks(sheet, k)
         ]
         timed = sum(1 for k in out if tags[k].flags & t.TIMED)
         if timed * 2 >= len(out):
@@ -82,6 +84,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             and not tag.flags & (t.FOOT | t.EDITED | t.PANEL)
             and not says_when(sheet.core[k])
         ]
+        out = [k for k in out if not _says_since(sheet, k)]
         if any(tags[k].flags & t.AGE for k in out):
             # an age alone is believed where controls stand between: lists of links show ages too
             spoken = sum(1 for k in out if any(tag.flags & t.CONTROL for tag in tags[k + 1 : k + 10]))
@@ -113,6 +116,12 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         out = [k for k, tag in enumerate(tags) if tag.flags & t.POSTNO and tag.number > 0]
         out = out if _counts_all(sheet, out) or _all_dated(sheet, out) else _rising(sheet, out)
     return out
+
+
+def _says_since(sheet: Sheet, k: int) -> bool:
+    """Answer: is a date the value of the field above it, "Joined:"."""
+    over = k > 0 and sheet.tag[k - 1].flags & t.PANELKEY
+    return bool(over) and sheet.core[k - 1].lower().strip(" :") in sheet.words.panel_dates
 
 
 def _without_lists(lines: list[int]) -> list[int]:

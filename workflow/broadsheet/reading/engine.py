@@ -16,7 +16,7 @@ from broadsheet.reading.blocks import BlockCutter, control_region, forum_region,
 from broadsheet.reading.dates import numeric_order, parse_date
 from broadsheet.reading.evidence import SURE, is_thread
 from broadsheet.reading.furniture import donation_bar
-from broadsheet.reading.headlines import tokens, without_label
+from broadsheet.reading.headlines import FORUM_UNDER, tokens, without_label
 from broadsheet.reading.images import picture_lines
 from broadsheet.reading.labels import Facts, Labels
 from broadsheet.reading.languages import detect
@@ -101,7 +101,7 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         forum
         and thread is not None
         and thread.segments
-        and (not thread.foot_order or thread.segments[0].number == 1)
+        and (not thread.foot_order or thread.segments[0].number == 1 or (layout is not None and score >= SURE))
         and _is_opening(sheet, thread)
     ):
         opening = thread.segments.pop(0)
@@ -118,7 +118,8 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     furniture = frozenset(facts.furniture_lines(sheet)) if facts is not None else frozenset()
     article = find_article(sheet, stop, about, slug, furniture)
     if forum and thread is not None:
-        article.title = find_forum_title(sheet, stop, about, slug)
+        below = opening is None and _is_text(sheet, thread.start if 0 <= thread.start < stop else stop)
+        article.title = find_forum_title(sheet, stop, about, slug, past=0 if below else FORUM_UNDER)
         article.repeats = []
         article.body = [k for k in article.body if k != article.title]
         _take_off_subjects(sheet, article.title, [*([opening] if opening is not None else []), *thread.segments])
@@ -255,10 +256,17 @@ def _take_off_subjects(sheet: Sheet, title: int, posts: list[Segment]) -> None:
             post.body += 1
 
 
+def _is_text(sheet: Sheet, stop: int, least: int = 1) -> bool:
+    """Answer: is there a text of ``least`` words right above line ``stop``, and no heading only."""
+    above = sheet.tag[max(0, stop - OPENING_LINES) : stop]
+    return sum(tag.words for tag in above if tag.words >= MOST_HEADING) >= least
+
+
 def _is_opening(sheet: Sheet, thread: Thread) -> bool:
     """Is the first post the one that opens the topic? Post numbers that count on from an earlier page say no.
 
-    So does "page 2 of 3", and the subject of an answer ("Re: ...") in its head, where a post without a number stands above.
+    So does "page 2 of 3", and where a text stands above: the line that opens the thread below it ("Comments"), and the
+    subject of an answer in the post's head ("Re: ...").
     """
     first = thread.segments[0]
     pages = (
@@ -266,8 +274,10 @@ def _is_opening(sheet: Sheet, thread: Thread) -> bool:
     )
     if any(int(page[1]) > 1 for page in pages if page):
         return False
+    if 0 <= first.top - thread.start <= NEAR_START and thread.start > 0 and _is_text(sheet, thread.start, MUCH_TEXT):
+        return False
     answers = any(without_answer(core) != core for core in sheet.core[first.top : first.body])
-    if answers and any(tag.words >= MOST_HEADING for tag in sheet.tag[max(0, first.top - OPENING_LINES) : first.top]):
+    if answers and _is_text(sheet, first.top):
         return False
     numbers = [segment.number for segment in thread.segments[:6]]
     if numbers[0] <= 1 or len(numbers) < 2:
@@ -292,6 +302,8 @@ _BADGES = frozenset(["author", "post author", "autor", "autorin", "auteur", "aut
 
 FEWEST_TITLE_SPACES = 3
 """Spaces of a headline that stands elsewhere without a label."""
+NEAR_START = 3
+"""Lines from the line that opens the answers to the first of them."""
 OPENING_LINES, MOST_HEADING = 20, 16
 """Lines over the first answer among which the opening post is, and words of a line that is no heading."""
 MUCH_TEXT = 60

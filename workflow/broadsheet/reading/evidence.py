@@ -17,6 +17,7 @@ from broadsheet.reading.sheet import Sheet
 _REPLY = re.compile(rf"\b(?:{REPLY_WORDS})[\W\d]*$", re.I)
 _ANSWERS = re.compile(r"\d+ (?:answers?|antwort(?:en)?|réponses?|respuestas?|risposte?)", re.I)
 """How many answered a question, as lists of questions show it."""
+_COUNTED = re.compile(r"\w[^\W\d_]{2,}: ?[0,.]+k?\W*$")
 OPENED = 3.0
 """What a line right above is worth that opens a thread."""
 DOUBTED = 6.0
@@ -181,6 +182,11 @@ def _miscounted(thread: Thread) -> bool:
     return thread.declared >= 0 and thread.valid > thread.declared * 1.5
 
 
+def _ends_in_count(sheet: Sheet, k: int) -> bool:
+    """Answer: does a line end in what a board counts of a member: "Ada Keeper of lids Posts: 12"."""
+    return ":" in sheet.core[k] and _COUNTED.search(sheet.shape(k)) is not None
+
+
 def _rows(sheet: Sheet, segments: Sequence[Segment]) -> int:
     """Return how many comments hold a row of a forum's index; what a member's panel counts over the text is none.
 
@@ -315,6 +321,7 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
         if (
             any(tags[k].flags & (t.CONTROL | t.FOOT | t.NUMBER) and not tags[k].flags & t.NAVIGATION for k in lines)
             or any(tags[k].flags & (t.CONTROL | t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO) for k in head)
+            or any(_ends_in_count(sheet, k) for k in head)
             or segment.extra
             or tags[segment.anchor].flags & t.BUTTONED
             or _REPLY.search(sheet.core[segment.anchor])

@@ -169,6 +169,7 @@ class Heads(Sides, PanelsBelow):
                 or (panel_line and not flags & t.CONTROL)
                 or (self._in_panel(top - 1, floor, segment.anchor))
                 or self._is_subject(top - 1)
+                or (flags & t.CONTROL and top - 2 > floor and self._is_subject(top - 2))
                 or (flags & t.DATEONLY and tags[segment.anchor].flags & t.POSTNO and segment.posted is None)
             ):
                 if flags & t.DATEONLY and segment.posted is None:

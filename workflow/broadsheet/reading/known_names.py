@@ -9,6 +9,8 @@ from broadsheet.reading.name_text import BY, is_name
 from broadsheet.reading.openers import opener_of
 from broadsheet.reading.sheet import Sheet
 
+WORDS_OF_THANKS = 2
+"""Words of a line that says for what people thank."""
 MOST_OPENER_WORDS = 10
 """Words of a line that says who opened a topic."""
 NAME_OVER = 3
@@ -29,7 +31,10 @@ _DAYS = re.compile(r"\s*\([^()]*\d[^()]*\)")
 
 def lists_thanks(sheet: Sheet, k: int) -> bool:
     """Answer: are these the names of those who thank for a post, under the line that says so."""
-    return k > 0 and bool(sheet.tag[k - 1].flags & t.FOOT) and sheet.core[k - 1].endswith(":")
+    if k < 1 or not sheet.core[k - 1].endswith(":"):
+        return False
+    # "Advertisement:" is over anything
+    return bool(sheet.tag[k - 1].flags & t.FOOT) and sheet.tag[k - 1].words >= WORDS_OF_THANKS
 
 
 def glued_names(sheet: Sheet, k: int) -> tuple[str, str] | None:

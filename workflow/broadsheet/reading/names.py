@@ -8,6 +8,7 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import two_dates_of_one_head
+from broadsheet.reading.button_rows import GLUED
 from broadsheet.reading.known_names import glued_names, known_names, lists_thanks
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.name_text import POST_MARK, answering, clean_name, is_name
@@ -40,7 +41,7 @@ _HANDLE = re.compile(r"@?[\w.-]{2,40}@[\w-]+(?:\.[\w-]+)+")
 """A name and the server it is known on: "ada@mill.example"."""
 DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 """A member's own site."""
-_MEASURED = re.compile(r"(?<=\S)\s+([^\W\d_]{3,12}): ?[\d.,]+k?$")
+_MEASURED = re.compile(r"(?<=\S)\s+([^\W\d_]{3,12}): ?[\d.,]+k?(?:\s*[✭★☆✩*•]+)?$")
 """What a site counts of a member, behind the name: "Karma: 2.8k"."""
 _MENTION = re.compile(r"(?<!\S)@([^\W\d_][\w-]+)")
 _FIELD = re.compile(r"([^\W\d_][^:]{0,20}): ?\S")
@@ -118,6 +119,8 @@ class Names:
         if sheet.tag[k].flags & _NOT_NAME:
             # "Deleted user" is a notice elsewhere
             return bool(sheet.tag[k].flags & t.REMOVED) and sheet.core[k].lower() in sheet.words.anonymous
+        if lists_thanks(sheet, k):
+            return False
         if 0 < k < sheet.count - 1 and sheet.tag[k - 1].flags & sheet.tag[k + 1].flags & t.NUMBER:
             # between two values it is a panel's field, whatever it is called
             return False
@@ -392,7 +395,9 @@ class Names:
             words = core.split()
             begun = (" ".join(words[:count]) for count in range(len(words), 0, -1))
             known = self.names | {name for line in self.sheet.core if "@" in line for name in _MENTION.findall(line)}
-            core = next((name for name in begun if name in known), core if is_name(core) else "")
+            bare = next((name for name in begun if name in known), "")
+            titled = (" ".join(words[:count]) for count in range(1, len(words)) if self._is_title(words[count:]))
+            core = bare or next(titled, core if is_name(core) else "")
         first, bar, _ = _bar(core)
         if bar and not is_name(core) and is_name(first):
             return clean_name(first)
@@ -402,6 +407,12 @@ class Names:
             clean_name(core),
             flags=re.I,
         )
+
+    def _is_title(self, words: list[str]) -> bool:
+        """Answer: are these a member's title, or two that are glued to each other: "ModeratorMaster"."""
+        titles = self.sheet.words.titles
+        text = " ".join(words)
+        return text.lower() in titles or all(part.lower() in titles for part in GLUED.split(text))
 
     def _name(self, segment: Segment, name: str, line: int) -> None:
         name, answered = glued_names(self.sheet, line) or answering(name)

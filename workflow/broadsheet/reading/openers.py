@@ -22,14 +22,20 @@ _NOW = re.compile(
 )
 
 
+_OPENED = re.compile(
+    r"\b(?:started|begonnen|gestartet|erstellt|démarrée?|lancée?|iniciad[oa]|cread[oa]|iniziat[oa]|gestart)\s(?:by|von|par|por|da|door)\b",
+    re.I,
+)
+
+
 def says_who(core: str) -> bool:
     """Answer: does a line say who opened the topic."""
     return _WHO.match(core) is not None
 
 
 def says_when(core: str) -> bool:
-    """Answer: does a line say when the topic was opened, or what a board's clock says now."""
-    return _WHEN.match(core) is not None or _NOW.match(core) is not None
+    """Answer: does a line say when the topic was opened, by whom or not, or what a board's clock says now."""
+    return any(said is not None for said in (_WHEN.match(core), _NOW.match(core), _OPENED.search(core)))
 
 
 def opener_of(core: str) -> str:

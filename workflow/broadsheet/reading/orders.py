@@ -136,9 +136,11 @@ class Orders(Feet):
                 (j for j in range(k + 1, min(k + 1 + LINES_OVER_POST, after)) if sheet.core[j].startswith(author)),
                 after,
             )
-            said = next((j for j in range(k + 1, after) if text_like(sheet, j)), after)
-            seen.append(over < said < after)
-        return len(seen) >= 2 and sum(seen) * 3 >= len(seen) * 2
+            said = next((j for j in range(over + 1, after) if text_like(sheet, j)), after)
+            seen.append(over < said < after and not any(text_like(sheet, j) for j in range(k + 1, over)))
+        # a filter took the names of one word that had no rank beside them
+        share = 2 if sheet.filtered else 1.5
+        return sum(seen) >= FEWEST_OTHERS and sum(seen) * share >= len(seen)
 
     def _under_buttons(self, run: list[int]) -> bool:
         """Answer: do buttons to answer stand right over most heads and under none: those of the comment above."""

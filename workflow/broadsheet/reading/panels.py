@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.known_names import lists_thanks
 from broadsheet.reading.names import DOMAIN
 from broadsheet.reading.segments import FEWEST_OTHERS, MOST_BUTTON_WORDS, Segment, is_subject
 from broadsheet.reading.signs import Signs
@@ -95,6 +96,7 @@ class Panels(Signs):
         for following, rest in unnamed:
             name = self._name_among(rest, authors, away)
             alone = len(rest) == 1 and not sheet.tag[rest[0]].flags & (t.CONTROL | t.FOOT)
+            alone = alone and not lists_thanks(sheet, rest[0])
             if name < 0 and alone and sheet.tag[rest[0]].words <= LONGEST_NAME:
                 # what stands alone between foot and date is a name, and be it a sentence
                 name = rest[0]

@@ -237,6 +237,9 @@ class Tagger(SignedLines):
             flags &= ~(NAMEDATE | LOOSE | BYLINE | START)
         if flags & (PANEL | FOOT):
             flags &= ~(NAMEDATE | LOOSE | DATEONLY | HEADER) if not flags & CONTROL or flags & FOOT else ~0
+        if flags & PANEL:
+            # "Send a private message" is a button of the member's, and no form to write in
+            flags &= ~(END | FORM)
         tag.flags = flags
         if "evidence" in near:
             tag.evidence = tuple((name, weight) for name, weight, pattern in self.evidence if pattern.fullmatch(low))

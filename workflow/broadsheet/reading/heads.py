@@ -39,10 +39,11 @@ class Heads(Sides, PanelsBelow):
             # "Ada" over "Harbour, 3 May": what stands beside the date says where or what she is
             side = "above"
         below = style == "named" and self._panels_are_below(run)
+        last = min(self._columns_again(run), self._dates_again(run))
         segments: list[Segment] = []
         floor = start
         for position, k in enumerate(run):
-            limit = run[position + 1] if position + 1 < len(run) else self._columns_again(run)
+            limit = run[position + 1] if position + 1 < len(run) else last
             segment = Segment(k, k, k + 1, limit, limit)
             tag = tags[k]
             segment.posted = tag.posted or None
@@ -146,6 +147,14 @@ class Heads(Sides, PanelsBelow):
         titles = len(over) == COLUMNS and all(core.isalpha() for core in over)
         places = range(run[-1] + 2, sheet.count - COLUMNS + 1) if titles else ()
         return next((k for k in places if sheet.core[k : k + COLUMNS] == over), sheet.count)
+
+    def _dates_again(self, run: list[int]) -> int:
+        """Return where a list begins that counts anew below the last comment, with the same dates: links of other pages."""
+        both = t.POSTNO | t.DATEONLY
+        tags = self.sheet.tag
+        if not all(tags[k].flags & both == both for k in run):
+            return self.sheet.count
+        return next((k for k in range(run[-1] + 1, self.sheet.count) if tags[k].flags & both == both), self.sheet.count)
 
     def _head_above(self, segment: Segment, floor: int) -> None:
         """Take into the head what stands over an anchor and belongs to it: avatars, panels, the same name, its date."""

@@ -62,6 +62,8 @@ MAX_KEPT: Final = 20_000
 MOST_MENU_WORDS: Final = 8
 MOST_SPOKEN_WORDS: Final = 20
 """More words without a digit hold no date in words ("yesterday") that would be a head's."""
+WORDS_OF_BUTTON: Final = 3
+"""Words of a button in a member's panel that looks like a form's."""
 MOST_GLUED_WORDS: Final = 14
 """Words of a name with the whole panel glued to it."""
 _COUNT = "0123456789., "
@@ -237,7 +239,7 @@ class Tagger(SignedLines):
             flags &= ~(NAMEDATE | LOOSE | BYLINE | START)
         if flags & (PANEL | FOOT):
             flags &= ~(NAMEDATE | LOOSE | DATEONLY | HEADER) if not flags & CONTROL or flags & FOOT else ~0
-        if flags & PANEL:
+        if flags & PANEL and count >= WORDS_OF_BUTTON:
             # "Send a private message" is a button of the member's, and no form to write in
             flags &= ~(END | FORM)
         tag.flags = flags

@@ -100,9 +100,10 @@ class Cutter(Orders, Ends):
         times = sum(tag.flags & t.TIMED and tag.flags & t.DATEONLY != 0 for tag in self.sheet.tag)
         if len(anchors) < FEWEST_NUMBERS or times < len(anchors) or self._names_next(anchors):
             return False
-        first = anchors[0]
-        over = self._said_over(range(first - 1, max(-1, first - FARTHEST_TEXT), -1))
-        return bool(over) and not self._said_under(anchors, -1)
+        first, last = anchors[0], anchors[-1]
+        longest = max(after - before for before, after in itertools.pairwise(anchors))
+        below = self._said_over(range(last + 1, min(self.sheet.count, last + longest)))
+        return bool(self._said_over(range(first - 1, max(-1, first - FARTHEST_TEXT), -1))) and not below
 
     def _as_counted(self, run: list[int], start: int) -> list[int]:
         """Return as many anchors as the line above counts, where the thread ends right after them."""

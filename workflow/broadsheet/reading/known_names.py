@@ -13,6 +13,8 @@ WORDS_OF_THANKS = 2
 """Words of a line that says for what people thank."""
 MOST_OPENER_WORDS = 10
 """Words of a line that says who opened a topic."""
+SHORTEST_GLUED = 3
+"""Letters of a name that is glued to another; an initial over a name is none."""
 NAME_OVER = 3
 """Lines over two names in one among which the first stands by itself."""
 _EDITOR = re.compile(
@@ -44,7 +46,7 @@ def glued_names(sheet: Sheet, k: int) -> tuple[str, str] | None:
     """
     core = sheet.core[k]
     for over in sheet.core[max(0, k - NAME_OVER) : k]:
-        answered = core.removeprefix(over)
+        answered = core.removeprefix(over) if len(over) >= SHORTEST_GLUED else core
         if answered != core and answered[:1].strip() and answered in sheet.core and is_name(over) and is_name(answered):
             return over, answered
     return None

@@ -133,7 +133,8 @@ def _without_handle(name: str) -> str:
         return name
     handle = _NO_LETTER.sub("", (found["handle"] or found["inner"]).lower())
     words = [_NO_LETTER.sub("", word) for word in found["name"].lower().split()]
-    own = handle.startswith("".join(words)) or any(len(word) > 2 and word in handle for word in words)
+    letters = "".join(words)
+    own = (bool(letters) and handle.startswith(letters)) or any(len(word) > 2 and word in handle for word in words)
     return found["name"] if own else name
 
 

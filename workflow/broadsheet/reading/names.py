@@ -97,6 +97,9 @@ class Names:
         counts = Counter(found[1].lower() for core in measured if (found := _MEASURED.search(core)))
         # "Ada Keeper of lids Posts: 12", "Brook Posts: 640": name and panel on one line
         self.measures = {word for word, times in counts.items() if times >= FEWEST_FIELDS}
+        self.mentioned = {
+            name for core in sheet.core if self.measures and "@" in core for name in _MENTION.findall(core)
+        }
         self.mottos: set[str] = set()
         # between name and date stands a place or a rank
         self.placed = False
@@ -394,8 +397,7 @@ class Names:
         if self._is_measured(k):
             words = core.split()
             begun = (" ".join(words[:count]) for count in range(len(words), 0, -1))
-            known = self.names | {name for line in self.sheet.core if "@" in line for name in _MENTION.findall(line)}
-            bare = next((name for name in begun if name in known), "")
+            bare = next((name for name in begun if name in self.names or name in self.mentioned), "")
             titled = (" ".join(words[:count]) for count in range(1, len(words)) if self._is_title(words[count:]))
             core = bare or next(titled, core if is_name(core) else "")
         first, bar, _ = _bar(core)

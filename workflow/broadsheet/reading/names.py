@@ -61,6 +61,8 @@ LONGEST_PANEL = 24
 """Lines from a name to the date under its panel."""
 MOST_OVER_PANEL = 3
 """Lines over a panel among which the name is: a rank and another may stand under it."""
+MOST_ENTRIES = 14
+"""Entries of a menu between a name and its date."""
 LONGEST_RANK = 4
 """Words of a rank behind a name."""
 
@@ -207,7 +209,7 @@ class Names:
         if sheet.filtered and gaps[k] > self.usual_gap and not self._in_head(k - 1):
             pictured = k and tags[k - 1].flags & t.AVATAR and tags[k - 1].author
             return (k - 1, k - 1) if pictured else (-1, k)
-        while j >= 0 and sheet.shape(j) in self.menu:
+        while j >= max(0, k - MOST_ENTRIES) and sheet.shape(j) in self.menu:
             j -= 1
         while j >= 0 and k - j <= 24:
             flags = tags[j].flags

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.names import Names
+from broadsheet.reading.names import MOST_ENTRIES, Names
 from broadsheet.reading.segments import CLOSERS
 from broadsheet.reading.sheet import norm
 
 FEWEST_HEADS = 4
 """Heads that show what stands between every name and its date."""
-FEWEST_ENTRIES, MOST_ENTRIES = 4, 14
+FEWEST_ENTRIES = 4
 """Entries of a menu between a name and its date."""
 
 
@@ -84,7 +84,8 @@ class Recurring(Names):
         named = 0
         for k in run:
             j = k - 1
-            while j >= 0 and (sheet.tag[j].flags & t.CONTROL or over[sheet.shape(j)] * 2 >= len(run)):
+            last = max(0, k - MOST_ENTRIES)
+            while j >= last and (sheet.tag[j].flags & t.CONTROL or over[sheet.shape(j)] * 2 >= len(run)):
                 j -= 1
             menu.update(map(sheet.shape, range(j + 1, k)))
             named += k - 1 - j >= FEWEST_ENTRIES and (self._may_be_name(j) or bool(sheet.tag[j].flags & t.TITLE))
@@ -122,7 +123,9 @@ class Recurring(Names):
         most = len(pairs) * (4 if sheet.filtered else 1) * 5 >= len(run) * 3
         if len(pairs) < 3 or not most or words * 10 > len(pairs) * 25:
             return set()
-        under = {lower: {upper for upper, other in pairs if other == lower} for _, lower in pairs}
+        under: dict[str, set[str]] = {}
+        for upper, lower in pairs:
+            under.setdefault(lower, set()).add(upper)
         recur = any(len(uppers) >= 2 for uppers in under.values())
         # names that the page shows elsewhere, as those of quoted people, stand over what is none
         uppers, lowers = {upper for upper, _ in pairs}, set(under)

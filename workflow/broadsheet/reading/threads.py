@@ -164,9 +164,9 @@ class Cutter(Orders, Ends):
 
     def _listed_over(self, run: list[int]) -> int:
         """Return how many of the first anchors are of a list over the article: nobody's, while all below it have names."""
-        named = [self._name_above(k)[0] >= 0 for k in run]
+        named = list(itertools.accumulate(self._name_above(k)[0] >= 0 for k in run))
         for count in range(1, len(run) // 2 + 1):
-            above, below = sum(named[:count]), sum(named[count:])
+            above, below = named[count - 1], named[-1] - named[count - 1]
             if above * 3 > count or below * 10 < (len(run) - count) * 9:
                 continue
             between = self.sheet.tag[run[count - 1] : run[count]]

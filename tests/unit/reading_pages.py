@@ -35,6 +35,16 @@ def read(text: str) -> tuple[Records, list[str]]:
     return records, labels.roles
 
 
+def texts(page: str) -> list[str | None]:
+    """Return the texts of a page's comments."""
+    return [comment.text for comment in read(page)[0].comments]
+
+
+def authors(page: str) -> list[str | None]:
+    """Return the names of those who wrote a page's comments."""
+    return [comment.author for comment in read(page)[0].comments]
+
+
 def blog(*comments: str, head: str = "{} Comments") -> str:
     """Return an article with ``comments``, each given as "Name|lines of its text" or "Name|date|text"."""
     parts = [ARTICLE, head.format(len(comments)), ""]

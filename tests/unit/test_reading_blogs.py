@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading_pages import ARTICLE, NAMES, read
+from reading_pages import ARTICLE, NAMES, authors, read, texts
 
 SAID = [
     "My aunt had one of those, and it sang only on Sundays.",
@@ -13,16 +13,6 @@ SAID = [
     "Ask him a third time, and bring him tea of the other key.",
     "It is a good kettle. I should know, I made the lid.",
 ]
-
-
-def texts(page: str) -> list[str | None]:
-    """Return the texts of a page's comments."""
-    return [comment.text for comment in read(page)[0].comments]
-
-
-def authors(page: str) -> list[str | None]:
-    """Return the names of those who wrote a page's comments."""
-    return [comment.author for comment in read(page)[0].comments]
 
 
 def test_a_name_glued_to_whom_it_answers_stands_by_itself_above() -> None:

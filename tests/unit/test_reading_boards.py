@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from reading_pages import ARTICLE, NAMES, read
+import subprocess
+import sys
 
+import pytest
+from reading_pages import ARTICLE, NAMES, authors, read, texts
+
+from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.sheet import Sheet
 
 SAID = [
@@ -16,16 +20,6 @@ SAID = [
     "Read the leaflet backwards and you have our club rules.",
 ]
 HEAD = "Kettle Parlour > Lids\nA lid that will not come off the old copper kettle\n"
-
-
-def texts(page: str) -> list[str | None]:
-    """Return the texts of a page's comments."""
-    return [comment.text for comment in read(page)[0].comments]
-
-
-def authors(page: str) -> list[str | None]:
-    """Return the names of those who wrote a page's comments."""
-    return [comment.author for comment in read(page)[0].comments]
 
 
 def without_words(page: str) -> str:
@@ -411,3 +405,25 @@ def test_a_page_of_twice_the_posts_costs_twice_the_looks(monkeypatch: pytest.Mon
     assert 0 < looks[1] < 3 * looks[0], (
         f"{looks[0]} lines were looked at, then {looks[1]}: bound the walk over lines that recur"
     )
+
+
+def test_a_row_of_buttons_is_cut_one_after_the_other() -> None:
+    """Each button stands before those that begin it; were one given back, the row would cost with the power of its length."""
+    words = load_layouts([], None).words
+    buttons = sorted(words.control_words)
+    assert [button for button in buttons if not words.controls.fullmatch(button)] == []
+    rows = [f"{button} {other}" for button in buttons for other in ("quote", "report to moderator", "reply")]
+    assert [row for row in rows if not words.controls.fullmatch(row)] == []
+
+
+@pytest.mark.parametrize("button", ["more options", "newest most voted", "reply quote"])
+def test_a_long_row_of_buttons_with_a_word_that_is_none_costs_little(button: str) -> None:
+    code = (
+        "from broadsheet.reading.layouts import load_layouts\n"
+        f"print(load_layouts([], None).words.controls.fullmatch('{button} ' * 60 + 'harbour'))\n"
+    )
+    try:
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    except subprocess.TimeoutExpired:
+        pytest.fail("a row of 60 buttons takes more than a minute: let no button of a row be given back (`controls`)")
+    assert done.stdout.strip() == "None"

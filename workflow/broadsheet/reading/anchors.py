@@ -99,7 +99,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         # "Reply" under every comment where neither dates nor verbs of saying are left
         counts = Counter(sheet.shape(k) for k, tag in enumerate(tags) if tag.flags & t.CONTROL)
         usual = {core for core, seen in counts.items() if seen >= 3}
-        unlike = CLOSERS | t.NAVIGATION | t.PROMOTION | t.PANEL | t.PANELKEY
+        unlike = CLOSERS | t.NAVIGATION | t.PROMOTION | t.FIELD
         out = [
             k
             for k, tag in enumerate(tags)
@@ -143,7 +143,7 @@ def _are_quotes(sheet: Sheet, said: list[int]) -> bool:
     if under * 2 > len(said) and between * 2 >= len(said) * 3:
         return True
     dates = sum(bool(tag.flags & t.DATEONLY) for tag in tags)
-    panels = sum(bool(tag.flags & (t.PANEL | t.PANELKEY)) for tag in tags)
+    panels = sum(bool(tag.flags & t.FIELD) for tag in tags)
     return all(tags[k].flags & t.QUOTE for k in said) and panels >= dates >= 3 * len(said) > 0
 
 
@@ -234,7 +234,7 @@ def two_dates_of_one_head(sheet: Sheet, first: int, second: int) -> bool:
         second - first <= WIDEST_HEAD
         and first > 0
         and sheet.core[first - 1] == sheet.core[first + 1]
-        and not sheet.tag[first - 1].flags & (t.CONTROL | t.TITLE | t.PANEL | t.PANELKEY)
+        and not sheet.tag[first - 1].flags & (t.CONTROL | t.TITLE | t.FIELD)
         and sheet.tag[first].posted == sheet.tag[second].posted
     )
 

@@ -111,7 +111,7 @@ def _fact_sheet(sheet: Sheet, stop: int) -> frozenset[int]:
     fields: dict[str, list[int]] = {}
     for k in range(stop):
         field_name, colon, _ = sheet.core[k].partition(": ")
-        if colon and len(field_name) <= LONGEST_FIELD and not sheet.tag[k].flags & ~(t.PANEL | t.PANELKEY):
+        if colon and len(field_name) <= LONGEST_FIELD and not sheet.tag[k].flags & ~t.FIELD:
             fields.setdefault(field_name, []).append(k)
     usual = [lines for lines in fields.values() if len(lines) >= FEWEST_THINGS]
     return frozenset(itertools.chain.from_iterable(usual)) if len(usual) >= FEWEST_FIELDS else frozenset()

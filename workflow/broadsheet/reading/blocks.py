@@ -119,7 +119,7 @@ def forum_region(sheet: Sheet, title: int) -> tuple[int, int]:
     stop = first
     while stop < sheet.count:
         flags = sheet.tag[stop].flags
-        if flags & t.END and not flags & (t.CONTROL | t.PANELKEY | t.PANEL) and stop > first + 6:
+        if flags & t.END and not flags & (t.CONTROL | t.FIELD) and stop > first + 6:
             break
         stop += 1
     return first, stop

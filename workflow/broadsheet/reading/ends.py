@@ -299,7 +299,7 @@ class Ends(LastComment, Panels, Subjects):
     def _panel_of(self, segment: Segment) -> str:
         """Return the panel in the head of a post, which tells whose it is where the name is lost; empty without one."""
         tagged = ((k, self.sheet.tag[k].flags) for k in range(segment.top, segment.body))
-        lines = [k for k, flags in tagged if flags & (t.PANEL | t.PANELKEY) and not flags & t.CONTROL]
+        lines = [k for k, flags in tagged if flags & t.FIELD and not flags & t.CONTROL]
         return "\n".join(self.sheet.core[k] for k in lines) if len(lines) >= FEWEST_FIELDS else ""
 
     def _peels(self, k: int, segment: Segment) -> bool:

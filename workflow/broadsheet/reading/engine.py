@@ -231,7 +231,7 @@ def _parts_posts(sheet: Sheet, thread: Thread) -> bool:
     first, stop = thread.segments[0].top, thread.segments[-1].stop
     count = len(thread.segments)
     empty = sum(1 for k in sheet.hollow if first <= k <= stop)
-    traces = t.TIMED | t.DATEONLY | t.CONTROL | t.PANEL | t.PANELKEY | t.TITLE | t.QUOTE
+    traces = t.TIMED | t.DATEONLY | t.CONTROL | t.FIELD | t.TITLE | t.QUOTE
     traced = sum(1 for tag in sheet.tag[first:stop] if tag.flags & traces)
     if empty >= max(3, count / 2) or traced >= max(4, count / 3):
         return True
@@ -404,7 +404,7 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
 def _title_text(sheet: Sheet, k: int) -> str:
     text = re.sub(r"#section\d+$", "", sheet.core[k])
     for bare in (text.rpartition(" ")[0], text.partition(" ")[2]):
-        if bare.count(" ") >= FEWEST_TITLE_SPACES and bare in sheet.core:
+        if bare.count(" ") >= FEWEST_TITLE_SPACES and sheet.times(bare):
             # the page says it elsewhere without the label beside it: "Featured"
             return bare
     text = re.sub(r"^\[[A-Z ]{4,}\]\s*", "", text)

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.listings import index_rows
+from broadsheet.reading.name_text import MEASURED
 from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed
 from broadsheet.reading.sheet import Sheet
 
 _REPLY = re.compile(rf"\b(?:{REPLY_WORDS})[\W\d]*$", re.I)
 _ANSWERS = re.compile(r"\d+ (?:answers?|antwort(?:en)?|réponses?|respuestas?|risposte?)", re.I)
 """How many answered a question, as lists of questions show it."""
-_COUNTED = re.compile(r"\w[^\W\d_]{2,}: ?[0,.]+k?\W*$")
 OPENED = 3.0
 """What a line right above is worth that opens a thread."""
 DOUBTED = 6.0
@@ -94,11 +94,10 @@ def _say_again(sheet: Sheet, segments: Sequence[Segment]) -> int:
 
     So a blog lists its latest comments beside an article.
     """
-    seen = Counter(sheet.core)
     lines = (segment.text_lines() for segment in segments)
     only = (line[0] for line in lines if len(line) == 1)
     return sum(
-        seen[sheet.core[k]] > 1 and sheet.tag[k].words >= WORDS_OF_HEADLINE and not is_closed(sheet.core[k])
+        sheet.times(sheet.core[k]) > 1 and sheet.tag[k].words >= WORDS_OF_HEADLINE and not is_closed(sheet.core[k])
         for k in only
     )
 
@@ -140,7 +139,7 @@ def bears_out(sheet: Sheet, thread: Thread) -> bool:
         return over >= 1 and differ and (dated * 2 >= count or said * 5 >= count * 4)
     if sum(_has(sheet, segment, t.TIMED) for segment in segments) * 5 < count * 4:
         return False
-    panelled = sum(_has(sheet, segment, t.PANEL | t.PANELKEY | t.POSTNO) for segment in segments) * 5 >= count * 4
+    panelled = sum(_has(sheet, segment, t.FIELD | t.POSTNO) for segment in segments) * 5 >= count * 4
     if not panelled and (over < 2 or _headlines(sheet, segments) * 2 >= count):
         return False
     # members write again and again
@@ -182,11 +181,6 @@ def _miscounted(thread: Thread) -> bool:
     return thread.declared >= 0 and thread.valid > thread.declared * 1.5
 
 
-def _ends_in_count(sheet: Sheet, k: int) -> bool:
-    """Answer: does a line end in what a board counts of a member: "Ada Keeper of lids Posts: 12"."""
-    return ":" in sheet.core[k] and _COUNTED.search(sheet.shape(k)) is not None
-
-
 def _rows(sheet: Sheet, segments: Sequence[Segment]) -> int:
     """Return how many comments hold a row of a forum's index; what a member's panel counts over the text is none.
 
@@ -206,9 +200,7 @@ def _tells_since_when(sheet: Sheet, segment: Segment) -> bool:
 def _joined_in(sheet: Sheet, low: int, high: int) -> bool:
     """Answer: does one of the lines from ``low`` to before ``high`` say since when somebody is a member."""
     keys = tuple(sheet.words.panel_dates)
-    return any(
-        sheet.tag[k].flags & (t.PANEL | t.PANELKEY) and sheet.core[k].lower().startswith(keys) for k in range(low, high)
-    )
+    return any(sheet.tag[k].flags & t.FIELD and sheet.core[k].lower().startswith(keys) for k in range(low, high))
 
 
 def _tiles(sheet: Sheet, thread: Thread) -> bool:
@@ -321,7 +313,7 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
         if (
             any(tags[k].flags & (t.CONTROL | t.FOOT | t.NUMBER) and not tags[k].flags & t.NAVIGATION for k in lines)
             or any(tags[k].flags & (t.CONTROL | t.PANEL | t.TITLE | t.PANELKEY | t.POSTNO) for k in head)
-            or any(_ends_in_count(sheet, k) for k in head)
+            or any(MEASURED.search(sheet.core[k]) for k in head)
             or segment.extra
             or tags[segment.anchor].flags & t.BUTTONED
             or _REPLY.search(sheet.core[segment.anchor])
@@ -342,7 +334,7 @@ def evidence_of(sheet: Sheet, thread: Thread, layout: Layout | None, layout_scor
         ):
             timed += 1
         # a member's panel over the text, and the button to answer under it
-        panelled += any(tags[k].flags & (t.PANEL | t.PANELKEY) for k in head) and any(
+        panelled += any(tags[k].flags & t.FIELD for k in head) and any(
             tags[k].flags & t.REPLIES for k in range(segment.body, min(segment.stop, sheet.count))
         )
         words.append(sum(min(tags[k].words, 40) for k in segment.text_lines()))

@@ -179,7 +179,7 @@ class Feet(Heads):
         sheet = self.sheet
         author = self._name_beside(run[0])
         for k in range(run[0] - 2, max(-1, run[0] - FARTHEST_PANEL), -1) if author else ():
-            if sheet.core[k].startswith(author) and sheet.tag[k + 1].flags & (t.PANEL | t.PANELKEY | t.TITLE):
+            if sheet.core[k].startswith(author) and sheet.tag[k + 1].flags & (t.FIELD | t.TITLE):
                 return k
         longest = max(after - before for before, after in itertools.pairwise(run))
         for k in range(run[0] - 1, max(-1, run[0] - longest - 2), -1):

@@ -136,7 +136,7 @@ class Heads(Sides, PanelsBelow):
             not before.author
             and not segment.author
             and len(between) <= MOST_PANEL_LINES
-            and any(tags[k].flags & (t.PANEL | t.PANELKEY) for k in between)
+            and any(tags[k].flags & t.FIELD for k in between)
             and all(tags[k].words <= MOST_PANEL_WORDS and not is_closed(core[k]) for k in between)
         )
 
@@ -165,7 +165,7 @@ class Heads(Sides, PanelsBelow):
         while top - 1 > floor:
             flags = tags[top - 1].flags
             core = sheet.core[top - 1]
-            panel_line = flags & (t.PANEL | t.PANELKEY)
+            panel_line = flags & t.FIELD
             if flags & (CLOSERS | t.FOOT) and not panel_line:
                 break
             if (
@@ -190,7 +190,7 @@ class Heads(Sides, PanelsBelow):
             # a panel between the name and the line that repeats it, whatever the panel says
             for k in range(top - 1, max(floor, segment.anchor - 26), -1):
                 flags = tags[k].flags
-                if flags & (t.LONG | t.FOOT) or (flags & CLOSERS and not flags & (t.PANEL | t.PANELKEY)):
+                if flags & (t.LONG | t.FOOT) or (flags & CLOSERS and not flags & t.FIELD):
                     break
                 if sheet.core[k].lstrip("@") == author:
                     short = sum(1 for line in range(k + 1, top) if tags[line].words <= 8)
@@ -222,11 +222,11 @@ class Heads(Sides, PanelsBelow):
         # the line over a subject was the name, kept or lost
         named = segment.author_line >= 0 or any(self._is_subject(k) for k in range(segment.top, segment.anchor))
         while j < limit and j - segment.anchor < 36:
-            panelled = panelled or bool(j and tags[j - 1].flags & (t.PANEL | t.PANELKEY))
+            panelled = panelled or bool(j and tags[j - 1].flags & t.FIELD)
             tag = tags[j]
             flags = tag.flags
             core = sheet.core[j]
-            if flags & (t.END | t.QUOTE) and not flags & (t.PANEL | t.PANELKEY | t.DATEONLY):
+            if flags & (t.END | t.QUOTE) and not flags & (t.FIELD | t.DATEONLY):
                 break
             if flags & t.REMOVED:
                 break
@@ -279,7 +279,7 @@ class Heads(Sides, PanelsBelow):
 
     def _has_fields(self, first: int, stop: int) -> bool:
         """Answer: stand two fields of a panel among these lines: more than a list in somebody's text begins with."""
-        return sum(bool(tag.flags & (t.PANEL | t.PANELKEY)) for tag in self.sheet.tag[first:stop]) >= FEWEST_FIELDS
+        return sum(bool(tag.flags & t.FIELD) for tag in self.sheet.tag[first:stop]) >= FEWEST_FIELDS
 
     def _has_value(self, key: int, limit: int) -> bool:
         """Answer: is what stands under the key of a panel its value, a date, a number or a few words."""
@@ -294,4 +294,4 @@ class Heads(Sides, PanelsBelow):
             return bool(flags & (t.DATEONLY | t.NUMBER) or _MONTH.fullmatch(core))
         if tags[k].words > MOST_VALUE_WORDS or flags & (t.QUOTE | t.LONG) or k + 1 >= limit:
             return False
-        return not core.endswith((".", "!", "?", ",")) or bool(tags[k + 1].flags & (t.PANEL | t.PANELKEY | t.NUMBER))
+        return not core.endswith((".", "!", "?", ",")) or bool(tags[k + 1].flags & (t.FIELD | t.NUMBER))

@@ -47,7 +47,7 @@ def glued_names(sheet: Sheet, k: int) -> tuple[str, str] | None:
     core = sheet.core[k]
     for over in sheet.core[max(0, k - NAME_OVER) : k]:
         answered = core.removeprefix(over) if len(over) >= SHORTEST_GLUED else core
-        if answered != core and answered[:1].strip() and answered in sheet.core and is_name(over) and is_name(answered):
+        if answered != core and answered[:1].strip() and sheet.times(answered) and is_name(over) and is_name(answered):
             return over, answered
     return None
 

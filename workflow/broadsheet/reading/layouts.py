@@ -317,6 +317,23 @@ def _layout(path: str, content: dict[str, Any], filled: dict[str, str]) -> Layou
     )
 
 
+_GROUP = re.compile(r"\((?:\?:)?(?P<ways>[^()]*)\)(?P<may_be_gone>[?*]?)")
+_MAY_BE_GONE = re.compile(r"\w[?*]")
+
+
+def _longest_first(button: str) -> tuple[int, int, str]:
+    """Sort buttons by what each has at least, the longest first.
+
+    A row of buttons is taken one after the other and none is given back, as a row that could be cut in many ways would
+    cost with the power of its length; so "report(?: this)?" must not come before "report to moderator".
+    """
+    least = button
+    while found := _GROUP.search(least):
+        shortest = "" if found["may_be_gone"] else min(found["ways"].split("|"), key=len)
+        least = least[: found.start()] + shortest + least[found.end() :]
+    return -len(_MAY_BE_GONE.sub("", least)), -len(button), button
+
+
 def _vocabulary(
     path: str, common: dict[str, Any], layouts: list[tuple[str, dict[str, Any]]], filled: dict[str, str]
 ) -> Vocabulary:
@@ -343,7 +360,7 @@ def _vocabulary(
         groups[key] = re.compile(_union(checked(key, entries(key, own))) or r"(?!)", re.I)
     verbs = sorted(set(_strings(path, common, "says")), key=lambda verb: (-len(verb), verb))
     by = sorted(set(_strings(path, common, "by")), key=lambda word: (-len(word), word))
-    controls = sorted(set(checked("controls", entries("controls"))), key=lambda phrase: (-len(phrase), phrase))
+    controls = sorted(set(checked("controls", entries("controls"))), key=_longest_first)
     plain = frozenset(phrase for phrase in controls if re.fullmatch(r"[\w' ’-]+", phrase))
     dates, counts, others = (
         frozenset(_strings(path, common, key)) for key in ("panel_dates", "panel_counts", "panel_keys")
@@ -353,7 +370,7 @@ def _vocabulary(
     return Vocabulary(
         says=re.compile(rf"(?P<author>.{{1,80}}?)[\s,]+(?:{'|'.join(verbs)})", re.I),
         by=re.compile(rf"(?:{'|'.join(by)})\b\s*:?\s*", re.I),
-        controls=re.compile(rf"(?:[\W\d_]*+(?:{'|'.join(controls)})(?![^\W\d_]))+[\W\d_]*+", re.I),
+        controls=re.compile(rf"(?:[\W\d_]*+(?:{'|'.join(controls)})(?![^\W\d_]))++[\W\d_]*+", re.I),
         control_begins=re.compile(rf"(?:{'|'.join(controls)})(?s:.*)", re.I),
         control_words=plain,
         start=tuple(_compile(path, "start", entry, filled) for entry in entries("start")),

@@ -24,8 +24,8 @@ from broadsheet.reading.threads import Segment, Thread
 _VOTE = re.compile(r"[+−-]?\d{1,5}")
 _EDGES = " ()[]·•|:"
 _LEFTOVERS = frozenset(["avatar", "user avatar", "gravatar", "author avatar", "profile picture", "profilbild", "photo"])
-_DETAILS = t.PANEL | t.PANELKEY | t.TITLE | t.REPLY_TO | t.POSTNO | t.DATEONLY | t.NAMEDATE
-_FOOT_DETAILS = t.DATEONLY | t.NAMEDATE | t.NUMBER | t.FOOT | t.PANEL | t.PANELKEY | t.TITLE | t.POSTNO | t.AVATAR
+_DETAILS = t.FIELD | t.TITLE | t.REPLY_TO | t.POSTNO | t.DATEONLY | t.NAMEDATE
+_FOOT_DETAILS = t.DATEONLY | t.NAMEDATE | t.NUMBER | t.FOOT | t.FIELD | t.TITLE | t.POSTNO | t.AVATAR
 _CLOSING = t.END | t.START | t.NAVIGATION | t.PAGER | t.PROMOTION
 
 

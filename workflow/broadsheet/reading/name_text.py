@@ -123,6 +123,8 @@ _UNVERIFIED = re.compile(
     re.I,
 )
 _HOMEPAGE = re.compile(r"(?<=\S)\s+\(?https?://\S+$")
+MEASURED = re.compile(r"(?<=\S)\s+([^\W\d_]{3,12}): ?[\d.,]+k?(?:\s*[✭★☆✩*•]+)?$")
+"""What a site counts of a member, behind the name: "Karma: 2.8k"."""
 POST_MARK = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
 
 

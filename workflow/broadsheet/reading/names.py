@@ -11,7 +11,7 @@ from broadsheet.reading.anchors import two_dates_of_one_head
 from broadsheet.reading.button_rows import GLUED
 from broadsheet.reading.known_names import glued_names, known_names, lists_thanks
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.name_text import POST_MARK, answering, clean_name, is_name
+from broadsheet.reading.name_text import MEASURED, POST_MARK, answering, clean_name, is_name
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, without_answer
 from broadsheet.reading.sheet import Sheet, norm
 
@@ -36,13 +36,10 @@ _NOT_NAME = (
     | t.LOOSE
 )
 
-_PANEL = t.PANEL | t.PANELKEY
 _HANDLE = re.compile(r"@?[\w.-]{2,40}@[\w-]+(?:\.[\w-]+)+")
 """A name and the server it is known on: "ada@mill.example"."""
 DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 """A member's own site."""
-_MEASURED = re.compile(r"(?<=\S)\s+([^\W\d_]{3,12}): ?[\d.,]+k?(?:\s*[✭★☆✩*•]+)?$")
-"""What a site counts of a member, behind the name: "Karma: 2.8k"."""
 _MENTION = re.compile(r"(?<!\S)@([^\W\d_][\w-]+)")
 _FIELD = re.compile(r"([^\W\d_][^:]{0,20}): ?\S")
 LONGEST_FIELD, FEWEST_FIELDS = 10, 3
@@ -90,18 +87,17 @@ class Names:
         below = Counter(
             field[1].lower()
             for over, core, tag in zip(sheet.tag, sheet.core[1:], sheet.tag[1:], strict=False)
-            if over.flags & _PANEL and tag.words <= LONGEST_FIELD and (field := _FIELD.match(core))
+            if over.flags & t.FIELD and tag.words <= LONGEST_FIELD and (field := _FIELD.match(core))
         )
         # "Plays on: PC", "Plays on: All of them": a board's own field, in every panel or only under other fields
         self.lower_fields = {key for key, times in shown.items() if 2 <= times == below[key]}
         self.fields = self.lower_fields | {key for key, times in shown.items() if times >= FEWEST_FIELDS}
         measured = (core for core, tag in zip(sheet.core, sheet.tag, strict=True) if tag.words <= LONGEST_HEAD)
-        counts = Counter(found[1].lower() for core in measured if (found := _MEASURED.search(core)))
+        counts = Counter(found[1].lower() for core in measured if (found := MEASURED.search(core)))
         # "Ada Keeper of lids Posts: 12", "Brook Posts: 640": name and panel on one line
         self.measures = {word for word, times in counts.items() if times >= FEWEST_FIELDS}
-        self.mentioned = {
-            name for core in sheet.core if self.measures and "@" in core for name in _MENTION.findall(core)
-        }
+        mentions = (core for core in sheet.core if "@" in core) if self.measures else ()
+        self.mentioned = {name for core in mentions for name in _MENTION.findall(core)}
         self.mottos: set[str] = set()
         # between name and date stands a place or a rank
         self.placed = False
@@ -134,7 +130,7 @@ class Names:
         if sheet.tag[k].flags & t.BYLINE and is_name(sheet.tag[k].author):
             # "#5 written by Ada Example of the Lower Mill"
             return True
-        core = _MEASURED.sub("", sheet.core[k])
+        core = MEASURED.sub("", sheet.core[k])
         if is_name(core) or _HANDLE.fullmatch(core) or answering(core)[1] or self._is_measured(k):
             return True
         # "Ada Example · Plumber at Example & Daughter"
@@ -147,7 +143,7 @@ class Names:
 
     def _is_measured(self, k: int) -> bool:
         """Answer: is this a name with a whole panel behind it, which ends in what ends others: "Posts: 12"."""
-        found = _MEASURED.search(self.sheet.core[k]) if self.measures else None
+        found = MEASURED.search(self.sheet.core[k]) if self.measures else None
         return found is not None and found[1].lower() in self.measures and self.sheet.tag[k].words <= LONGEST_HEAD
 
     def _is_own_field(self, k: int) -> bool:
@@ -158,7 +154,7 @@ class Names:
         field = _FIELD.match(self.sheet.core[k])
         if k < 1 or not field or field[1].lower() not in self.fields or self._signs(k):
             return False
-        return bool(self.sheet.tag[k - 1].flags & _PANEL)
+        return bool(self.sheet.tag[k - 1].flags & t.FIELD)
 
     def _is_lower_field(self, k: int) -> bool:
         """Answer: is this a board's own field that stands under others wherever it stands; texts have fields, too."""
@@ -211,9 +207,9 @@ class Names:
             return (k - 1, k - 1) if pictured else (-1, k)
         while j >= max(0, k - MOST_ENTRIES) and sheet.shape(j) in self.menu:
             j -= 1
-        while j >= 0 and k - j <= 24:
+        while j >= 0 and k - j <= LONGEST_PANEL:
             flags = tags[j].flags
-            panel_line = flags & (t.PANEL | t.PANELKEY | t.TITLE)
+            panel_line = flags & (t.FIELD | t.TITLE)
             value = j > 0 and self._is_key(j - 1) and tags[j].words <= 6 and not flags & t.LONG
             value = value or self._is_key(j) or self._is_subject(j) or self._is_own_field(j)
             if not value:
@@ -245,8 +241,8 @@ class Names:
             if flags & (CLOSERS | t.FOOT | t.QUOTE_END) or (flags & t.CONTROL and not flags & t.PANEL):
                 bounded = True
                 break
-            if flags & (t.TITLE | t.PANEL | t.PANELKEY) and panel:
-                if flags & _PANEL and candidates and not mottos:
+            if flags & (t.TITLE | t.FIELD) and panel:
+                if flags & t.FIELD and candidates and not mottos:
                     # what stands under the fields of a panel is a member's motto, where a name stands over them
                     mottos, candidates = candidates, []
                 if flags & t.TITLE and sheet.core[j].lower() in sheet.words.anonymous:
@@ -305,7 +301,7 @@ class Names:
         for j in range(k - 1, max(-1, k - LONGEST_PANEL), -1):
             if tags[j].flags & (t.LONG | t.REPLIES | t.FOOT):
                 return -1
-            panelled = panelled or bool(tags[j].flags & (t.PANEL | t.PANELKEY))
+            panelled = panelled or bool(tags[j].flags & t.FIELD)
             mark = POST_MARK.match(core[j]) if panelled else None
             if mark and is_name(core[j][mark.end() :]):
                 return j
@@ -395,7 +391,7 @@ class Names:
         tag = self.sheet.tag[k]
         if tag.flags & (t.AVATAR | t.BYLINE | t.SAYS | t.NAMEDATE) and tag.author:
             return tag.author
-        core = _MEASURED.sub("", self.sheet.core[k])
+        core = MEASURED.sub("", self.sheet.core[k])
         if self._is_measured(k):
             words = core.split()
             begun = (" ".join(words[:count]) for count in range(len(words), 0, -1))
@@ -429,7 +425,7 @@ class Names:
         """Answer: is this a line of a user's own (a title, a motto) over the panel's keys."""
         for k in range(j + 1, min(j + 3, limit - 1)):
             flags = self.sheet.tag[k].flags
-            if flags & (t.PANELKEY | t.PANEL | t.TITLE) and not flags & (t.CONTROL | t.FOOT):
+            if flags & (t.FIELD | t.TITLE) and not flags & (t.CONTROL | t.FOOT):
                 return not self.sheet.tag[j].flags & (t.QUOTE | t.LONG | t.REMOVED)
             if self.sheet.tag[k].words > 6:
                 return False

@@ -50,9 +50,7 @@ _FIELD = re.compile(r"([^\W\d_]\S*): ")
 _CELLS = re.compile(r"\t+|\s{3,}")
 _CLOCK = re.compile(r"\d\s?[:h.]\s?\d\d\b(?!\.\d)")
 _NUMBER = re.compile(r"\d[\d.,]*")
-_KNOWN = (
-    CLOSERS | t.CONTROL | t.FOOT | t.LONG | t.NAVIGATION | t.PROMOTION | t.PANEL | t.PANELKEY | t.NUMBER | t.SYMBOLS
-)
+_KNOWN = CLOSERS | t.CONTROL | t.FOOT | t.LONG | t.NAVIGATION | t.PROMOTION | t.FIELD | t.NUMBER | t.SYMBOLS
 
 
 def cut_in_own_words(sheet: Sheet, layout: Layout | None, score: float, thread: Thread | None) -> Thread | None:

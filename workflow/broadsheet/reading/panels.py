@@ -42,7 +42,7 @@ class Panels(Signs):
                         sheet.shape(k)
                         for k in range(segment.body, segment.end)
                         if (sheet.tag[k].flags & t.CONTROL or (segment.end - k <= 3 and self._counts(k)))
-                        and not sheet.tag[k].flags & (t.PANEL | t.PANELKEY | t.QUOTE_END)
+                        and not sheet.tag[k].flags & (t.FIELD | t.QUOTE_END)
                     }
                 )
             )
@@ -72,7 +72,7 @@ class Panels(Signs):
                 row = self._is_panel(k, following.author) or sheet.core[k] == following.author
                 panelled = panelled or (foot >= 0 and row)
                 # a signature stands between the foot and the next one's name and panel
-                fields = fields or (foot >= 0 and bool(tag.flags & (t.PANEL | t.PANELKEY)))
+                fields = fields or (foot >= 0 and bool(tag.flags & t.FIELD))
                 most = 16 if foot < 0 or fields else MOST_BUTTON_WORDS
                 if not row and (tag.flags & t.LONG or (tag.words > most and not is_subject(sheet.core[k]))):
                     break
@@ -115,7 +115,7 @@ class Panels(Signs):
 
     def _panelled(self, segment: Segment) -> bool:
         """Answer: stands a panel in the head of a post: what is between it and the foot above is a signature."""
-        return any(tag.flags & (t.PANEL | t.PANELKEY) for tag in self.sheet.tag[segment.top : segment.body])
+        return any(tag.flags & t.FIELD for tag in self.sheet.tag[segment.top : segment.body])
 
     def _usual_over_panel(self, heads: list[range], authors: set[str]) -> int:
         """Return how many lines over panels and ranks the names stand that the page shows elsewhere; 0 where that is open."""
@@ -131,7 +131,7 @@ class Panels(Signs):
 
     def _panel_in(self, lines: range) -> int:
         """Return the first line of a panel, or a rank; 0 without one."""
-        panel = t.PANEL | t.PANELKEY | t.TITLE
+        panel = t.FIELD | t.TITLE
         return next((k for k in lines if self.sheet.tag[k].flags & panel), 0)
 
     def _is_known(self, k: int, authors: set[str]) -> bool:
@@ -182,7 +182,7 @@ class Panels(Signs):
 
     def _over_panel(self, segment: Segment) -> int:
         """Return how many lines a name stands over the first field of the panel; 0 where there is none."""
-        panel = t.PANEL | t.PANELKEY
+        panel = t.FIELD
         fields = (k for k in range(segment.author_line + 1, segment.body) if self.sheet.tag[k].flags & panel)
         return next(fields, segment.author_line) - segment.author_line
 
@@ -196,7 +196,7 @@ class Panels(Signs):
             short = all(
                 tags[j].words <= MOST_PANEL_WORDS or tags[j].flags & (t.PANEL | t.CONTROL | t.FOOT) for j in below
             )
-            if short and any(tags[j].flags & (t.PANEL | t.PANELKEY) for j in below):
+            if short and any(tags[j].flags & t.FIELD for j in below):
                 segment.end = k
                 return
 

@@ -51,7 +51,7 @@ class PanelsBelow(Names):
     def _panel_below(self, first: int, stop: int) -> int:
         """Return where a panel begins from line ``first`` on; -1 where none does before ``stop``."""
         tags = self.sheet.tag
-        panel = t.PANEL | t.PANELKEY | t.TITLE
+        panel = t.FIELD | t.TITLE
         for k in range(first, stop):
             if tags[k].flags & panel and not tags[k].flags & (t.QUOTE | t.LONG):
                 fields = sum(bool(tag.flags & panel) for tag in tags[k : min(k + PANEL_LINES, stop)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.names import MOST_ENTRIES, Names
+from broadsheet.reading.names import LONGEST_PANEL, MOST_ENTRIES, Names
 from broadsheet.reading.segments import CLOSERS
 from broadsheet.reading.sheet import norm
 
@@ -53,7 +53,7 @@ class Recurring(Names):
             j = k - 1
             while (
                 j > 0
-                and k - j <= 24
+                and k - j <= LONGEST_PANEL
                 and (
                     sheet.tag[j].flags & t.STRUCTURE
                     or self._is_subject(j)

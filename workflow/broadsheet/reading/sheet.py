@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from broadsheet.reading.dates import DAYS_AND_NAMES, MONTHS, SHORT_DAYS
@@ -49,6 +50,7 @@ class Sheet:
 
     __slots__ = (
         "_shapes",
+        "_times",
         "at",
         "bullet",
         "core",
@@ -162,6 +164,7 @@ class Sheet:
         )
         self.count = len(at)
         self._shapes: list[str | None] = [None] * len(at)
+        self._times: Counter[str] | None = None
         # an element ends right under its last line; between blank lines stand paragraphs of somebody's text
         self.hollow = hollow if closing * 2 >= len(hollow) else set()
         self.has_blanks = blank_runs * 8 >= self.count
@@ -173,6 +176,12 @@ class Sheet:
         if found is None:
             found = self._shapes[k] = norm(self.core[k])
         return found
+
+    def times(self, core: str) -> int:
+        """Return on how many lines of the page ``core`` stands."""
+        if self._times is None:
+            self._times = Counter(self.core)
+        return self._times[core]
 
     def open_alone(self, tagger: Tagger) -> None:
         """Let lines that open a thread beside others open it alone: the page is of the platform that writes them."""

@@ -51,7 +51,7 @@ class Sides(Recurring):
                 signed += bool(sheet.tag[j].flags & t.BYLINE)
                 twice += sheet.core[j : j + 2] == [sheet.core[j]] * 2
                 beside = [tag.flags for tag in sheet.tag[j + 1 : j + 3]]
-                panelled += any(flags & (t.TITLE | t.PANEL | t.PANELKEY) for flags in beside)
+                panelled += any(flags & (t.TITLE | t.FIELD) for flags in beside)
                 counted += any(flags & t.NUMBER for flags in beside)
         wish = self.layout.author if self.layout is not None else "auto"
         count = len(run)

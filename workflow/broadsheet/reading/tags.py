@@ -15,6 +15,7 @@ END: Final = 1 << 6
 CONTROL: Final = 1 << 7
 PANELKEY: Final = 1 << 8  # "Joined": its value may stand on the next line
 PANEL: Final = 1 << 9  # any other line of a user's panel
+FIELD: Final = PANELKEY | PANEL
 TITLE: Final = 1 << 10  # a member's title
 NUMBER: Final = 1 << 11
 QUOTE: Final = 1 << 12

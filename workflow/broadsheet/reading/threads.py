@@ -133,10 +133,7 @@ class Cutter(Orders, Ends):
             return False
         borders = [-1, *run, self.sheet.count]
         near = [
-            any(
-                tags[k].flags & (t.PANEL | t.PANELKEY)
-                for k in range(max(over + 1, line - PANEL_NEAR), min(under, line + PANEL_NEAR))
-            )
+            any(tags[k].flags & t.FIELD for k in range(max(over + 1, line - PANEL_NEAR), min(under, line + PANEL_NEAR)))
             for over, line, under in zip(borders, run, borders[2:], strict=False)
         ]
         return not near[0] and all(near[1:])

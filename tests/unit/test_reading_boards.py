@@ -9,7 +9,6 @@ import pytest
 from reading_pages import ARTICLE, NAMES, authors, read, texts
 
 from broadsheet.reading.layouts import load_layouts
-from broadsheet.reading.sheet import Sheet
 
 SAID = [
     "The lid wants soaking before it is turned, not after.",
@@ -379,32 +378,6 @@ def test_titles_and_stars_around_a_count_are_no_part_of_the_name() -> None:
     page = f"{HEAD}\n{heads[2]}\nOctober 2014 in Lids\n\n{opening}\n\nComments\n{posts}Powered by Vanilla\n"
     assert authors(page) == ["Harriet Poole", "corin", "tick_tock"] * 2
     assert texts(page) == SAID
-
-
-def alike(count: int) -> str:
-    """Return a board on which all posts are the same but for their numbers."""
-    said = "I have seen number {i} of these kettles and they never finish what they begin with."
-    posts = (
-        f"Ada{i}\nMember\nPosts: {i}\nJoined: May 2011\n#{i + 1}\n{i % 27 + 1} May 2019 10:{i % 60:02d}\n{said.format(i=i)}\nQuote\n\n"
-        for i in range(count)
-    )
-    return HEAD + "".join(posts)
-
-
-def test_a_page_of_twice_the_posts_costs_twice_the_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks = [0, 0]
-    shape = Sheet.shape
-    for size in (0, 1):
-
-        def counted(sheet: Sheet, k: int, size: int = size) -> str:
-            looks[size] += 1
-            return shape(sheet, k)
-
-        monkeypatch.setattr(Sheet, "shape", counted)
-        read(alike(150 * (size + 1)))
-    assert 0 < looks[1] < 3 * looks[0], (
-        f"{looks[0]} lines were looked at, then {looks[1]}: bound the walk over lines that recur"
-    )
 
 
 def test_a_row_of_buttons_is_cut_one_after_the_other() -> None:

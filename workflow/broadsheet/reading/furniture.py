@@ -18,11 +18,12 @@ _MONTH_YEAR = re.compile(r"(?P<month>[^\W\d_]{3,12})\.?\s+(?P<year>(?:19|20)\d\d
 
 def donation_bar(sheet: Sheet, stop: int) -> tuple[list[int], datetime | None]:
     """(lines of a donation bar before ``stop``, the month it shows): two sums of money and a month side by side."""
+    end = 0
     for k in range(min(stop, sheet.count)):
-        if len(sheet.core[k]) > 30 or not _MONEY.fullmatch(sheet.text[k]):
+        if k < end or not _is_sum(sheet, k):
             continue
-        end = k
-        while end < sheet.count and len(sheet.core[end]) <= 30 and _MONEY.fullmatch(sheet.text[end]):
+        end = k + 1
+        while end < sheet.count and _is_sum(sheet, end):
             end += 1
         signed = sum(1 for line in range(k, end) if _SIGNED.search(sheet.text[line]))
         if signed < 2:
@@ -36,6 +37,10 @@ def donation_bar(sheet: Sheet, stop: int) -> tuple[list[int], datetime | None]:
         if signed >= 3:
             return lines, None
     return [], None
+
+
+def _is_sum(sheet: Sheet, k: int) -> bool:
+    return len(sheet.core[k]) <= 30 and _MONEY.fullmatch(sheet.text[k]) is not None
 
 
 def month_of(text: str) -> datetime | None:

@@ -173,3 +173,64 @@ def test_a_nobody_without_a_number_says_something_too() -> None:
     )
     page = f"{ARTICLE}The Fine Print: The following comments are owned by whoever posted them.\n{thread}"
     assert texts(page) == SAID
+
+
+AGES = ["2 w", "3 d", "5 h", "1 y", "2 w", "4 d"]
+MOTTOS = ["Works at the Lower Mill", "Upper Fennel", "Retired at last from everything", "", "Porter of two keys", ""]
+
+
+def social(age: str = "{age}", names: list[str] = NAMES) -> str:
+    """Return a thread whose names, with or without what they do, stand over texts, and buttons and an age under them."""
+    parts = [ARTICLE, "6 comments", "Sort by", "Top"]
+    for i in range(6):
+        parts += [names[i], *filter(None, [MOTTOS[i]]), SAID[i], f"Like · Reply · {i + 2} · {age.format(age=AGES[i])}"]
+    return "\n".join([*parts, "Facebook Comments Plugin", ""])
+
+
+@pytest.mark.parametrize("age", ["{age}", "{age} · Edited"])
+def test_an_age_may_end_a_row_of_buttons(age: str) -> None:
+    page = social(age)
+    assert texts(page) == SAID
+    assert authors(page) == NAMES
+    assert read(page)[0].comments[3].posted_raw == "1 y"
+
+
+def test_an_age_ends_a_row_in_other_languages() -> None:
+    for row in ("Me gusta · Responder", "J’aime · Répondre", "Gefällt mir · Antworten", "Mi piace · Rispondi"):
+        page = social("2 sem").replace("Like · Reply", row)
+        assert texts(page) == SAID
+
+
+def test_what_comments_say_of_themselves_on_blogger_in_german() -> None:
+    thread = "".join(f"{NAMES[i]} hat gesagt…\n{SAID[i]}\n1{i}. August 2014 um 07:4{i}\n" for i in range(6))
+    page = f"{ARTICLE}6 Kommentare:\n{thread}Kommentar veröffentlichen\n"
+    assert authors(page) == NAMES
+    assert texts(page) == SAID
+
+
+@pytest.mark.parametrize("mark", [" (Post author)", " [Author]", "Contributor"])
+def test_a_mark_in_brackets_or_glued_is_no_part_of_the_name(mark: str) -> None:
+    thread = "".join(
+        f"{NAMES[i]}{mark if i % 3 == 1 else ''}\nMay 1{i}, 2019 at 8:1{i} am\n{SAID[i]}\nReply\n" for i in range(6)
+    )
+    assert authors(f"{ARTICLE}6 Comments\n{thread}") == NAMES
+
+
+def test_what_is_glued_to_a_name_is_known_by_whom_others_answer() -> None:
+    said = ["OrlaFinchFriend of the Kettle", "bramblewick OrlaFinch", "OrlaFinchFriend of the Kettle bramblewick"]
+    heads = [*said, "T. Oduya", "bramblewick OrlaFinch", "T. Oduya bramblewick"]
+    thread = "".join(
+        f"Recommend {i}4\n{heads[i]}\n3 Oct 2018 9:1{i}\n{SAID[i]}\nReply Share Report\n" for i in range(6)
+    )
+    names = ["OrlaFinch", "bramblewick", "OrlaFinch", "T. Oduya", "bramblewick", "T. Oduya"]
+    assert authors(f"{ARTICLE}6 Comments\n{thread}") == names
+
+
+def test_glued_buttons_end_a_row_of_which_not_all_is_known() -> None:
+    """Whom a comment answers may stand before them."""
+    thread = "".join(
+        f"{NAMES[i]}\n#{i + 1} — 1{i}. Mai 2024, 6:1{i} Uhr\n{SAID[i]}\n"
+        f"{f'Antwort auf #{i} von {NAMES[i - 1]}' if i % 2 else ''}{i}7 Porter fanden diesen Kommentar pfeifendPfeifendAntwortenMelden\n"
+        for i in range(6)
+    )
+    assert texts(f"{ARTICLE}Kommentare 6\n{thread}Alle Kommentare anzeigen\n") == SAID

@@ -35,6 +35,18 @@ def mybb(i: int, panel: int | None = None, tail: str = "") -> str:
     )
 
 
+def test_a_few_words_over_the_next_name_are_the_posts_own() -> None:
+    """Keys and values of the panel have lines of their own, and stand over every text."""
+    said = ["turn it with a stick", *SAID[1:]]
+    posts = "".join(
+        f"{NAMES[i]}\nMember\nJoined\nMay {i + 3}, 2011\nMessages\n{i}41\nPoints\n1{i}3\nMar {i + 3}, 2021\n#{i + 1}\n{said[i]}\n"
+        for i in range(6)
+    )
+    assert texts(HEAD + posts)[-5:] == said[1:]
+    posts = posts.replace(said[3], "soak it in beer")
+    assert "soak it in beer" in texts(HEAD + posts)
+
+
 def test_a_boards_own_field_over_a_date_is_in_the_panel() -> None:
     page = HEAD + "".join(mybb(i) for i in range(6)) + "Forum Jump:\n"
     assert texts(without_words(page)) == SAID[1:]
@@ -44,6 +56,17 @@ def test_the_panel_says_whose_a_signature_is_where_names_are_lost() -> None:
     signed = "Wiki editor since the year of the long strike\n"
     posts = "".join(mybb(i, panel=i % 3, tail=signed if i % 3 == 1 else "") for i in range(6))
     assert texts(without_words(f"{HEAD}{posts}Forum Jump:\n")) == SAID[1:]
+
+
+def test_a_quote_may_stand_on_one_line_with_its_time() -> None:
+    """Its words are too few to be found without the head."""
+    posts = "".join(mybb(i) for i in range(4))
+    answer = mybb(4).replace(
+        SAID[4], f"{NAMES[3].split()[0]} wrote: ↑Wed May 03, 2018 6:45 pm the neighbours.\n{SAID[4]}"
+    )
+    records, roles = read(f"{HEAD}{posts}{answer}{mybb(5)}Forum Jump:\n")
+    assert roles.count("comment_quote") == 1
+    assert records.comments[3].quoted_word_count == 10
 
 
 def test_the_time_of_quoted_words_says_that_they_are_quoted() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.reading.button_rows import GLUED
 from broadsheet.reading.segments import Segment
 from broadsheet.reading.sheet import Sheet
 
@@ -28,6 +29,8 @@ _NOBODY = frozenset(
         "аноним",
     ]
 )
+SHORTEST_MARK = 6
+"""Letters of a mark that is glued to a name: "RedMod" calls himself so."""
 _EDGES = " ()[]·•|:"
 _ARTICLES = frozenset(
     ["the", "an", "der", "die", "das", "ein", "eine", "le", "la", "un", "une", "el", "il", "lo", "los", "las"]
@@ -52,9 +55,14 @@ def without_marks(name: str, line: str, marks: frozenset[str]) -> tuple[str, str
     words = name.lower().split(" ")
     for behind in range(len(words) - 1, 0, -1):
         mark = " ".join(words[-behind:])
-        if mark in marks:
+        if mark.strip("()[]") in marks:
             alone = len(words) - behind == 1 and words[0] in _ARTICLES
-            return (name, None) if alone else (name[: -len(mark)].rstrip(), name[-len(mark) :])
+            return (name, None) if alone else (name[: -len(mark)].rstrip(), name[-len(mark) :].strip("()[]"))
+    # "Ada BrookContributor": two elements stood side by side
+    for edge in GLUED.finditer(name):
+        mark = name[edge.end() :]
+        if edge.start() and len(mark) >= SHORTEST_MARK and mark.lower() in marks:
+            return name[: edge.start()], mark
     return name, None
 
 

@@ -42,6 +42,10 @@ class ButtonRows:
                 return True
         if letters is None:
             return False
+        glued = GLUED.split(core)
+        if len(glued) > 2 and all(part.lower() in words.control_words for part in glued[-2:]):
+            # "12 readers found this comment usefulUsefulReplyReport"
+            return any(words.reply.match(part.lower()) for part in glued[-2:])
         if ": " in core and _COUNTS.match(low) and self._buttons(_COUNTS.sub("", low)):
             return True
         if not self._control(core[letters.start() :]):

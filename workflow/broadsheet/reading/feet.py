@@ -107,7 +107,10 @@ class Feet(Heads):
         """Take into the heads the second line of comments whose names stand over texts: who they are, on nearly all."""
         named = [s for s in segments if s.author and s.author_line == s.top < s.body]
         placed = [s for s in named if s.body + 1 < s.end and self._may_be_affiliation(s.body)]
-        if len(placed) >= FEWEST_PLACED and len(placed) * 4 >= len(named) * 3:
+        shown, least = len(placed), len(named) * 3 / 4
+        if self.layout is not None and self.layout.affiliation:
+            shown, least = shown + sum(s.body > s.top + 1 for s in named), len(named) / 2
+        if shown >= max(FEWEST_PLACED, least):
             for segment in placed:
                 segment.body += 1
                 self._past_answered(segment, segment.end)

@@ -217,7 +217,9 @@ class Heads(Sides, PanelsBelow):
         panelled = False
         # where the panel stands over the anchor, the next one is the next comment's; links to a profile have no numbers
         panelled_above = any(
-            tags[k].flags & t.PANEL and any(map(str.isdigit, sheet.core[k])) for k in range(segment.top, segment.anchor)
+            (tags[k].flags & t.PANEL and any(map(str.isdigit, sheet.core[k])))
+            or (tags[k].flags & t.PANELKEY and tags[k + 1].flags & (t.NUMBER | t.DATEONLY))
+            for k in range(segment.top, segment.anchor)
         )
         # the line over a subject was the name, kept or lost
         named = segment.author_line >= 0 or any(self._is_subject(k) for k in range(segment.top, segment.anchor))

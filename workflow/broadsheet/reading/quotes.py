@@ -177,7 +177,8 @@ class Quotes:
                 continue
             flags = sheet.tag[k].flags
             core = sheet.core[k]
-            if flags & (t.QUOTE | t.SAYS) or core[-1] == ":":
+            inline = bool(flags & t.QUOTE) and "↑" in core and bool(_TOKENS.search(self._behind_stamp(k)))
+            if (flags & (t.QUOTE | t.SAYS) and not inline) or core[-1] == ":":
                 skip = max(skip, self._headed(segment, k, quote))
             elif flags & t.QUOTE_END:
                 quote.controls.add(k)
@@ -255,15 +256,21 @@ class Quotes:
         """Take a line that holds a quote and its header: "Ada wrote:her words"."""
         names = self._names_in(head["author"])
         rest = head["rest"]
-        if _STAMP.fullmatch(rest):
+        behind = self._behind_stamp(k)
+        if _STAMP.fullmatch(rest) and not _TOKENS.search(behind):
             self._headed(segment, k, quote)
             return
-        source = self._source(rest, self.by_name.get(names[0]) if names else None, 3)
+        source = self._source(behind or rest, self.by_name.get(names[0]) if names else None, 3)
         told = names or _WRITTEN_AT.match(head["author"])
         if source is None and not (told and len(segment.text_lines()) > 1):
             return
         quote.lines.add(k)
         self._from(quote, source, names)
+
+    def _behind_stamp(self, k: int) -> str:
+        """Return the quoted words of "Ada wrote: ↑3 May 2019, 10:15 her words"; "" where there are none."""
+        posted = self.sheet.tag[k].posted
+        return self.sheet.core[k].partition(f"↑{posted}")[2].strip() if posted else ""
 
     def _copied(self, k: int, quote: Quote) -> None:
         """Take a line without a header that holds nothing but words of an earlier comment."""

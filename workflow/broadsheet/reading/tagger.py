@@ -82,6 +82,10 @@ _SHORT_AGE = re.compile(
     rf"(?:\s*·?\s*(?:{EDITED_WORDS}))?",
     re.I,
 )
+_AGE_OF_YEARS = re.compile(r"(\d{1,2}\s(?:ans?|años?|ann[io]|sett\.?))")
+"""An age among buttons that would be a person's elsewhere."""
+_ROW_PARTS = re.compile(r"\s*[·•|]\s*")
+"""What parts buttons that share a line."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -206,6 +210,9 @@ class Tagger(SignedLines):
         elif digit and (age := _SHORT_AGE.fullmatch(core)):
             flags |= DATEONLY | TIMED | AGE
             tag.posted = age[1]
+        elif digit and count <= MOST_GLUED_WORDS and (shown := self._age_in_row(core)):
+            flags |= DATEONLY | TIMED
+            tag.posted = shown
         elif span is not None:
             flags |= self._dated(core, span, tag)
             loose = not flags & (DATEONLY | NAMEDATE) or COUNT_BEHIND.search(tag.author)
@@ -246,6 +253,23 @@ class Tagger(SignedLines):
         if "evidence" in near:
             tag.evidence = tuple((name, weight) for name, weight, pattern in self.evidence if pattern.fullmatch(low))
         return tag
+
+    def _age_in_row(self, core: str) -> str:
+        """Return the age at an end of a row of buttons, "Like · Reply · 3 · 2 w"; "" where there is none."""
+        parts = _ROW_PARTS.split(core)
+        if len(parts) > 2 and _SHORT_AGE.fullmatch(f"{parts[-2]} {parts[-1]}"):
+            parts[-2:] = [" ".join(parts[-2:])]
+        if len(parts) < 2:
+            return ""
+        for own, rest in ((parts[-1], parts[:-1]), (parts[0], parts[1:])):
+            age = _SHORT_AGE.fullmatch(own) or _AGE_OF_YEARS.fullmatch(own)
+            if (
+                age
+                and any(map(self.words.reply.search, rest))
+                and self.words.controls.fullmatch(" ".join(rest).lower())
+            ):
+                return age[1]
+        return ""
 
     def _post_number(self, core: str, tag: Tag) -> bool:
         number = _POST_NUMBER.fullmatch(core)

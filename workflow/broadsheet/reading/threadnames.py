@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.button_rows import GLUED
 from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.segments import Thread
 from broadsheet.reading.sheet import Sheet
@@ -41,6 +42,20 @@ def part_answered(sheet: Sheet, thread: Thread) -> None:
         # a name that stood in pairs alone is known now
         split = True
     _part_lines(sheet, thread)
+
+
+def part_glued(thread: Thread) -> None:
+    """Take off names what is glued to them, "AdaFriend of the Lantern", where they stand without it at another comment."""
+    names = {segment.author for segment in thread.segments if segment.author}
+    words = (name.split() for name in names)
+    # whom another one answers stands behind his name
+    known = names | {" ".join(parts[cut:]) for parts in words for cut in range(1, len(parts))}
+    for segment in thread.segments:
+        name = segment.author or ""
+        whole = next(
+            (name[: e.start()] for e in GLUED.finditer(name) if e.start() and name[: e.start()] in known), None
+        )
+        segment.author = whole or segment.author
 
 
 def _two_names(name: str, names: set[str], marks: frozenset[str]) -> tuple[str, str] | None:

@@ -80,6 +80,7 @@ def test_the_wheel_has_every_file_of_the_package(installed):
     places = {
         "workflow/broadsheet/": "broadsheet/",
         "workflow/layouts/": "broadsheet/layouts/",
+        "workflow/phrases/": "broadsheet/phrases/",
         "workflow/upstream/": "broadsheet/upstream/",
         "workflow/rules/": "broadsheet/workflow/workflow/rules/",
         "schemas/": "broadsheet/schemas/",

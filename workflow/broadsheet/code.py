@@ -22,6 +22,7 @@ from broadsheet import atomic
 PACKAGE = "broadsheet"
 _DATA = {
     "broadsheet.reading.layouts": "broadsheet.layouts",
+    "broadsheet.reading.phrases": "broadsheet.phrases",
     "broadsheet.documents": "broadsheet.documents.templates",
     "broadsheet.documents.upstream": "broadsheet.upstream",
     "broadsheet.expectations": "broadsheet.expectations",

@@ -37,7 +37,7 @@ class ButtonRows:
         if " | " in low and words.reply.search(low):
             # a row of buttons; not all of them need be known ("Replies" heads a column)
             parts = [part.strip(AROUND_KEY) for part in low.split(" | ")]
-            known = any((part[-1:] != "s" or " " in part) and words.controls.fullmatch(part) for part in parts)
+            known = any((part[-1:] != "s" or " " in part) and words.is_buttons(part) for part in parts)
             if known and all(len(part.split()) <= 3 for part in parts):
                 return True
         if letters is None:
@@ -48,20 +48,21 @@ class ButtonRows:
             return any(words.reply.match(part.lower()) for part in glued[-2:])
         if ": " in core and _COUNTS.match(low) and self._buttons(_COUNTS.sub("", low)):
             return True
-        if not self._control(core[letters.start() :]):
-            return False
-        if words.controls.fullmatch(low):
+        if words.phrases.is_row(low):
             return True
-        return GLUED.search(core) is not None and words.controls.fullmatch(GLUED.sub(" ", core).lower()) is not None
+        parted = GLUED.sub(" ", core).lower() if GLUED.search(core) else ""
+        if not self._control(core[letters.start() :]):
+            return bool(parted) and words.phrases.is_row(parted)
+        return words.controls.fullmatch(low) is not None or (bool(parted) and words.is_buttons(parted))
 
     def _answered_in_row(self, core: str) -> str:
         """Return whom a comment answers, where a row of its buttons says that; "" elsewhere."""
         row = _ROW_ANSWER.fullmatch(core)
-        if row is None or not self.words.controls.fullmatch(GLUED.sub(" ", row["left"]).strip().lower()):
+        if row is None or not self.words.is_buttons(GLUED.sub(" ", row["left"]).strip().lower()):
             return ""
         rest = row["rest"]
         ends = (found.start() for found in re.finditer(r"(?<=\w)(?=[A-ZÀ-Þ])|\s(?=[A-ZÀ-Þ])", rest))
-        name = next((rest[:k] for k in ends if self.words.controls.fullmatch(rest[k:].strip().lower())), rest)
+        name = next((rest[:k] for k in ends if self.words.is_buttons(rest[k:].strip().lower())), rest)
         return clean_name(name)
 
     def _buttons(self, text: str) -> bool:

@@ -109,7 +109,9 @@ class Feet(Heads):
         placed = [s for s in named if s.body + 1 < s.end and self._may_be_affiliation(s.body)]
         shown, least = len(placed), len(named) * 3 / 4
         if self.layout is not None and self.layout.affiliation:
-            shown, least = shown + sum(s.body > s.top + 1 for s in named), len(named) / 2
+            taken = [s for s in named if s.body > s.top + 1]
+            placed = [s for s in placed if s.body == s.top + 1]
+            shown, least = len(placed) + len(taken), len(named) / 2
         if shown >= max(FEWEST_PLACED, least):
             for segment in placed:
                 segment.body += 1

@@ -21,6 +21,7 @@ import yaml
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.reading.dates import DATE
+from broadsheet.reading.phrases import Phrases, load_phrases
 
 KEYS = [
     "name",
@@ -149,6 +150,11 @@ class Vocabulary:
     panel_keys: frozenset[str]
     panel_line: re.Pattern[str]
     titles: frozenset[str]
+    phrases: Phrases
+
+    def is_buttons(self, low: str) -> bool:
+        """Answer: is a line in small letters nothing but buttons."""
+        return self.controls.fullmatch(low) is not None or self.phrases.is_row(low)
 
 
 @dataclass(frozen=True)
@@ -272,18 +278,18 @@ def load_layouts(folders: Sequence[Path] = (), names: Sequence[str] | None = Non
     if "common" not in found:
         raise BroadsheetError("layouts: common.yaml is missing. Restore it from the repository.")
     paths, contents = zip(found.pop("common"), *(entry for _, entry in sorted(found.items())), strict=True)
-    return _made(paths, json.dumps(contents, sort_keys=True, ensure_ascii=False))
+    return _made(paths, json.dumps([load_phrases(), *contents], sort_keys=True, ensure_ascii=False))
 
 
 @lru_cache(maxsize=4)
 def _made(paths: tuple[str, ...], shaping: str) -> Layouts:
-    """Return the layouts whose files hold ``shaping``, that of `common` first; compiling them takes seconds."""
-    common, *contents = json.loads(shaping)
+    """Return the layouts whose files hold ``shaping``: phrases, then `common`, then others; compiling them takes seconds."""
+    phrases, common, *contents = json.loads(shaping)
     filled = {"date": DATE}
     for key in ("count_word", "head_word", "sorted_by"):
         filled[key] = str(common.get(key, ""))
     layouts = [_layout(path, content, filled) for path, content in zip(paths[1:], contents, strict=True)]
-    words = _vocabulary(paths[0], common, list(zip(paths[1:], contents, strict=True)), filled)
+    words = _vocabulary(paths[0], common, list(zip(paths[1:], contents, strict=True)), filled, phrases)
     return Layouts(tuple(layouts), words, hashlib.sha256(shaping.encode()).hexdigest())
 
 
@@ -335,7 +341,11 @@ def _longest_first(button: str) -> tuple[int, int, str]:
 
 
 def _vocabulary(
-    path: str, common: dict[str, Any], layouts: list[tuple[str, dict[str, Any]]], filled: dict[str, str]
+    path: str,
+    common: dict[str, Any],
+    layouts: list[tuple[str, dict[str, Any]]],
+    filled: dict[str, str],
+    phrases: dict[str, str],
 ) -> Vocabulary:
     def entries(key: str, own: str | None = None) -> list[str]:
         gathered = _strings(path, common, key)
@@ -388,5 +398,7 @@ def _vocabulary(
         panel_counts=counts,
         panel_keys=keys,
         panel_line=re.compile(rf"(?:{key_words})\s*(?::\s*.{{0,80}}|\s+[\d.,]+k?)", re.I),
-        titles=frozenset(title.lower() for title in _strings(path, common, "titles_exact")),
+        titles=frozenset(title.lower() for title in _strings(path, common, "titles_exact"))
+        | {phrase for phrase, kind in phrases.items() if kind == "titles"},
+        phrases=Phrases.of(phrases, plain),
     )

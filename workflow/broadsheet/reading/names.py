@@ -212,6 +212,8 @@ class Names:
             panel_line = flags & (t.FIELD | t.TITLE)
             value = j > 0 and self._is_key(j - 1) and tags[j].words <= 6 and not flags & t.LONG
             value = value or self._is_key(j) or self._is_subject(j) or self._is_own_field(j)
+            # a button between name and date on every comment: "Copy link"
+            value = value or (j == k - 1 and bool(flags & t.CONTROL) and sheet.shape(j) in self.mottos)
             if not value:
                 if not flags & t.STRUCTURE or (flags & (CLOSERS | t.FOOT) and not panel_line):
                     break

@@ -178,7 +178,7 @@ def _said(sheet: Sheet) -> Iterator[tuple[int, t.Tag]]:
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for k, core in enumerate(sheet.core):
         tag = sheet.tag[k]
-        if tag.flags & ~(t.AVATAR | t.TITLE | t.BYLINE) or not 2 <= tag.words <= MOST_SAID_WORDS:
+        if tag.flags & ~(t.TITLE | t.BYLINE) or not 2 <= tag.words <= MOST_SAID_WORDS:
             continue
         groups[norm(core.rpartition(" ")[2])].append(k)
     for last, ending in groups.items():

@@ -97,7 +97,10 @@ class Recurring(Names):
         over: dict[str, list[str]] = {}
         # votes may stand between them and the date
         for k in (k - bool(k and sheet.tag[k - 1].flags & t.NUMBER) for k in run):
-            if k >= 2 and self._may_be_name(k - 1) and self._may_be_name(k - 2):
+            button = k >= 2 and (
+                self._may_be_name(k - 1) or sheet.tag[k - 1].flags & (t.CONTROL | CLOSERS) == t.CONTROL
+            )
+            if button and self._may_be_name(k - 2):
                 over.setdefault(sheet.shape(k - 1), []).append(sheet.core[k - 2])
         return {
             core

@@ -123,7 +123,7 @@ class SignedLines(ButtonRows):
         buttoned = 0
         if not closed and len(after) <= 90:
             plain = _HOUR_WORD.sub("", after.strip(" |·•,;:»–—@()[].…#/-+"))
-            if plain and (self.words.controls.fullmatch(plain) is not None or self._buttons(plain)):
+            if plain and (self.words.is_buttons(plain) or self._buttons(plain)):
                 buttoned = BUTTONED
             closed = not plain or bool(buttoned) or plain.lower() in self.words.titles | self.words.badges
             if not closed and re.fullmatch(
@@ -136,7 +136,7 @@ class SignedLines(ButtonRows):
         lead = _LEAD.match(before)
         rest = before[lead.end() :] if lead else before
         rest = rest.strip(" \t\xa0|·•,;:»–—-@([#+")
-        if rest and self.words.controls.fullmatch(rest.lower()):
+        if rest and self.words.is_buttons(rest.lower()):
             rest = ""
         if lead and rest.lower() in DAYS_AND_NAMES:
             # "Posté: Sam 10 Mar 2012"

@@ -10,6 +10,7 @@ from broadsheet.reading.button_rows import AROUND_KEY, GLUED
 from broadsheet.reading.dates import EDITED_WORDS, find_date, is_day, is_month, may_be_relative
 from broadsheet.reading.layouts import Layouts
 from broadsheet.reading.name_text import clean_name, is_name
+from broadsheet.reading.phrases import MOST_WORDS
 from broadsheet.reading.prefilter import Prefilter, folded
 from broadsheet.reading.signed_lines import COUNT_BEHIND, SignedLines, has_digit
 from broadsheet.reading.tags import (
@@ -87,6 +88,14 @@ _AGE_OF_YEARS = re.compile(r"(\d{1,2}\s(?:ans?|años?|ann[io]|sett\.?))")
 _ROW_PARTS = re.compile(r"\s*[·•|]\s*")
 """What parts buttons that share a line."""
 _WORD = re.compile(r"[^\W\d_]+")
+_PHRASED = {
+    "end": END,
+    "form": END | FORM,
+    "navigation": NAVIGATION,
+    "pager": PAGER,
+    "removed": REMOVED,
+    "titles": TITLE,
+}
 
 
 def _name_in(found: re.Match[str]) -> str:
@@ -187,6 +196,8 @@ class Tagger(SignedLines):
             flags |= CONTROL
             if self.words.reply.search(low):
                 flags |= REPLIES
+        if count <= MOST_WORDS and (kind := self.words.phrases.kind(low)):
+            flags |= _PHRASED.get(kind, 0)
         if "#" in core and (answered := self._answered_in_row(core)):
             flags |= CONTROL | REPLIES | REPLY_TO
             tag.parent = answered
@@ -263,11 +274,7 @@ class Tagger(SignedLines):
             return ""
         for own, rest in ((parts[-1], parts[:-1]), (parts[0], parts[1:])):
             age = _SHORT_AGE.fullmatch(own) or _AGE_OF_YEARS.fullmatch(own)
-            if (
-                age
-                and any(map(self.words.reply.search, rest))
-                and self.words.controls.fullmatch(" ".join(rest).lower())
-            ):
+            if age and any(map(self.words.reply.search, rest)) and self.words.is_buttons(" ".join(rest).lower()):
                 return age[1]
         return ""
 

@@ -234,3 +234,43 @@ def test_glued_buttons_end_a_row_of_which_not_all_is_known() -> None:
         for i in range(6)
     )
     assert texts(f"{ARTICLE}Kommentare 6\n{thread}Alle Kommentare anzeigen\n") == SAID
+
+
+HEADS = {
+    "danish": "{} siger: 1{i}. maj 2019 kl. 10:15",
+    "dutch": "{} op 1{i} mei 2019 om 10:15 schreef:",
+    "italian": "{} il 1{i} maggio 2019 alle 10:15 ha detto:",
+    "portuguese": "{} em 1{i} de maio de 2019 às 10:15 disse:",
+    "spanish, day first": "A las 1{i} de mayo de 2019, 10:15 , {} ha dicho...",
+    "french, joomla": "Posté par {} vendredi 1{i} mai 2019 10:15 Lien vers le commentaire",
+    "english, joomla": "posted by {} Friday, 1{i} May 2019 10:15 Comment Link",
+    "french, drupal": "Soumis par {} (non vérifié) le ven 1{i}/05/2019 - 10:15 Permalien",
+    "french, relative": "{} 1{i} années plus tôt",
+    "german, edited": "{} • vor 1{i} Stunden • bearbeitet",
+    "english, answering": "{} said in reply to Old Tom...",
+}
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_heads_of_many_languages_say_whose_a_comment_is(kind: str) -> None:
+    names = ["Orla Finch", "Bert Moss", "T. Oduya", "Kestrel", "Marit Holm", "Old Tom"]
+    thread = "".join(f"{HEADS[kind].format(names[i], i=i)}\n{SAID[i]}\n" for i in range(6))
+    page = f"{ARTICLE}6 Comments\n{thread}Leave a comment\n"
+    assert authors(page) == names
+    assert texts(page) == SAID
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["6 réflexions sur « La bouilloire »", "6 tankar på ”Kitteln”", "6 ideias sobre “A chaleira”", "6 reactions"],
+)
+def test_a_heading_over_comments_counts_them(heading: str) -> None:
+    thread = "".join(f"{NAMES[i]}\n1{i}/05/2019 10:15\n{SAID[i]}\n" for i in range(6))
+    page = f"{ARTICLE}{heading}\n{thread}"
+    assert texts(page) == SAID
+    assert read(page)[0].article.comment_count_declared == 6
+
+
+def test_a_button_may_stand_between_name_and_date() -> None:
+    thread = "".join(f"{NAMES[i]}\nLink kopieren\n1{i}.05.2019 , 10:57 Uhr\n{SAID[i]}\nantworten\n" for i in range(6))
+    assert authors(f"{ARTICLE}Kommentare\n{thread}") == NAMES

@@ -423,3 +423,28 @@ def test_a_long_row_of_buttons_with_a_word_that_is_none_costs_little(button: str
     except subprocess.TimeoutExpired:
         pytest.fail("a row of 60 buttons takes more than a minute: let no button of a row be given back (`controls`)")
     assert done.stdout.strip() == "None"
+
+
+def test_questions_with_answers_are_read_in_spanish() -> None:
+    """Posters' names are glued to themselves, comments' stand under a dash, and editors' cards over posters'."""
+    buttons = "Compartir\nMejora esta respuesta\nSeguir\n"
+    card = "{0}{0}\n1.204{1}{1} medallas de oro3030 medallas de plata\n"
+    page = (
+        "Por qué silba la tetera en dos tonos\nFormulada hace 3 años\nVista 7mil veces\n17\n"
+        "La tetera de la estación silba en dos tonos, uno para el té y otro para los problemas. Nadie sabe por qué.\n"
+        "Compartir\nMejora esta pregunta\nSeguir\npreguntada el 4 mar 2021 a las 17:58\n"
+        + card.format("la vecina del ático", 4)
+        + "3\n¿Y silba también de noche?\n– tornillo\nComentado 4 mar 2021 a las 18:22\nAñade un comentario |\n2 Respuestas\n21\n"
+        f"Porque la tapa no cierra, y el vapor sale por dos sitios.\n{buttons}editada el 6 mar 2021 a las 10:02\nDra. Quiñones\n"
+        "8.90633 medallas de oro2222 medallas de plata\nrespondida el 5 mar 2021 a las 21:38\n"
+        + card.format("Fermín Olavide", 5)
+        + f"Añade un comentario |\n8\nPorque es una tetera muy leída.\n{buttons}respondida el 6 mar 2021 a las 10:40\n"
+        + card.format("usuario4471", 1)
+        + "Añade un comentario |\nTu Respuesta\n"
+    )
+    assert authors(page) == ["tornillo", "Fermín Olavide", "usuario4471"]
+    assert texts(page) == [
+        "¿Y silba también de noche?",
+        "Porque la tapa no cierra, y el vapor sale por dos sitios.",
+        "Porque es una tetera muy leída.",
+    ]

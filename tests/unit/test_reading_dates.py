@@ -31,6 +31,8 @@ def found(line: str) -> str | None:
         ("11-29-2024, 09:03 PM #1", datetime(2024, 11, 29, 21, 3), "minute"),
         ("Posted November 24, 2023", datetime(2023, 11, 24), "day"),
         ("10:14 on May 3, 2016", datetime(2016, 5, 3, 10, 14), "minute"),
+        ("3. maj 2016 kl. 10:14", datetime(2016, 5, 3, 10, 14), "minute"),
+        ("3 мая 2016 г. в 10:14", datetime(2016, 5, 3, 10, 14), "minute"),
     ],
 )
 def test_absolute_dates(line, at, precision):
@@ -39,7 +41,19 @@ def test_absolute_dates(line, at, precision):
 
 
 @pytest.mark.parametrize(
-    "line", ["2 weeks ago", "vor 8 Stunden", "il y a 2 ans", "hace 3 días", "Yesterday at 5:12 PM"]
+    "line",
+    [
+        "2 weeks ago",
+        "vor 8 Stunden",
+        "il y a 2 ans",
+        "hace 3 días",
+        "Yesterday at 5:12 PM",
+        "un'ora fa",
+        "há um ano",
+        "um dia atrás",
+        "een maand geleden",
+        "3 années plus tôt",
+    ],
 )
 def test_relative_times_need_the_capture_time(line):
     assert parse_date(found(line)).at is None

@@ -17,9 +17,13 @@ from broadsheet.reading.sheet import Sheet
 
 STYLE = "answers"
 _ENDS = re.compile(r"[.!?…:;,)\"”’]$")
+_DASHES = "–—- "
+"""Before the name of who wrote a comment, where it has a line of its own."""
 _HEAD = t.START | t.END | t.PAGER
 _BESIDE = t.AVATAR | t.SYMBOLS | t.PANEL | t.DATEONLY | t.NAMEDATE
 """What may stand between a post's foot and its poster's name: a picture, who edited it and when."""
+_EDITOR_LINES = 5
+"""Lines of the card of who edited a post."""
 _FARTHEST = 8
 """Lines under a post's foot that its poster's card may take."""
 
@@ -88,7 +92,9 @@ def _text_start(sheet: Sheet, foot: int) -> int:
 
 def _post_start(sheet: Sheet, layout: Layout, floor: int, foot: int) -> int:
     """Return the first line of an answer: after the last control, count or comment between two feet."""
-    k = foot - 1
+    # the card of who edited the answer stands over that of its poster
+    edited = (j for j in range(max(floor, foot - _EDITOR_LINES), foot) if sheet.tag[j].flags & t.EDITED)
+    k = next(edited, foot) - 1
     while k > floor and sheet.tag[k].flags & t.CONTROL:
         k -= 1
     while k > floor:
@@ -109,7 +115,7 @@ def _post(sheet: Sheet, top: int, foot: int) -> Segment:
     while segment.body < foot and sheet.tag[segment.body].flags & t.NUMBER:
         segment.body += 1
     while segment.end > segment.body + 1 and (
-        sheet.tag[segment.end - 1].flags & (t.CONTROL | t.NUMBER)
+        sheet.tag[segment.end - 1].flags & (t.CONTROL | t.NUMBER | t.PANEL | t.EDITED)
         or (sheet.tag[segment.end - 1].words <= 3 and not _ENDS.search(sheet.core[segment.end - 1]))
     ):
         segment.end -= 1
@@ -118,8 +124,9 @@ def _post(sheet: Sheet, top: int, foot: int) -> Segment:
         flags = sheet.tag[k].flags
         if segment.author is None and flags & _BESIDE and not flags & CLOSERS:
             continue
-        if segment.author is None and not flags & (CLOSERS | t.CONTROL | t.LONG | t.NUMBER) and is_name(sheet.core[k]):
-            segment.author, segment.author_line, segment.status = clean_name(sheet.core[k]), k, "named"
+        name = clean_name(sheet.core[k])
+        if segment.author is None and not flags & (CLOSERS | t.CONTROL | t.LONG | t.NUMBER) and is_name(name):
+            segment.author, segment.author_line, segment.status = name, k, "named"
         elif segment.author is None or not flags & (t.NUMBER | t.PANEL) or sheet.bullet[k] or flags & _HEAD:
             break
         segment.stop = k + 1
@@ -145,9 +152,10 @@ def _comments(sheet: Sheet, layout: Layout, start: int, stop: int, post: int) ->
         if not name:
             # name and date stand under the text
             line = k - 1
-            if line <= segment.body or not is_name(sheet.core[line]):
+            name = sheet.core[line].lstrip(_DASHES)
+            if line <= segment.body or not is_name(name):
                 continue
-            name, segment.author_line = sheet.core[line], line
+            segment.author_line = line
             segment.end = line - 1 if sheet.tag[line - 1].flags & t.SYMBOLS else line
         else:
             segment.author_line = k

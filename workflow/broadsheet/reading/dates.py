@@ -46,7 +46,7 @@ _UNITS: dict[str, str] = {
     "hour": "hours? hrs? stunden? std heures? horas? or[ae] uur uren godzin\\w* час\\w* tim(?:me|mar) timer",
     "day": "days? tage?n? jours? días? dias? giorn[oi] dag(?:en)? dni dzień день дн\\w+ dagar dage",
     "week": "weeks? wks? wochen? semaines? semanas? settiman[ae] weken? tygod\\w* недел\\w+ veckor uger",
-    "month": "months? monate?n? mois meses mês mes mes[ei] maanden? miesi\\w+ месяц\\w*",
+    "month": "months? monate?n? mois meses mês mes mes[ei] maand(?:en)? miesi\\w+ месяц\\w*",
     "year": "years? yrs? jahre?n? ans? années? años? anos? ann[oi] jaar jaren lata? lat год\\w* лет rok",
 }
 _UNIT_WORDS = "|".join(words.replace(" ", "|") for words in _UNITS.values())
@@ -68,7 +68,7 @@ _TIME = (
     rf"\d{{1,2}}\s?(?::|h|\.|：)\s?\d{{2}}(?:[:.]\d{{2}}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|{_ZONE})\b|\s*\((?:{_ZONE})\))?"
     r"|\d{1,2}\s*[ap]\.?m\b\.?|\d{1,2}\s*uhr\b|\d{1,2}h\b"
 )
-_JOIN = r"\s*(?:[,@|·•–—/-]|,?\s*(?:at|um|à|a las|a la|às|as|alle ore|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il|(?:a|en)(?=\s\d{1,2}[:.h]\d\d))\b\s*:?)?\s*[,|–—-]?\s*"
+_JOIN = r"(?:\s?г\.)?\s*(?:[,@|·•–—/-]|,?\s*kl\.|,?\s*(?:at|um|à|a las|a la|às|as|alle ore|alle|ore|om|o|w|в|kl\.?|klo|on|am|le|el|den|il|(?:a|en)(?=\s\d{1,2}[:.h]\d\d))\b\s*:?)?\s*[,|–—-]?\s*"
 _DAY = (
     rf"(?:\b(?:(?:{_WEEKDAY})\b|{_SHORT_WEEKDAY})[.,]?\s*(?:den\s+|the\s+|le\s+|,\s*)?)?(?:"
     rf"\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+|d[’'])?{_MONTH}\b\.?,?[\s-]*(?:de\s+|del\s+|of\s+)?(?:\d{{4}}|[’']\d\d)"
@@ -78,14 +78,14 @@ _DAY = (
     rf")"
 )
 _DAY_SHORT = rf"(?:\b(?:{_WEEKDAY})\b[.,]?\s*)?(?:\d{{1,2}}\.?\s*(?:de\s+)?{_MONTH}\b\.?|{_MONTH}\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.\d{{1,2}}\.)"
-_NUMBER = r"(?:\d+\+?|an?|one|few|eine[mnr]?|un[ae]?|uno|een|wenigen|einigen|mehreren|ein paar|unos|unas|quelques)"
+_NUMBER = r"(?:\d+\+?|an?|one|few|eine[mnr]?|un[ae]?|un[’']|uno|uma?|een|wenigen|einigen|mehreren|ein paar|unos|unas|quelques|algun[ao]s|poch[ie]|alcun[ie]|een paar|enkele)"
 _DAY_WORDS = (
     "yesterday|today|gestern|heute|vorgestern|hier|aujourd[’']hui|ayer|hoy|ieri|oggi|gisteren|vandaag|ontem|hoje|wczoraj"
     "|dzisiaj|вчера|сегодня|igår|idag"
 )
 _RELATIVE = (
     rf"(?:(?:about|over|almost|less than|more than|nearly|etwa|rund|über)\s+)?{_NUMBER}\s?(?:{_UNIT_WORDS})\b,?(?:\s+(?:and\s+|und\s+)?\d+\s?(?:{_UNIT_WORDS})\b)?"
-    rf"\s+(?:ago|her|zuvor|fa|atrás|temu|назад|geleden|sedan|siden|sitten|önce)\b"
+    rf"\s+(?:ago|her|zuvor|plus tôt|auparavant|fa|atrás|temu|назад|geleden|sedan|siden|sitten|önce)\b"
     rf"|\b(?:vor|il y a|hace|há|før|för)\s+(?:(?:etwa|rund|über|mehr als|fast|environ|más de|plus de|knapp)\s+)?{_NUMBER}\s+(?:{_UNIT_WORDS})\b(?:\s+(?:and|und|et|y)\s+\d+\s+(?:{_UNIT_WORDS})\b)?"
     rf"|\b(?:{_DAY_WORDS})\b"
     rf"(?:{_JOIN}(?:{_TIME}))?"
@@ -106,7 +106,7 @@ is_day = re.compile(
     re.I,
 ).fullmatch
 """Is a line a day and a month and nothing else, as pages show the days of this year."""
-EDITED_WORDS = "edited|bearbeitet|modifié|editado|modificato"
+EDITED_WORDS = "edited|bearbeitet|modifié|edité|editado|modificato|bewerkt|aangepast"
 """What stands behind the date of a post that was edited."""
 is_month = re.compile(
     rf"(?P<posted>{_MONTH}\.? \d{{4}})(?: (?:{EDITED_WORDS}) {_MONTH}\.? \d{{4}})?(?: in .{{2,40}})?",
@@ -122,6 +122,8 @@ _RELATIVE_WORDS = frozenset(
         "ago",
         "her",
         "zuvor",
+        "tôt",
+        "auparavant",
         "vor",
         "il",
         "hace",

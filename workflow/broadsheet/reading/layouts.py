@@ -376,6 +376,7 @@ def _vocabulary(
         frozenset(_strings(path, common, key)) for key in ("panel_dates", "panel_counts", "panel_keys")
     )
     keys = dates | counts | others
+    since = "|".join(sorted(map(re.escape, dates), key=lambda key: (-len(key), key)))
     key_words = "|".join(sorted((re.escape(key) for key in keys), key=lambda key: (-len(key), key)))
     return Vocabulary(
         says=re.compile(rf"(?P<author>.{{1,80}}?)[\s,]+(?:{'|'.join(verbs)})", re.I),
@@ -397,7 +398,12 @@ def _vocabulary(
         panel_dates=dates,
         panel_counts=counts,
         panel_keys=keys,
-        panel_line=re.compile(rf"(?:{key_words})\s*(?::\s*.{{0,80}}|\s+[\d.,]+k?)", re.I),
+        panel_line=re.compile(
+            rf"(?:{key_words})\s*(?::\s*.{{0,80}}|\s+[\d.,]+k?)"
+            # "Joined May 12, 2011"
+            rf"|(?:{since})\s+(?:(?:am|le|el|il|op|on|dal?|de|den|do|dem|since)\s+)?(?=[^:]{{0,14}}\d{{4}}$)[\w.,/\- ]{{4,24}}",
+            re.I,
+        ),
         titles=frozenset(title.lower() for title in _strings(path, common, "titles_exact"))
         | {phrase for phrase, kind in phrases.items() if kind == "titles"},
         phrases=Phrases.of(phrases, plain),

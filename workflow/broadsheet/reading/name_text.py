@@ -24,6 +24,8 @@ _JOINTS = frozenset(
         "the",
         "vom",
         "du",
+        "op",
+        "em",
     ]
 )
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
@@ -68,7 +70,7 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
 
 
 ANSWERS = re.compile(
-    r"\s*(?:(?:in )?(?:reply(?:ing)?|replied|response|responded) to|en réponse à|a répondu à|(?:als )?antwort auf|antwortet auf"
+    r"\s*(?:(?:in )?(?:reply(?:ing)?|replied|response|responded) to|en réponse (?:à|au commentaire de)|a répondu (?:à|au commentaire de)|(?:als )?antwort auf|antwortet auf"
     r"|en respuesta a|(?:ha )?respondi(?:ó|do) a|in risposta a|ha risposto a)\b:?\s*",
     re.I,
 )
@@ -114,6 +116,8 @@ _PICTURE = re.compile(
     re.I,
 )
 _TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild)\s+)?\1", re.I)
+SHORTEST_TWICE = 5
+"""Letters of a name that is glued to itself, "Ada ExampleAda Example"; "BonBon" calls himself so."""
 _HANDLE_BEHIND = re.compile(r"(?P<name>.*[^\s@])\s*(?:@(?P<handle>[a-z0-9][a-z0-9_-]+)|\(@(?P<inner>[\w-]+)\))")
 """A name and its short form behind it: "Ada Example@ada-example"."""
 _NO_LETTER = re.compile(r"[\W\d_]+")
@@ -151,6 +155,9 @@ def clean_name(text: str) -> str:
     name = _without_handle(name) if "@" in name else name
     if len(name) > 6:
         name = _OWN_MAIL.sub("", _PICTURE.sub("", name, count=1), count=1)
+        half = len(name) // 2
+        if half >= SHORTEST_TWICE and name[:half] == name[half:]:
+            name = name[:half]
         twice = _TWICE.fullmatch(name)
         if twice:
             name = twice[1]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from broadsheet.reading.button_rows import ButtonRows
-from broadsheet.reading.dates import DAYS_AND_NAMES
+from broadsheet.reading.dates import DAYS_AND_NAMES, EDITED_WORDS
 from broadsheet.reading.name_text import ANSWERS, BY, POST_MARK, answering, clean_name, is_name, unjoined
 from broadsheet.reading.tags import (
     BUTTONED,
@@ -32,14 +32,16 @@ _LEAD = re.compile(
     r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace al comentario|lien vers le commentaire|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace al comentario|lien vers le commentaire|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|a las?|alle|às|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(
-    r"(?:this (?:post|message|comment) (?:was|has been) |(?:dieser|der) beitrag wurde )?(?:(?:last|zuletzt|última|ultima|page|seite|dernière|última) )?(?:edited|edit|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|modificación|modifica|mis à jour"
+    r"(?:this (?:post|message|comment) (?:was|has been) |(?:dieser|der) beitrag wurde )?(?:(?:last|zuletzt|última|ultima|page|seite|dernière|última) )?(?:edited|edit|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|modificato|bewerkt|aangepast|edité|modificación|modifica|mis à jour"
     r"|mise à jour|modification|editado|actualizado|atualizado|aggiornato|bijgewerkt|zaktualizowano|обновлено)\b",
     re.I,
 )
+_EDITED_BEHIND = re.compile(rf"[•·(]\s*(?:{EDITED_WORDS})\)?", re.I)
+"""All that some sites say of an edit, behind the date."""
 _PICTURED = re.compile(
     r"(?:screen ?shot|bildschirmfoto|capture d[’']écran|captura de (?:pantalla|tela)|schermata|schermafbeelding|img|dsc)\b",
     re.I,
@@ -77,6 +79,11 @@ _NUMBER_AND_MARK = re.compile(r"#\d[\d.,]*(?:\s+[^\s.!?]+){1,4}")
 _SUBJECT_BEHIND = re.compile(
     r"(?:post subject|subject|betreff|sujet(?: du message)?|asunto|oggetto|onderwerp|temat|assunto)\s*:", re.I
 )
+_DAY_BEHIND = re.compile(
+    rf"(?<=\w|\))\s(?:(?:le|il|el|op|em)\s(?:{'|'.join(DAYS_AND_NAMES)})\.?,?|(?:{'|'.join(DAYS_AND_NAMES)}),)\s*$",
+    re.I,
+)
+"""A short day of the week behind a name: "Ada ven, 03/05/2019"."""
 _COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=[#\d]))?#?\d{1,4}[.):]?\s+(?:[-–—|]\s+)?(?=[^\W\d_])")
 
 
@@ -106,6 +113,7 @@ class SignedLines(ButtonRows):
             or not any(letter.isalpha() for letter in after)
             or (len(after) <= 60 and _TAIL_OK.fullmatch(after) is not None)
             or (len(after) <= LONGEST_EDIT and _EDITED.match(after.lstrip(" ,;·|–—-(")) is not None)
+            or _EDITED_BEHIND.fullmatch(after) is not None
             or _COUNTS_BEHIND.fullmatch(after) is not None
             or _NUMBER_AND_MARK.fullmatch(after) is not None
             or _PING_BEHIND.fullmatch(after) is not None
@@ -123,13 +131,10 @@ class SignedLines(ButtonRows):
         buttoned = 0
         if not closed and len(after) <= 90:
             plain = _HOUR_WORD.sub("", after.strip(" |·•,;:»–—@()[].…#/-+"))
-            if plain and (self.words.is_buttons(plain) or self._buttons(plain)):
+            if plain and (self.words.is_buttons(plain.lower()) or self._buttons(plain)):
                 buttoned = BUTTONED
             closed = not plain or bool(buttoned) or plain.lower() in self.words.titles | self.words.badges
-            if not closed and re.fullmatch(
-                r"(?:said|says|wrote|writes|schrieb|sagte|a écrit|dijo|escribió)\s*[:.…]*", after.strip(" ,|"), re.I
-            ):
-                closed = True
+            closed = closed or self._verb(f"x {after}") == "x"
         number = _TRAILING_NUMBER.search(core) or _NUMBER_AFTER.match(after)
         if number:
             tag.number = int(number[1].replace(",", ""))
@@ -170,7 +175,7 @@ class SignedLines(ButtonRows):
             return NAMEDATE | timed
         if not closed or _PICTURED.match(rest):
             return 0
-        name = unjoined(before)
+        name = unjoined(_DAY_BEHIND.sub("", before))
         says = self._verb(name)
         if says:
             tag.author = says

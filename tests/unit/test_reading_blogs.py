@@ -274,3 +274,28 @@ def test_a_heading_over_comments_counts_them(heading: str) -> None:
 def test_a_button_may_stand_between_name_and_date() -> None:
     thread = "".join(f"{NAMES[i]}\nLink kopieren\n1{i}.05.2019 , 10:57 Uhr\n{SAID[i]}\nantworten\n" for i in range(6))
     assert authors(f"{ARTICLE}Kommentare\n{thread}") == NAMES
+
+
+def test_where_writers_are_is_no_part_of_their_names() -> None:
+    """A word that offers to report a comment stands behind each date, and the year nowhere."""
+    places = [
+        "East Marbeck",
+        "Upper Fennel",
+        "State Kettle College (ret.)",
+        "Lower Mill",
+        "East Marbeck",
+        "Upper Fennel",
+    ]
+    names = ["Orla Finch", "bramblewick", "Dr. Winifred Aske", "T. Oduya", "Orla Finch", "Kestrel"]
+    thread = "".join(
+        f"{names[i]}, {places[i]}\nPosted Mon, Apr 1{i}, 7:0{i} p.m. Inappropriate\n{SAID[i]}\n" for i in range(6)
+    )
+    page = f"{ARTICLE}Comments:\n{thread}Post a comment\nYou must be logged in to comment.\n"
+    assert authors(page) == names
+    assert texts(page) == SAID
+
+
+def test_titles_in_a_row_are_part_of_a_name() -> None:
+    names = ["Prof. Ing. L. Finch", "Prof. em. Marsh", "Kestrel"]
+    thread = "".join(f"{names[i % 3]}\n1{i}/05/2019 10:15\n{SAID[i]}\nReply\n" for i in range(6))
+    assert authors(f"{ARTICLE}6 Comments\n{thread}") == names * 2

@@ -9,10 +9,12 @@ from typing import Final
 from broadsheet.reading.layouts import Vocabulary
 from broadsheet.reading.name_text import BY, clean_name
 
+WORDS_OF_BUTTON: Final = 4
+"""Words of one of the buttons of a row."""
 MOST_BUTTONS: Final = 7
 """Words of a row of buttons."""
 AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
-GLUED: Final = re.compile(r"(?<=[a-zäöüßéè!])(?=[A-ZÄÖÜÉ])|(?<=\bX)(?=[A-Z][a-z])")
+GLUED: Final = re.compile(r"(?<=[a-zäöüßéèêëàâáóòôíìîúùûñçºª!])(?=[A-ZÄÖÜÉ])|(?<=\bX)(?=[A-Z][a-z])")
 _ROW_ANSWER = re.compile(
     rf"(?P<left>.{{2,40}}?)(?:antwort auf|in reply to|en réponse à|en respuesta a|in risposta a)\s#\d[\d.]*\s(?:{BY}|de|to)\s(?P<rest>.+)",
     re.I,
@@ -38,7 +40,7 @@ class ButtonRows:
             # a row of buttons; not all of them need be known ("Replies" heads a column)
             parts = [part.strip(AROUND_KEY) for part in low.split(" | ")]
             known = any((part[-1:] != "s" or " " in part) and words.is_buttons(part) for part in parts)
-            if known and all(len(part.split()) <= 3 for part in parts):
+            if known and all(len(part.split()) <= WORDS_OF_BUTTON for part in parts):
                 return True
         if letters is None:
             return False

@@ -129,7 +129,8 @@ def bears_out(sheet: Sheet, thread: Thread) -> bool:
     names = [name for segment in segments if (name := segment.author) and any(letter.isalpha() for letter in name)]
     if said * 2 < count or (len(names) * 2 < count and not sheet.filtered):
         return False
-    if sum(len(name.split()) for name in names) > MOST_NAME_WORDS * len(names):
+    # "Ada Example, Upper Weir" says where she is
+    if sum(len(name.partition(", ")[0].split()) for name in names) > MOST_NAME_WORDS * len(names):
         return False
     over = sum(tag.words >= WORDS_OF_PARAGRAPH for tag in sheet.tag[: segments[0].top])
     differ = len(set(names)) * 3 >= len(names)

@@ -264,6 +264,11 @@ class Heads(Sides, PanelsBelow):
             if flags & t.AVATAR and not flags & t.SAYS:
                 j += 1
                 continue
+            marked = segment.author and j + 1 < limit and core.lower() in sheet.words.marks
+            if marked and tags[j + 1].flags & t.DATEONLY:
+                # "Subscriber" between the name and the date that stands once more
+                j += 1
+                continue
             ranked = j > segment.anchor + 1 and tags[j - 1].flags & (t.TITLE | t.PANEL)
             if (
                 (named or ranked or sheet.filtered)

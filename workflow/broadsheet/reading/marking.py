@@ -18,7 +18,7 @@ from broadsheet.reading.parents import find_parents
 from broadsheet.reading.quotes import Quote, find_quotes
 from broadsheet.reading.removed import is_placeholder, notices
 from broadsheet.reading.sheet import Sheet
-from broadsheet.reading.threadnames import part_answered, part_glued, part_staff
+from broadsheet.reading.threadnames import part_answered, part_glued, part_places, part_staff
 from broadsheet.reading.threads import Segment, Thread
 
 _VOTE = re.compile(r"[+−-]?\d{1,5}")
@@ -48,6 +48,7 @@ def mark_thread(
     _take_leftovers(sheet, thread)
     part_staff(thread, facts.byline)
     beside = [_tidy_name(sheet, segment, words) for segment in thread.segments]
+    part_places(thread)
     part_glued(thread)
     part_answered(sheet, thread)
     shown = _votes(sheet, thread, facts.kind == "forum")

@@ -44,6 +44,8 @@ COMMENT_BY = (
 _SIGNS_INSIDE = re.compile(rf"\b(?i:{BY}) [A-ZÀ-Þ]")
 _SENTENCES = re.compile(r"\S \S*[^\W\d_]{2}[.!?] \S")
 """The end of a sentence, of two words and more, and the beginning of the next."""
+_TITLED = re.compile(r"(?:[^\W\d_]{2,5}\. ){2,}(?:[^\W\d_]\. )*[^\W\d_]{3}")
+"""Two titles and more, shortened, before a name: "Prof. Ing. L. Example"."""
 _MEASURE = re.compile(r"[^\W\d_][^:]{0,20}:\s*[+-]?\d")
 """Something counted, "Score: 3"."""
 
@@ -64,7 +66,7 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
         return False
     if text[0] in "\"“„»«([{'‘–-—*>=/&" or _MEASURE.match(text):
         return False
-    if len(words) > 2 and _SENTENCES.search(text):
+    if len(words) > 2 and _SENTENCES.search(text) and not _TITLED.match(text):
         return False
     return not _ADDRESS.search(text) or len(words) == 1
 

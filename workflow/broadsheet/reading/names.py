@@ -60,6 +60,8 @@ MOST_OVER_PANEL = 3
 """Lines over a panel among which the name is: a rank and another may stand under it."""
 MOST_ENTRIES = 14
 """Entries of a menu between a name and its date."""
+LONGEST_PLACE = 6
+"""Words of where somebody is, behind the name and a comma."""
 LONGEST_RANK = 4
 """Words of a rank behind a name."""
 
@@ -139,7 +141,11 @@ class Names:
             return True
         # "Ada of the Lower Mill, reader since 2014"
         name, comma, rest = core.partition(",")
-        return bool(comma) and is_name(name) and rest[-1:].isdigit() and len(rest.split()) <= 4
+        if not comma or not is_name(name):
+            return False
+        # "Dr. Ada Example, State College (ret.)"
+        placed = rest[1:2].isupper() and rest[-1:] not in ".!?:" and len(rest.split()) <= LONGEST_PLACE
+        return placed or (rest[-1:].isdigit() and len(rest.split()) <= 4)
 
     def _is_measured(self, k: int) -> bool:
         """Answer: is this a name with a whole panel behind it, which ends in what ends others: "Posts: 12"."""

@@ -87,8 +87,8 @@ def is_closed(core: str) -> bool:
 _ANSWERS = "(?:re|aw|sv|tr|rv) ?:"
 """How the subject of an answer begins, as an expression."""
 SUBJECT_LABEL = (
-    "(?:post )?subject|betreff(?: des beitrags)?|sujet(?: du message)?|asunto|oggetto|assunto|onderwerp|temat"
-    "|заголовок(?: сообщения)?"
+    "(?:post )?subject|betreff(?: des beitrags)?|sujet(?: du message)?|asunto(?: del mensaje)?|oggetto(?: del messaggio)?|assunto(?: da mensagem)?"
+    "|(?:onderwerp|titel) van (?:het )?bericht|onderwerp|temat(?: postu)?|título (?:del mensaje|da mensagem)|titolo del messaggio|заголовок(?: сообщения)?"
 )
 """What boards set before the subject of a post, as an expression."""
 _SUBJECT = re.compile(rf"(?:{_ANSWERS}|(?:{SUBJECT_LABEL}|titel) ?:\s*\S)", re.I)

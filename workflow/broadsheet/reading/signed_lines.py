@@ -32,7 +32,7 @@ _LEAD = re.compile(
     r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace al comentario|lien vers le commentaire|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|a las?|alle|às|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace (?:al comentario|permanente)|lien (?:vers le commentaire|permanent)|permalien|permanenter link(?:/kommentar)?|collegamento permanente|link permanente|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|a las?|alle|às|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(
@@ -80,7 +80,7 @@ _SUBJECT_BEHIND = re.compile(
     r"(?:post subject|subject|betreff|sujet(?: du message)?|asunto|oggetto|onderwerp|temat|assunto)\s*:", re.I
 )
 _DAY_BEHIND = re.compile(
-    rf"(?<=\w|\))\s(?:(?:le|il|el|op|em)\s(?:{'|'.join(DAYS_AND_NAMES)})\.?,?|(?:{'|'.join(DAYS_AND_NAMES)}),)\s*$",
+    rf"(?<=[\w).])\s(?:(?:le|il|el|op|em)\s(?:{'|'.join(DAYS_AND_NAMES)})\.?,?|(?:{'|'.join(DAYS_AND_NAMES)}),)\s*$",
     re.I,
 )
 """A short day of the week behind a name: "Ada ven, 03/05/2019"."""
@@ -186,7 +186,9 @@ class SignedLines(ButtonRows):
         elif (
             lead and lead.end() > 2 and not re.match(r"(?:at|on|am|le|el|om|il|w|den|the|new|в|à|um)\b", lead[0], re.I)
         ):
-            name = re.sub(rf"^(?:{BY})\s+", "", rest, flags=re.I)
+            rest = unjoined(_DAY_BEHIND.sub("", rest))
+            by = self.words.by.match(rest)
+            name = rest[by.end() :] if by else re.sub(rf"^(?:{BY})\s+", "", rest, flags=re.I)
         name = re.sub(r"^(?:\[[–+-]\]\s*|.*\(score:? ?-?\d.*?\)\s*by\s+)", "", name.strip(), flags=re.I)
         name = re.sub(
             r"\s+(?:said|says|wrote|edited|posted|commented|replied|answered|asked)(?: on [\w-]+(?:\.[\w-]+)+)?$",

@@ -14,6 +14,8 @@ FEWEST_ANSWERS = 2
 """Names that are two names before one of them is believed to be whom the other answers."""
 FEWEST_PAIRS = 4
 """Names of two people, where nobody's stands alone."""
+FEWEST_PLACES = 4
+"""Names with a place behind a comma."""
 STAFF_WORDS = range(2, 6)
 """Words behind the writer's name that say what he is to the site: "Lantern staff"; one may be another's surname."""
 
@@ -42,6 +44,17 @@ def part_answered(sheet: Sheet, thread: Thread) -> None:
         # a name that stood in pairs alone is known now
         split = True
     _part_lines(sheet, thread)
+
+
+def part_places(thread: Thread) -> None:
+    """Take off names where their writers are, "Ada Example, Upper Weir", where most names say that."""
+    names = [segment.author for segment in thread.segments if segment.author]
+    placed = sum(place[:1].isupper() for _, _, place in (name.partition(", ") for name in names))
+    if placed < FEWEST_PLACES or placed * 2 < len(names):
+        return
+    for segment in thread.segments:
+        if segment.author:
+            segment.author = segment.author.partition(", ")[0]
 
 
 def part_glued(thread: Thread) -> None:

@@ -262,7 +262,7 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--sites", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--invented", type=float, metavar="WEIGHT", default=0.3)
+    parser.add_argument("--invented", type=float, metavar="WEIGHT", default=0.6)
     options = parser.parse_args()
     sites = set(options.sites.read_text().split()) if options.sites else None
     examples = gather(options.pages, sites, options.invented)

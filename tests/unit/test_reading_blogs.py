@@ -176,7 +176,7 @@ def test_a_nobody_without_a_number_says_something_too() -> None:
 
 
 AGES = ["2 w", "3 d", "5 h", "1 y", "2 w", "4 d"]
-MOTTOS = ["Works at the Lower Mill", "Upper Fennel", "Retired at last from everything", "", "Porter of two keys", ""]
+MOTTOS = ["Works at the Lower Mill", "Upper Fennel", "Retired at Upper Fennel", "", "Porter at the Two Keys Inn", ""]
 
 
 def social(age: str = "{age}", names: list[str] = NAMES) -> str:
@@ -277,22 +277,70 @@ def test_a_button_may_stand_between_name_and_date() -> None:
 
 
 def test_where_writers_are_is_no_part_of_their_names() -> None:
-    """A word that offers to report a comment stands behind each date, and the year nowhere."""
-    places = [
-        "East Marbeck",
-        "Upper Fennel",
-        "State Kettle College (ret.)",
-        "Lower Mill",
-        "East Marbeck",
-        "Upper Fennel",
-    ]
-    names = ["Orla Finch", "bramblewick", "Dr. Winifred Aske", "T. Oduya", "Orla Finch", "Kestrel"]
+    """A word that offers to report a comment stands behind each date, and the year nowhere; not all say where they are."""
+    places = [", East Marbeck", "", ", State Kettle College (ret.)", ", Lower Mill", ", East Marbeck", "", ""]
+    names = ["Orla Finch", "bramblewick", "Dr. Winifred Aske", "T. Oduya", "Kestrel", "old_tom", "Marit Holm"]
+    said = [*SAID, "Nobody has asked the kettle, and it has not been asked."]
     thread = "".join(
-        f"{names[i]}, {places[i]}\nPosted Mon, Apr 1{i}, 7:0{i} p.m. Inappropriate\n{SAID[i]}\n" for i in range(6)
+        f"{names[i]}{places[i]}\nPosted Mon, Apr 1{i}, 7:0{i} p.m. Inappropriate\n{said[i]}\n" for i in range(7)
     )
     page = f"{ARTICLE}Comments:\n{thread}Post a comment\nYou must be logged in to comment.\n"
     assert authors(page) == names
+    assert texts(page) == said
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Max", "MaxPower", "Ada", "AdaLovelace", "Jean", "JeanPaul"],
+        ["Finch, Orla", "Moss, Bert", "Oduya, Tim", "Holm, Marit", "kestrel", "old tom"],
+        ["Auntie Em", "Uncle Sam", "Alle Meier", "A la Carte", "Kim De", "DeShawn"],
+    ],
+)
+def test_names_that_look_like_two_are_whole(names: list[str]) -> None:
+    thread = "".join(f"{names[i]}, May {i + 3}, 2019 at 8:1{i} am\n{SAID[i]}\nReply\n" for i in range(6))
+    assert authors(f"{ARTICLE}6 Comments\n{thread}") == names
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "I love this.",
+            "Tout le monde aime ça",
+            "Mi piace questo",
+            "Joined the army in 1987",
+            "Genre: a bit of everything",
+        ),
+        *("Vista desde aquí es una tontería", "Citation: Smith and Jones 2019", "Undo", "Page not found", "Folgen"),
+    ],
+)
+def test_words_of_buttons_and_panels_may_be_somebodys_own(said: str) -> None:
+    thread = "".join(
+        f"{NAMES[i]}\nMay {i + 3}, 2019 at 8:1{i} am\n{said if i == 2 else SAID[i]}\nReply\n" for i in range(6)
+    )
+    assert texts(f"{ARTICLE}6 Comments\n{thread}")[2] == said
+
+
+def test_a_headline_that_is_the_texts_beginning_is_none_of_it() -> None:
+    """So a site calls comments that nobody gave one; some have lost theirs, of one word."""
+    own = ["My aunt had", "", "Has anybody written", "", "Ask him a third", ""]
+    lines = [
+        line
+        for i in range(6)
+        for line in (
+            f"{FULL[i]}",
+            f"Mon, 0{i + 1}/18/2016 - 11:0{i}",
+            own[i],
+            SAID[i],
+            "Log in or register to post comments",
+        )
+    ]
+    page = "\n\n".join([*ARTICLE.split("\n"), *lines, "Powered by Drupal"])
     assert texts(page) == SAID
+
+
+FULL = ["Orla Finch", "Bert Moss", "T. Oduya", "Old Tom", "Marit Holm", "Kim Lund"]
 
 
 def test_titles_in_a_row_are_part_of_a_name() -> None:

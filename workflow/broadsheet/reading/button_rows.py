@@ -9,7 +9,7 @@ from typing import Final
 from broadsheet.reading.layouts import Vocabulary
 from broadsheet.reading.name_text import BY, clean_name
 
-WORDS_OF_BUTTON: Final = 4
+MOST_WORDS_OF_BUTTON: Final = 4
 """Words of one of the buttons of a row."""
 MOST_BUTTONS: Final = 7
 """Words of a row of buttons."""
@@ -40,14 +40,15 @@ class ButtonRows:
             # a row of buttons; not all of them need be known ("Replies" heads a column)
             parts = [part.strip(AROUND_KEY) for part in low.split(" | ")]
             known = any((part[-1:] != "s" or " " in part) and words.is_buttons(part) for part in parts)
-            if known and all(len(part.split()) <= WORDS_OF_BUTTON for part in parts):
+            if known and all(len(part.split()) <= MOST_WORDS_OF_BUTTON for part in parts):
                 return True
         if letters is None:
             return False
-        glued = GLUED.split(core)
-        if len(glued) > 2 and all(part.lower() in words.control_words for part in glued[-2:]):
+        glued = [part.lower() for part in GLUED.split(core)]
+        last = glued[-2:] if len(glued) > 2 else []
+        if last and all(part in words.control_words for part in last) and any(map(words.reply.match, last)):
             # "12 readers found this comment usefulUsefulReplyReport"
-            return any(words.reply.match(part.lower()) for part in glued[-2:])
+            return True
         if ": " in core and _COUNTS.match(low) and self._buttons(_COUNTS.sub("", low)):
             return True
         if words.phrases.is_row(low):

@@ -106,7 +106,7 @@ is_day = re.compile(
     re.I,
 ).fullmatch
 """Is a line a day and a month and nothing else, as pages show the days of this year."""
-EDITED_WORDS = "edited|bearbeitet|modifié|edité|editado|modificato|bewerkt|aangepast"
+EDITED_WORDS = "edited|bearbeitet|modifié|[eé]dité|editado|modificato|bewerkt|aangepast"
 """What stands behind the date of a post that was edited."""
 is_month = re.compile(
     rf"(?P<posted>{_MONTH}\.? \d{{4}})(?: (?:{EDITED_WORDS}) {_MONTH}\.? \d{{4}})?(?: in .{{2,40}})?",

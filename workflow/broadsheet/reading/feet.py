@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
@@ -19,6 +20,9 @@ LONG_WORD = 4
 FARTHEST_PANEL = 80
 """Lines from the foot of a page's first post up to the panel over it."""
 FEWEST_PLACED, MOST_PLACE_WORDS = 3, 10
+MOST_PLACED, MANY_PLACED = 3 / 4, 1 / 2
+"""Shares of comments with a line that says who wrote them, where that is not expected, and where it is."""
+_AT_PLACE = re.compile(r"\b(?:at|of|in|bei|an der|chez|à|de|du|en|presso|di|bij|na|em)\s+[A-ZÀ-Þ]")
 """Comments whose heads say who somebody is, and the words of that."""
 MOST_NOTICE_WORDS, FARTHEST_NOTICE = 25, 6
 """Words of a notice over a thread, and how many lines below its heading the last one stands."""
@@ -104,14 +108,17 @@ class Feet(Heads):
             segment.body += 1
 
     def _past_affiliations(self, segments: list[Segment]) -> None:
-        """Take into the heads the second line of comments whose names stand over texts: who they are, on nearly all."""
+        """Take into the heads the second line of comments whose names stand over texts: who they are.
+
+        It is there on nearly all, or on many where the platform shows it.
+        """
         named = [s for s in segments if s.author and s.author_line == s.top < s.body]
         placed = [s for s in named if s.body + 1 < s.end and self._may_be_affiliation(s.body)]
-        shown, least = len(placed), len(named) * 3 / 4
+        shown, least = len(placed), len(named) * MOST_PLACED
         if self.layout is not None and self.layout.affiliation:
-            taken = [s for s in named if s.body > s.top + 1]
-            placed = [s for s in placed if s.body == s.top + 1]
-            shown, least = len(placed) + len(taken), len(named) / 2
+            # not everybody says it; what says where comes first, and a text may be of two lines
+            placed = [s for s in placed if s.body == s.top + 1 and self._tells_place(s.body)]
+            shown, least = len(placed) + sum(s.body > s.top + 1 for s in named), len(named) * MANY_PLACED
         if shown >= max(FEWEST_PLACED, least):
             for segment in placed:
                 segment.body += 1
@@ -125,6 +132,13 @@ class Feet(Heads):
             and not is_closed(core)
             and core[-1] not in ",:"
         )
+
+    def _tells_place(self, k: int) -> bool:
+        """Answer: does a line look like an employer, a school or a town: capitals, or a small word before one."""
+        words = self.sheet.core[k].split()
+        long = [word for word in words if len(word) >= LONG_WORD]
+        placed = _AT_PLACE.search(self.sheet.core[k]) is not None or sum(w[0].isupper() for w in long) * 2 > len(long)
+        return words[0][0].isupper() and placed
 
     def _past_notices(self, top: int, foot: int) -> int:
         """Return where the first text begins, under the lines that speak of comments and the buttons below them."""

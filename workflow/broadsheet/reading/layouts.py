@@ -401,7 +401,7 @@ def _vocabulary(
         panel_line=re.compile(
             rf"(?:{key_words})\s*(?::\s*.{{0,80}}|\s+[\d.,]+k?)"
             # "Joined May 12, 2011"
-            rf"|(?:{since})\s+(?:(?:am|le|el|il|op|on|dal?|de|den|do|dem|since)\s+)?(?=[^:]{{0,14}}\d{{4}}$)[\w.,/\- ]{{4,24}}",
+            rf"|(?:{since})\s+(?:(?:am|le|el|il|op|on|dal?|de|den|do|dem|since)\s+)?{DATE}",
             re.I,
         ),
         titles=frozenset(title.lower() for title in _strings(path, common, "titles_exact"))

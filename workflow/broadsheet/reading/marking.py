@@ -49,7 +49,7 @@ def mark_thread(
     part_staff(thread, facts.byline)
     beside = [_tidy_name(sheet, segment, words) for segment in thread.segments]
     part_places(thread)
-    part_glued(thread)
+    part_glued(sheet, thread)
     part_answered(sheet, thread)
     shown = _votes(sheet, thread, facts.kind == "forum")
     for segment in thread.segments:

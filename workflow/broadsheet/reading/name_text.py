@@ -24,10 +24,10 @@ _JOINTS = frozenset(
         "the",
         "vom",
         "du",
-        "op",
-        "em",
     ]
 )
+_SMALL_JOINTS = frozenset(["op", "em"])
+"""The same in small letters only: "Auntie Em"."""
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+\.\w")
 _SENTENCE_END = re.compile(r"[.!?…;:,。！？][\"”’')\]」』]*$")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -108,7 +108,7 @@ def unjoined(text: str) -> str:
     while True:
         text = text.rstrip(" \t\xa0|·•,;:»>–—-@/([")
         head, _, last = text.rpartition(" ")
-        if not head or last.lower() not in _JOINTS:
+        if not head or (last.lower() not in _JOINTS and last not in _SMALL_JOINTS):
             return text
         text = head
 

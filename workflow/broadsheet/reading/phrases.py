@@ -16,6 +16,8 @@ MOST_WORDS = 16
 """Words of a line that is looked up."""
 FEWEST_SPACES = 2
 """Spaces of a phrase that may end like a sentence."""
+FEWEST_WORDS = 2
+"""Words of a row of buttons: one alone may be somebody's answer, or name."""
 _NUMBER = re.compile(r"\d[\d.,]*k?(?!\w)")
 _has_digit = re.compile(r"\d").search
 _AROUND = ' .:,;*|»«•·()[]-–—…!?¿¡›→←‹#"“”„'
@@ -55,6 +57,10 @@ def load_phrases() -> dict[str, str]:
                 if line != phrase_key(line.lower()):
                     raise BroadsheetError(
                         f"{path}, line {number}: {line!r} cannot be met. Write it as {phrase_key(line.lower())!r}."
+                    )
+                if line.count(" ") >= MOST_WORDS:
+                    raise BroadsheetError(
+                        f"{path}, line {number}: {line!r} cannot be met: lines of up to {MOST_WORDS} words are looked up. Leave it out."
                     )
                 if line in kinds:
                     raise BroadsheetError(
@@ -97,7 +103,7 @@ class Phrases:
         if first not in self._begins and first not in _PARTS:
             return False
         words = key.split(" ")
-        if _PARTS.issuperset(words):
+        if sum(word not in _PARTS for word in words) < FEWEST_WORDS:
             return False
         reached = [True, *[False] * len(words)]
         for start, word in enumerate(words):

@@ -9,6 +9,7 @@ from typing import Final
 from broadsheet.reading.button_rows import ButtonRows
 from broadsheet.reading.dates import DAYS_AND_NAMES, EDITED_WORDS
 from broadsheet.reading.name_text import ANSWERS, BY, POST_MARK, answering, clean_name, is_name, unjoined
+from broadsheet.reading.phrases import phrase_key
 from broadsheet.reading.tags import (
     BUTTONED,
     BYLINE,
@@ -32,11 +33,11 @@ _LEAD = re.compile(
     r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace (?:al comentario|permanente)|lien (?:vers le commentaire|permanent)|permalien|permanenter link(?:/kommentar)?|collegamento permanente|link permanente|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|a las?|alle|às|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace (?:al comentario|permanente)|lien (?:vers le commentaire|permanent)|permalien|permanenter link(?:/kommentar)?|collegamento permanente|link permanente|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|(?:a las?|alle|às)(?=\s*$)|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(
-    r"(?:this (?:post|message|comment) (?:was|has been) |(?:dieser|der) beitrag wurde )?(?:(?:last|zuletzt|última|ultima|page|seite|dernière|última) )?(?:edited|edit|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|modificato|bewerkt|aangepast|edité|modificación|modifica|mis à jour"
+    r"(?:this (?:post|message|comment) (?:was|has been) |(?:dieser|der) beitrag wurde )?(?:(?:last|zuletzt|última|ultima|page|seite|dernière|última) )?(?:edited|edit|updated|update|bearbeitet|modified|geändert|aktualisiert|modifié|modificato|bewerkt|aangepast|[eé]dité|modificación|modifica|mis à jour"
     r"|mise à jour|modification|editado|actualizado|atualizado|aggiornato|bijgewerkt|zaktualizowano|обновлено)\b",
     re.I,
 )
@@ -84,6 +85,7 @@ _DAY_BEHIND = re.compile(
     re.I,
 )
 """A short day of the week behind a name: "Ada ven, 03/05/2019"."""
+_NUMERIC = re.compile(r"\d{1,2}[./-]\d")
 _COUNTED = re.compile(r"^(?:[+-]?\d{1,4}\s+(?=[#\d]))?#?\d{1,4}[.):]?\s+(?:[-–—|]\s+)?(?=[^\W\d_])")
 
 
@@ -131,7 +133,10 @@ class SignedLines(ButtonRows):
         buttoned = 0
         if not closed and len(after) <= 90:
             plain = _HOUR_WORD.sub("", after.strip(" |·•,;:»–—@()[].…#/-+"))
-            if plain and (self.words.is_buttons(plain.lower()) or self._buttons(plain)):
+            low = plain.lower()
+            # one word alone is a button here
+            known = self.words.is_buttons(low) or phrase_key(low) in self.words.phrases.buttons
+            if plain and (known or self._buttons(plain)):
                 buttoned = BUTTONED
             closed = not plain or bool(buttoned) or plain.lower() in self.words.titles | self.words.badges
             closed = closed or self._verb(f"x {after}") == "x"
@@ -175,7 +180,9 @@ class SignedLines(ButtonRows):
             return NAMEDATE | timed
         if not closed or _PICTURED.match(rest):
             return 0
-        name = unjoined(_DAY_BEHIND.sub("", before))
+        if _NUMERIC.match(core, start):
+            before, rest = _DAY_BEHIND.sub("", before), _DAY_BEHIND.sub("", rest)
+        name = unjoined(before)
         says = self._verb(name)
         if says:
             tag.author = says
@@ -186,7 +193,7 @@ class SignedLines(ButtonRows):
         elif (
             lead and lead.end() > 2 and not re.match(r"(?:at|on|am|le|el|om|il|w|den|the|new|в|à|um)\b", lead[0], re.I)
         ):
-            rest = unjoined(_DAY_BEHIND.sub("", rest))
+            rest = unjoined(rest)
             by = self.words.by.match(rest)
             name = rest[by.end() :] if by else re.sub(rf"^(?:{BY})\s+", "", rest, flags=re.I)
         name = re.sub(r"^(?:\[[–+-]\]\s*|.*\(score:? ?-?\d.*?\)\s*by\s+)", "", name.strip(), flags=re.I)

@@ -8,6 +8,8 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.segments import SAID_WORDS, Segment, is_closed, is_subject
 from broadsheet.reading.signs import Signs
 
+FEWEST_BEGUN = 2
+"""Comments whose headline is the beginning of their text, which show that all have one."""
 FEWEST_TITLED = 5
 """Comments that show that each has a headline of its own."""
 MOST_SUBJECT_WORDS = 12
@@ -25,15 +27,28 @@ class Subjects(Signs):
             for segment in segments
             if segment.end - segment.body >= 2
             and sheet.tag[segment.body].words <= MOST_SUBJECT_WORDS
-            and (not sheet.core[segment.body].endswith((".", ",", ":")) or is_subject(sheet.core[segment.body]))
-            and (not sheet.has_blanks or sheet.gap[segment.body + 1] or is_subject(sheet.core[segment.body]))
+            and (
+                is_subject(sheet.core[segment.body])
+                or self._begins_text(segment)
+                or (
+                    not sheet.core[segment.body].endswith((".", ",", ":"))
+                    and (not sheet.has_blanks or sheet.gap[segment.body + 1])
+                )
+            )
         ]
         longer = sum(segment.end - segment.body >= 2 for segment in segments)
         most = longer if self._answer_subjects(segments) else len(segments)
-        if len(headed) * 4 < most * 3:
-            headed = [segment for segment in headed if is_subject(sheet.core[segment.body])]
+        # a site that nobody gives a headline to sets the first words of the text over it
+        begun = sum(self._begins_text(s) for s in headed)
+        if len(headed) * 4 < most * 3 and not (begun >= FEWEST_BEGUN and begun * 3 >= len(headed)):
+            headed = [s for s in headed if is_subject(sheet.core[s.body]) or self._begins_text(s)]
         for segment in headed:
             segment.body += 1
+
+    def _begins_text(self, segment: Segment) -> bool:
+        """Answer: does a comment's second line begin with the words of its first."""
+        first, second = self.sheet.core[segment.body : segment.body + 2]
+        return second.startswith(first.rstrip(".… "))
 
     def _titled(self, segments: list[Segment]) -> bool:
         """Answer: does nearly every comment begin with a few words over a longer text, as where each has a headline.

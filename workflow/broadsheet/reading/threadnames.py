@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.button_rows import GLUED
@@ -48,8 +49,10 @@ def part_answered(sheet: Sheet, thread: Thread) -> None:
 
 def part_places(thread: Thread) -> None:
     """Take off names where their writers are, "Ada Example, Upper Weir", where most names say that."""
-    names = [segment.author for segment in thread.segments if segment.author]
-    placed = sum(place[:1].isupper() for _, _, place in (name.partition(", ") for name in names))
+    names = {segment.author for segment in thread.segments if segment.author}
+    places = Counter(place for _, _, place in (name.partition(", ") for name in names) if place[:1].isupper())
+    # "Example, Ada" is one name
+    placed = sum(seen for place, seen in places.items() if " " in place or seen > 1)
     if placed < FEWEST_PLACES or placed * 2 < len(names):
         return
     for segment in thread.segments:
@@ -57,18 +60,25 @@ def part_places(thread: Thread) -> None:
             segment.author = segment.author.partition(", ")[0]
 
 
-def part_glued(thread: Thread) -> None:
-    """Take off names what is glued to them, "AdaFriend of the Lantern", where they stand without it at another comment."""
+def part_glued(sheet: Sheet, thread: Thread) -> None:
+    """Take off names what is glued to them, "AdaFriend of the Lantern", where they stand without it at another comment.
+
+    It is a known title, or of two words and more, or behind two names: "MaxPower" is another one than Max.
+    """
     names = {segment.author for segment in thread.segments if segment.author}
+    behind = Counter(name[edge.end() :] for name in names for edge in GLUED.finditer(name))
+    marks = sheet.words.marks | sheet.words.titles
     words = (name.split() for name in names)
     # whom another one answers stands behind his name
     known = names | {" ".join(parts[cut:]) for parts in words for cut in range(1, len(parts))}
     for segment in thread.segments:
         name = segment.author or ""
-        whole = next(
-            (name[: e.start()] for e in GLUED.finditer(name) if e.start() and name[: e.start()] in known), None
-        )
-        segment.author = whole or segment.author
+        for edge in GLUED.finditer(name):
+            rest = name[edge.end() :]
+            added = rest.lower() in marks or " " in rest or behind[rest] > 1
+            if edge.start() and added and name[: edge.start()] in known:
+                segment.author = name[: edge.start()]
+                break
 
 
 def _two_names(name: str, names: set[str], marks: frozenset[str]) -> tuple[str, str] | None:

@@ -55,6 +55,15 @@ def test_what_may_be_an_answer_is_no_phrase(line: str) -> None:
     assert not known.is_row(line.lower())
 
 
+@pytest.mark.parametrize("gone", ["Deleted member 88", "Miembro eliminado 88", "Membre supprimé 88"])
+def test_who_is_gone_has_said_something(gone: str) -> None:
+    """The board's name for a member without an account stands where a name stands."""
+    names = [gone if i == 2 else NAMES[i] for i in range(6)]
+    said = [*SAID, "Guests are asked to feed the kettle.", "Not after eight."]
+    posts = "".join(f"{names[i]}\nPosted 1{i} May 2019 - 10:1{i} AM\n{said[i]}\n" for i in range(6))
+    assert texts(f"{ARTICLE}6 Comments\n{posts}") == said
+
+
 def test_sentences_that_hold_phrases_are_text() -> None:
     known = load_layouts([], None).words.phrases
     sentence = "kommentar empfehlen und dann missbrauch melden, das passt zu ihm"

@@ -55,7 +55,17 @@ def test_what_may_be_an_answer_is_no_phrase(line: str) -> None:
     assert not known.is_row(line.lower())
 
 
-@pytest.mark.parametrize("gone", ["Deleted member 88", "Miembro eliminado 88", "Membre supprimé 88"])
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "Deleted member 88",
+        "Miembro eliminado 88",
+        "Deleted User",
+        "Utilisateur supprimé",
+        "Verwijderde gebruiker",
+        "Utente eliminato",
+    ],
+)
 def test_who_is_gone_has_said_something(gone: str) -> None:
     """The board's name for a member without an account stands where a name stands."""
     names = [gone if i == 2 else NAMES[i] for i in range(6)]

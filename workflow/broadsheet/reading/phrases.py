@@ -44,7 +44,7 @@ def load_phrases() -> dict[str, str]:
     """Return the kind of each phrase.
 
     Raises:
-        BroadsheetError: a file of the package is missing, a phrase is not written as `phrase_key` makes it, or stands twice.
+        BroadsheetError: a file of the package is missing, or a phrase can never be met or stands twice.
 
     """
     kinds: dict[str, str] = {}
@@ -72,7 +72,7 @@ def load_phrases() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Phrases:
-    """Phrases by their kind, and the rows that buttons of one word or more make."""
+    """Whole lines by their kind, and the buttons of which rows are made."""
 
     kinds: Mapping[str, str]
     buttons: frozenset[str]
@@ -80,7 +80,8 @@ class Phrases:
     @classmethod
     def of(cls, kinds: Mapping[str, str], buttons: Iterable[str]) -> Phrases:
         """Return phrases; ``buttons`` are known without them."""
-        return cls(kinds, frozenset(buttons) | {phrase for phrase, kind in kinds.items() if kind == CONTROLS})
+        whole = {phrase: kind for phrase, kind in kinds.items() if kind != CONTROLS}
+        return cls(whole, frozenset(buttons) | (kinds.keys() - whole.keys()))
 
     @cached_property
     def _begins(self) -> frozenset[str]:
@@ -91,7 +92,7 @@ class Phrases:
         return max((phrase.count(" ") + 1 for phrase in self.buttons), default=0)
 
     def kind(self, low: str) -> str:
-        """Return the kind of a line in small letters; "" where it is no phrase."""
+        """Return the kind of a line in small letters, buttons left out; "" where it is no phrase."""
         return "" if _says_little(low) else self.kinds.get(phrase_key(low), "")
 
     def is_row(self, low: str) -> bool:

@@ -48,7 +48,8 @@ class Subjects(Signs):
     def _begins_text(self, segment: Segment) -> bool:
         """Answer: does a comment's second line begin with the words of its first."""
         first, second = self.sheet.core[segment.body : segment.body + 2]
-        return second.startswith(first.rstrip(".… "))
+        begun = first.rstrip(".… ")
+        return bool(begun) and second.startswith(begun)
 
     def _titled(self, segments: list[Segment]) -> bool:
         """Answer: does nearly every comment begin with a few words over a longer text, as where each has a headline.

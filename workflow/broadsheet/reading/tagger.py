@@ -197,7 +197,7 @@ class Tagger(SignedLines):
             if self.words.reply.search(low):
                 flags |= REPLIES
         if count <= MOST_WORDS and (kind := self.words.phrases.kind(low)):
-            flags |= _PHRASED.get(kind, 0)
+            flags |= _PHRASED[kind]
         if "#" in core and (answered := self._answered_in_row(core)):
             flags |= CONTROL | REPLIES | REPLY_TO
             tag.parent = answered

@@ -56,8 +56,9 @@ def part_places(thread: Thread) -> None:
     if placed < FEWEST_PLACES or placed * 2 < len(names):
         return
     for segment in thread.segments:
-        if segment.author:
-            segment.author = segment.author.partition(", ")[0]
+        name, _, place = (segment.author or "").partition(", ")
+        if place[:1].isupper():
+            segment.author = name
 
 
 def part_glued(sheet: Sheet, thread: Thread) -> None:

@@ -16,12 +16,19 @@ from broadsheet.reading.borders import CERTAIN, GREETING, SIGNOFF, border_likeli
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed
+from broadsheet.reading.separators import Separators, separators
 from broadsheet.reading.sheet import Sheet
 
 _NAME_AND_REPLY = re.compile(
     rf"(?P<author>.{{2,40}}?)\s+[-–•|·]?\s*(?:{REPLY_WORDS})$",
     re.I,
 )
+
+
+LIKELY_POST = 0.83
+"""How likely a border between two posts has to be: posts are of several paragraphs more often than comments."""
+FEWEST_CHOSEN = 3
+"""With fewer borders a page is hardly read."""
 
 
 class _Block:
@@ -35,100 +42,12 @@ class _Block:
         self.indent = indent
 
 
-def region(sheet: Sheet) -> tuple[int, int, int]:
-    """(line that opens the thread, first line, one past the last) of a thread without heads; (-1, 0, 0) without one."""
-    tags = sheet.tag
-    best = (-1, 0, 0)
-    best_size = 0
-    k = 0
-    while k < sheet.count:
-        # "Recent comments" opens a list of links
-        if (
-            not tags[k].flags & t.START
-            or tags[k].flags & t.END
-            or tags[k].declared == 0
-            or sheet.words.latest.match(sheet.core[k])
-        ):
-            k += 1
-            continue
-        start = k
-        first = k + 1
-        while first < sheet.count and tags[first].flags & (t.START | t.CONTROL | t.SYMBOLS | t.PAGER | t.NUMBER):
-            if tags[first].declared == 0:
-                # the page itself says that nobody has written
-                break
-            first += 1
-        if first < sheet.count and tags[first].declared == 0:
-            k = first + 1
-            continue
-        stop = first
-        size = 0
-        # a thread may open with an answer, further in than what follows; the line that opens it stands where the page does
-        margin = min(sheet.indent[first], sheet.indent[start] + 1) if first < sheet.count else 0
-        while stop < sheet.count:
-            flags = tags[stop].flags
-            if (flags & (t.END | t.PAGER) and not flags & t.CONTROL) or (flags & t.START and not flags & t.CONTROL):
-                break
-            if flags & t.NAVIGATION and not flags & (t.LONG | t.CONTROL) and sheet.gap[stop]:
-                break
-            if margin and sheet.indent[stop] < margin:
-                break
-            if not flags & (t.STRUCTURE | t.PROMOTION):
-                size += 1
-            stop += 1
-        if size > best_size:
-            best, best_size = (start, first, stop), size
-        k = max(stop, k + 1)
-    return best
-
-
-def control_region(sheet: Sheet, reply: re.Pattern[str]) -> tuple[int, int]:
-    """Return (first, one past the last line) of a thread that only its controls show; (0, 0) without one.
-
-    The same control of single comments (``reply`` finds their stems) stands under text three times or more. The thread
-    begins where the margin of the first such text begins.
-    """
-    places: dict[str, list[int]] = {}
-    for k, tag in enumerate(sheet.tag):
-        if (
-            k
-            and tag.flags & t.CONTROL
-            and not tag.flags & (t.START | t.END | t.NAVIGATION | t.PAGER | t.PROMOTION)
-            and reply.search(sheet.core[k])
-            and sheet.tag[k - 1].words >= 2
-            and not sheet.tag[k - 1].flags & (t.CONTROL | t.NAVIGATION | t.END)
-        ):
-            places.setdefault(sheet.shape(k), []).append(k)
-    usual = [found for found in places.values() if len(found) >= 3]
-    if not usual:
-        return 0, 0
-    controls = sorted(k for found in usual for k in found)
-    margin = min(sheet.indent[k] for k in controls)
-    first = controls[0]
-    while first > 0 and (sheet.indent[first - 1] >= margin > 0 or (not margin and controls[0] - first < 1)):
-        first -= 1
-    stop = controls[-1] + 1
-    while stop < sheet.count and sheet.tag[stop].flags & t.CONTROL:
-        stop += 1
-    return first, stop
-
-
-def forum_region(sheet: Sheet, title: int) -> tuple[int, int]:
-    """(first, one past the last line) of a topic whose heads are gone: from its title to what stands under topics."""
-    first = title + 1
-    stop = first
-    while stop < sheet.count:
-        flags = sheet.tag[stop].flags
-        if flags & t.END and not flags & (t.CONTROL | t.FIELD) and stop > first + 6:
-            break
-        stop += 1
-    return first, stop
-
-
-def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool) -> list[_Block]:
+def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool, parts: Separators) -> list[_Block]:
     blocks: list[_Block] = []
+    apart = parts.heads | parts.feet
     for k in range(first, stop):
-        new = not blocks or sheet.gap[k] > 0
+        new = not blocks or sheet.gap[k] > 0 or (k in apart) != (k - 1 in apart)
+        new = new or (k in parts.heads and k - 1 in parts.feet)
         if not new and by_margin and sheet.indent[k] != blocks[-1].indent:
             new = True
         if not new and sheet.bullet[k] and is_name(sheet.core[k], 40, 5):
@@ -153,11 +72,13 @@ class BlockCutter:
     def cut(self, start: int, first: int, stop: int) -> Thread | None:
         """Return the thread in ``first`` .. ``stop`` - 1; None where there is no text."""
         sheet = self.sheet
-        blocks = _blocks(sheet, first, stop, by_margin=sheet.filtered or self.strict)
+        declared = max((sheet.tag[k].declared for k in range(max(0, start), first)), default=-1)
+        parts = Separators() if self.strict else separators(sheet, first, stop, declared)
+        blocks = _blocks(sheet, first, stop, by_margin=sheet.filtered or self.strict, parts=parts)
         if not blocks:
             return None
         names = self._names(blocks)
-        segments = self._strict(blocks, names) if self.strict else self._loose(blocks, names, start)
+        segments = self._strict(blocks, names) if self.strict else self._loose(blocks, names, start, parts)
         if not segments:
             return None
         thread = Thread(segments, "blocks", None, 3.0, start=start, end=stop)
@@ -242,7 +163,29 @@ class BlockCutter:
             waiting = False
         return segments
 
-    def _loose(self, blocks: list[_Block], names: Counter[str], start: int) -> list[Segment]:
+    def _lists(self, blocks: list[_Block]) -> set[int]:
+        """Return the blocks that somebody's list is, further in than the words over it, and those right below such a list.
+
+        Its entries stand close together, and are no sentences or stand under a colon; an answer is further in, too.
+        """
+        sheet = self.sheet
+        found: set[int] = set()
+        for index, (before, block) in enumerate(itertools.pairwise(blocks), 1):
+            if index - 1 in found and before.indent > block.indent:
+                if any(other.indent == block.indent for other in blocks[max(0, index - 3) : index - 1]):
+                    found.add(index)
+                continue
+            if block.indent <= before.indent:
+                continue
+            lines = range(block.first, block.last + 1)
+            closed = sum(is_closed(sheet.core[k]) for k in lines)
+            colon = sheet.core[before.last].endswith(":")
+            ended = index + 1 == len(blocks) or blocks[index + 1].indent < block.indent
+            if colon or (ended and len(lines) >= 2 and closed * 2 < len(lines)):
+                found.add(index)
+        return found
+
+    def _loose(self, blocks: list[_Block], names: Counter[str], start: int, parts: Separators) -> list[Segment]:
         """Without names over every comment: margins, controls and the shapes of neighbouring blocks decide."""
         sheet = self.sheet
         doubles = sum(1 for block in blocks[1:] if block.gap >= 2)
@@ -250,6 +193,7 @@ class BlockCutter:
         forum = self.layout is not None and self.layout.kind == "forum"
         parted = sum(1 for block in blocks if block.first in sheet.hollow)
         hollow = parted >= 2 and (forum or sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1) >= 4)
+        listed = self._lists(blocks)
         # (likelihood, why) of a border before each block; certain borders have likelihood 1
         borders: list[tuple[float, str]] = []
         heads: dict[int, str] = {}
@@ -259,13 +203,26 @@ class BlockCutter:
                 borders.append((1.0, "first"))
                 continue
             before = blocks[index - 1]
-            if hollow:
+            if k in parts.heads:
+                borders.append((0.0, "") if before.first in parts.heads else (1.0, "repetition"))
+            elif k in parts.feet or before.first in parts.heads:
+                borders.append((0.0, ""))
+            elif before.first in parts.feet:
+                borders.append((1.0, "repetition"))
+            elif parts.complete:
+                borders.append((0.0, ""))
+            elif parts.feet and not sheet.gap[k] > 1:
+                # votes stand under most posts
+                borders.append((border_likelihood(sheet.core[before.last], sheet.core[k]) * 0.7, "repetition"))
+            elif hollow:
                 # an empty element under every post: nothing else parts them
                 borders.append((1.0, "repetition") if k in sheet.hollow else (0.0, ""))
             elif sheet.tag[before.first].flags & (t.CONTROL | t.FOOT) and before.first == before.last:
                 borders.append((1.0, "control"))
             elif sheet.tag[k].flags & (t.CONTROL | t.FOOT) and block.first == block.last:
                 borders.append((0.0, ""))
+            elif index in listed:
+                borders.append((border_likelihood(sheet.core[before.last], sheet.core[k]) / 2, "repetition"))
             elif before.indent != block.indent and not forum and not sheet.bullet[k]:
                 borders.append((1.0, "indentation"))
             elif use_doubles and block.gap >= 2:
@@ -273,9 +230,8 @@ class BlockCutter:
             elif use_doubles and doubles >= 3 and (forum or doubles * 4 >= len(blocks)):
                 borders.append((0.2 * border_likelihood(sheet.core[before.last], sheet.core[k]), "repetition"))
             else:
-                borders.append(
-                    (border_likelihood(sheet.core[before.last], sheet.core[k], block.first == block.last), "repetition")
-                )
+                likelihood = border_likelihood(sheet.core[before.last], sheet.core[k], block.first == block.last)
+                borders.append((likelihood, "repetition"))
         ended = sum(
             1
             for block, (_, why) in zip(blocks, borders[1:], strict=False)
@@ -284,10 +240,12 @@ class BlockCutter:
         if ended >= 3 and ended * 6 >= len(blocks):
             # the platform's controls stand under every comment (reactions only under some): nothing else ends one
             borders = [(likelihood if likelihood == 1.0 else 0.0, why) for likelihood, why in borders]
+        apart = parts.heads | parts.feet
         single = [
             index
             for index, block in enumerate(blocks[:-1])
             if self._single_name(block)
+            and block.first not in apart
             and blocks[index + 1].gap <= 1
             and not self._single_name(blocks[index + 1])
             and not SIGNOFF.match(sheet.core[block.first])
@@ -299,6 +257,8 @@ class BlockCutter:
             borders = [(0.0, why) if why == "repetition" else (likelihood, why) for likelihood, why in borders]
         replied = 0
         for index, block in enumerate(blocks[:-1]):
+            if block.first in apart:
+                continue
             found = _NAME_AND_REPLY.fullmatch(sheet.core[block.first])
             if (
                 found
@@ -329,7 +289,11 @@ class BlockCutter:
             borders = [(0.0, why) if why == "repetition" else (likelihood, why) for likelihood, why in borders]
         declared = max((sheet.tag[k].declared for k in range(start, blocks[0].first)), default=-1)
         sure = sum(1 for likelihood, _ in borders if likelihood >= CERTAIN)
-        chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= 0.5]
+        chosen = [
+            index for index, (likelihood, _) in enumerate(borders) if likelihood >= (LIKELY_POST if forum else 0.5)
+        ]
+        if len(chosen) < FEWEST_CHOSEN:
+            chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= 0.5]
         words = [sum(min(sheet.tag[k].words, 99) for k in range(b.first, b.last + 1)) for b in blocks]
         most = max(declared, sure) if declared > 0 else len(chosen)
         chosen = fewer_borders(chosen, [likelihood for likelihood, _ in borders], words, most)
@@ -350,7 +314,22 @@ class BlockCutter:
                     segment.author, segment.author_line, segment.status = heads[index], block.first, "named"
                     segment.body = block.first + 1
             segments[-1].end = segments[-1].stop = block.last + 1
+        for segment in segments:
+            _take_off(sheet, segment, parts)
         return segments
+
+
+def _take_off(sheet: Sheet, segment: Segment, parts: Separators) -> None:
+    """Give the lines that part comments to a comment's head and foot."""
+    while segment.body < segment.end and segment.body in parts.heads:
+        k = segment.body
+        if k in parts.names and not segment.author:
+            segment.author, segment.author_line, segment.status = clean_name(parts.names[k]), k, "named"
+            segment.boundary = "header" if segment.boundary == "repetition" else segment.boundary
+        segment.posted = segment.posted or sheet.tag[k].posted or None
+        segment.body += 1
+    while segment.end > segment.body and segment.end - 1 in parts.feet:
+        segment.end -= 1
 
 
 def _split_at_controls(sheet: Sheet, thread: Thread) -> None:

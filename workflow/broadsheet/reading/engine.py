@@ -12,12 +12,14 @@ from broadsheet.reading.answers import cut_answers
 from broadsheet.reading.article_first import without_article
 from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block
 from broadsheet.reading.badges import without_marks
-from broadsheet.reading.blocks import BlockCutter, control_region, forum_region, region, split_merged
+from broadsheet.reading.blocks import BlockCutter, split_merged
 from broadsheet.reading.dates import numeric_order, parse_date
 from broadsheet.reading.evidence import SURE, is_thread
 from broadsheet.reading.furniture import donation_bar
 from broadsheet.reading.headlines import FORUM_UNDER, tokens, without_label
 from broadsheet.reading.images import picture_lines
+from broadsheet.reading.items import STYLE as ITEMS
+from broadsheet.reading.items import cut_items
 from broadsheet.reading.labels import Facts, Labels
 from broadsheet.reading.languages import detect
 from broadsheet.reading.layouts import Layout, Layouts
@@ -26,7 +28,9 @@ from broadsheet.reading.marking import foot_role, head_role, mark_thread
 from broadsheet.reading.own_words import cut_in_own_words
 from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
+from broadsheet.reading.regions import control_region, form_region, forum_region, region
 from broadsheet.reading.segments import is_subject, without_answer
+from broadsheet.reading.separators import marked_region, shows_posts
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.surroundings import byline_name, paint_rest
 from broadsheet.reading.tagger import Tagger
@@ -88,10 +92,11 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         thread = None
     if asked is None:
         thread = _by_blocks(sheet, layout, thread, cutter, layouts) or thread
+        thread = _by_items(sheet, thread) or thread
     sure = asked is not None or named_blocks
     if thread is not None and not sure and not is_thread(sheet, thread, listed):
         thread = None
-    if thread is not None and thread.style != "blocks" and (layout is None or layout.kind != "forum"):
+    if thread is not None and thread.style not in ("blocks", ITEMS) and (layout is None or layout.kind != "forum"):
         split_merged(sheet, thread)
     forum = thread is not None and _is_forum(sheet, layout, score, thread)
     if thread is not None and not forum and not sure:
@@ -174,6 +179,8 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
 
 FEWEST_POSTS = 2
 """Blocks of text that are a topic."""
+FEW_HEADS = 3
+"""Heads that may be what a filter left of many."""
 
 
 def _by_blocks(
@@ -183,12 +190,16 @@ def _by_blocks(
     strict = layout is not None and layout.author == "blocks"
     # an empty element right between two posts, no blank line beside it: forums leave it, articles do not
     parted = sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1)
-    if (layout is not None and layout.kind == "forum") or (parted >= 4 and thread is None):
-        if not sheet.filtered or (thread is not None and thread.valid > 4 and thread.valid * 1.4 > len(sheet.hollow)):
+    marked = thread is None and not _opens_below_text(sheet) and shows_posts(sheet)
+    if (layout is not None and layout.kind == "forum") or (parted >= 4 and thread is None) or marked:
+        if not (sheet.filtered or marked) or (
+            thread is not None and thread.valid > 4 and thread.valid * 1.4 > len(sheet.hollow)
+        ):
             return None
         if thread is not None and all(segment.status == "named" for segment in thread.segments):
             return None
-        opened = next((k for k, tag in enumerate(sheet.tag) if tag.words >= 14), sheet.count)
+        # a page's first line is its headline, or a notice over it
+        opened = next((k for k, tag in enumerate(sheet.tag) if k and tag.words >= 14), sheet.count)
         title = find_forum_title(sheet, min(opened, min(sheet.hollow, default=opened), 40), "", "", past=0)
         first, stop = forum_region(sheet, title)
         cut = BlockCutter(sheet, layout, False).cut(title, first, stop)
@@ -202,20 +213,56 @@ def _by_blocks(
         # posts are text; what empty elements part on other pages is tiles and menus
         texts = sum(1 for segment in cut.segments if _runs(sheet, segment))
         posts = len(cut.segments)
-        enough = texts * 3 >= posts * 2 if layout is None else texts * 2 >= posts
+        enough = texts * 3 >= posts * 2 if layout is None and not marked else texts * (3 if marked else 2) >= posts
         return cut if enough else None
-    if not strict and not (thread is None and sheet.filtered):
+    few = thread is None or thread.valid <= FEW_HEADS
+    if not strict and not (few and sheet.filtered):
         return None
     start, first, stop = region(sheet)
     if start < 0 and not strict:
         first, stop = control_region(sheet, layouts.words.reply)
+        if first >= stop:
+            first, stop = form_region(sheet)
+        if first >= stop:
+            first, stop = marked_region(sheet)
         start = first - 1
     if first >= stop:
+        return None
+    if thread is not None and thread.valid > 1 and not strict and not first <= thread.segments[0].top < stop:
+        # another list than that of the heads
         return None
     cut = BlockCutter(sheet, layout, strict).cut(start, first, stop)
     if cut is None or (thread is not None and thread.valid * 2 >= cut.valid):
         return None
     return cut
+
+
+def _by_items(sheet: Sheet, thread: Thread | None) -> Thread | None:
+    """Return the thread as a list's items, where heads or blocks show fewer comments than that, or none; None elsewhere."""
+    if not sheet.has_blanks:
+        return None
+    cut = cut_items(sheet)
+    if cut is None or thread is None:
+        return cut
+    named = sum(segment.status == "named" for segment in thread.segments)
+    if thread.style == "blocks" and named * 2 < len(thread.segments):
+        # little but the shapes of its blocks speaks for it
+        return cut if _words(sheet, cut) * 2 >= _words(sheet, thread) else None
+    return cut if cut.valid > thread.valid * (MANY_MORE if named * 5 >= len(thread.segments) * 4 else MORE) else None
+
+
+def _opens_below_text(sheet: Sheet) -> bool:
+    """Answer: does a line that opens a thread stand under a text: an article's, and no topic's."""
+    start = region(sheet)[0]
+    return start >= 0 and any(tag.words >= MOST_HEADING for tag in sheet.tag[:start])
+
+
+MORE, MANY_MORE = 1.25, 1.9
+"""So many items for each comment speak against heads that were found, without names and with them."""
+
+
+def _words(sheet: Sheet, thread: Thread) -> int:
+    return sum(min(sheet.tag[k].words, 60) for segment in thread.segments for k in segment.text_lines())
 
 
 def _least(thread: Thread) -> float:
@@ -353,7 +400,7 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
     if article.title >= 0:
         painter.paint([article.title], "title", "article.title")
         painter.paint(article.repeats, "title", "article.title_again")
-        facts.title = _title_text(sheet, article.title)
+        facts.title = _title_text(sheet, article.title, facts.kind == "forum")
         facts.title_line = sheet.at[article.title]
     if opening is None:
         alts, captions = picture_lines(sheet, article)
@@ -401,8 +448,14 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
     article.published = opening.posted or article.published
 
 
-def _title_text(sheet: Sheet, k: int) -> str:
+_PREFIX = re.compile(r"[^\W\d_][^\s:]*(?: \S+)?\xa0\s*(?=\w[^:]*? \S+ \S)")
+"""A topic's label, which boards set before its title with a space that breaks no line: "Question", "Solved"."""
+
+
+def _title_text(sheet: Sheet, k: int, forum: bool) -> str:
     text = re.sub(r"#section\d+$", "", sheet.core[k])
+    if forum:
+        text = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
     for bare in (text.rpartition(" ")[0], text.partition(" ")[2]):
         if bare.count(" ") >= FEWEST_TITLE_SPACES and sheet.times(bare):
             # the page says it elsewhere without the label beside it: "Featured"

@@ -9,6 +9,7 @@ from broadsheet.reading import badges, votes
 from broadsheet.reading import tags as t
 from broadsheet.reading.answers import STYLE
 from broadsheet.reading.dates import parse_date
+from broadsheet.reading.items import STYLE as ITEMS
 from broadsheet.reading.labels import Labels, Mark
 from broadsheet.reading.layouts import Layouts, Vocabulary
 from broadsheet.reading.listed import are_counted
@@ -73,7 +74,7 @@ def mark_thread(
             score=shown[number].score,
             badge=beside[number] or badges.in_head(sheet, segment, words.badges),
             inline=segment.inline or None,
-            counted=counted,
+            counted=counted or (thread.style == ITEMS and segment.body == segment.top),
         )
         if segment.posted:
             when = parse_date(segment.posted, facts.language, order, page.captured_at)

@@ -114,10 +114,19 @@ def unjoined(text: str) -> str:
 
 
 _PICTURE = re.compile(
-    r"(?:avatar|gravatar|profile (?:picture|photo)|profilbild|photo|picture)\s+(?:of|for|von|de|di)\s+(?=\S)|^(?:avatar|gravatar)\s+(?=\S)",
+    r"(?:avatar|gravatar|profile (?:picture|photo)|profilbild|photo|picture)\s+(?:of|for|von|de|di)\s+(?=\S)|^(?:avatar|gravatar)\s+(?=\S)"
+    r"|^(.{1,40}?)['’]s (?:avatar|gravatar|profile picture|photo|picture)\s*(?=\1)",
     re.I,
 )
-_TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild)\s+)?\1", re.I)
+_NOBODYS_PICTURE = re.compile(
+    r"^(?:avatar|photo) (?:de|of) (?:inconnu|unknown|unbekannt|desconocido|sconosciuto)\s+(?=\S)", re.I
+)
+_GLUED_TWICE = re.compile(r"(\S.{4,38}?)\1(?:\s.*|[A-ZÀ-Þ].*)")
+"""A picture's name and the name, and a rank behind them: "Ada BrookAda Brook Apprentice"."""
+_STATE = "ausente|online|offline|en ligne|hors ligne|en línea|sin conexión|desconectado|conectado|non in linea|in linea|не в сети|в сети"
+_STATE_BESIDE = re.compile(rf"^(?:{_STATE})\s+(?=\S)|(?<=\S)\s+(?:{_STATE})$", re.I)
+"""What a board says beside a member's name: whether he is there."""
+_TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild|#\d{1,4})\s+)?\1", re.I)
 SHORTEST_TWICE = 5
 """Letters of a name that is glued to itself, "Ada ExampleAda Example"; "BonBon" calls himself so."""
 _HANDLE_BEHIND = re.compile(r"(?P<name>.*[^\s@])\s*(?:@(?P<handle>[a-z0-9][a-z0-9_-]+)|\(@(?P<inner>[\w-]+)\))")
@@ -125,7 +134,7 @@ _HANDLE_BEHIND = re.compile(r"(?P<name>.*[^\s@])\s*(?:@(?P<handle>[a-z0-9][a-z0-
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _OWN_MAIL = re.compile(r"['\"]?\S+@\S+\.\w+['\"]?\s+(?=\S)")
 _UNVERIFIED = re.compile(
-    r"\s*[(\[](?:(?:un)?registered|visitor|member|besucher|mitglied|visiteur|membre|visitante|miembro|profile|profil|perfil|homepage|website|author|autor|autorin|auteur|autore|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)[)\]]$",
+    r"\s+author profile page$|\s*[(\[](?:(?:un)?registered|visitor|member|besucher|mitglied|visiteur|membre|visitante|miembro|profile|profil|perfil|homepage|website|author|autor|autorin|auteur|autore|not verified|nicht überprüft|non vérifié|no verificado|non verificato|niet gecontroleerd|não verificado|niezweryfikowany)[)\]]$",
     re.I,
 )
 _HOMEPAGE = re.compile(r"(?<=\S)\s+\(?https?://\S+$")
@@ -156,11 +165,13 @@ def clean_name(text: str) -> str:
         name = name.strip("() ")
     name = _without_handle(name) if "@" in name else name
     if len(name) > 6:
-        name = _OWN_MAIL.sub("", _PICTURE.sub("", name, count=1), count=1)
+        name = _STATE_BESIDE.sub("", name) or name
+        name = _PICTURE.sub("", _NOBODYS_PICTURE.sub("", name), count=1)
+        name = _OWN_MAIL.sub("", name, count=1)
         half = len(name) // 2
         if half >= SHORTEST_TWICE and name[:half] == name[half:]:
             name = name[:half]
-        twice = _TWICE.fullmatch(name)
+        twice = _TWICE.fullmatch(name) or _GLUED_TWICE.fullmatch(name)
         if twice:
             name = twice[1]
     return name.strip()

@@ -33,7 +33,7 @@ _LEAD = re.compile(
     r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje)(?:posted|verfasst|posté|publicado)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace (?:al comentario|permanente)|lien (?:vers le commentaire|permanent)|permalien|permanenter link(?:/kommentar)?|collegamento permanente|link permanente|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|(?:a las?|alle|às)(?=\s*$)|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|old(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace (?:al comentario|permanente)|lien (?:vers le commentaire|permanent)|permalien|permanenter link(?:/kommentar)?|collegamento permanente|link permanente|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|(?:a las?|alle|às)(?=\s*$)|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|(?:old|alt|ungelesen|vieux|ancien|non lu|antiguo|viejo|no leído|standard|predeterminado|par défaut|oud|standaard)(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(
@@ -56,6 +56,8 @@ _PLAIN_VERBS = (
     *("dit", "a écrit", "a posté", "a commenté", "dijo", "dice", "escribió", "comentó", "ha scritto"),
 )
 """Verbs of saying that heads end with, without a colon."""
+_DATE_GONE = re.compile(r"(?:\s+(?:on|at|am|um|uhr|le|à|el|a las|il|alle|op|om|em|às))+\s?(:)$", re.I)
+"""What stands around a date between a verb of saying and a colon."""
 _PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "ils", "elles", "él", "ella", "quien"])
 """Before a verb of saying: "So he says:" is somebody's text."""
 _GLUED_SAYS = re.compile(r"(?P<author>\S.{1,39}?)(?:says|said|sagt|dice|dijo)\s?:")
@@ -254,6 +256,8 @@ class SignedLines(ButtonRows):
             # stands where "Ada says:" stood
             tag.author = core
             return SAYS
+        # "Ada wrote on:": the date was a link, and is gone
+        core, low = _DATE_GONE.sub(r"\1", core), _DATE_GONE.sub(r"\1", low)
         closed = core.endswith((":", "...", "…", ".:"))
         name = self._verb(core)
         plain = low.endswith(_PLAIN_VERBS)

@@ -269,7 +269,7 @@ class Cutter(Orders, Ends):
                 and self._before_panel(segment.top, segment.end)
             ):
                 self._name(segment, self._name_at(segment.top), segment.top)
-                segment.body = segment.top + 1
+                segment.body = max(segment.body, segment.top + 1)
             segment.anchor = max(segment.body - 1, segment.top - 1)
             self._head_below(segment, segment.end)
             segment.anchor = segment.top

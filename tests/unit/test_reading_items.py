@@ -1,0 +1,79 @@
+"""Threads that are lists, as extractors write them: numbers or bullets before comments, answers further in, names gone."""
+
+from __future__ import annotations
+
+import pytest
+from reading_pages import ARTICLE, NAMES, authors, read, texts
+
+SAID = [
+    "My aunt had one of those, and it sang only on Sundays.",
+    "Then it was not the kettle, it was the organ next door.",
+    "Has anybody written down what it whistles before rain?",
+    "The porter has. He will not show it, and I have asked him twice.",
+    "Ask him a third time, and bring him tea of the other key.",
+    "It is a good kettle. I should know, I made the lid.",
+]
+MORE = [f"And so say {name}, who was there." for name in NAMES]
+FORM = "Leave a Reply\n\nYour email address will not be published.\n"
+
+
+def listed(mark: str = "{}.", heads: bool = False) -> str:
+    """Return six comments as a list, the third an answer to the second; every second one has another paragraph."""
+    lines, number = [], 0
+    for i, said in enumerate(SAID):
+        margin = "    " if i == 2 else "  "
+        number = 1 if i == 2 else number + 1 if i != 3 else 3
+        first, *rest = [*([NAMES[i]] if heads else []), said, *([MORE[i]] if i % 2 else [])]
+        lines += [f"{margin}{mark.format(number)} {first}", ""]
+        lines += [part for line in rest for part in (f"{margin}  {line}", "")]
+    return "\n".join(lines) + "\n"
+
+
+def wanted() -> list[str]:
+    return [f"{said}\n\n{MORE[i]}" if i % 2 else said for i, said in enumerate(SAID)]
+
+
+@pytest.mark.parametrize("heads", [False, True], ids=["names gone", "names above"])
+@pytest.mark.parametrize("mark", ["{}.", "•"])
+@pytest.mark.parametrize("opened", ["6 Comments\n\n", ""], ids=["counted", "not opened"])
+def test_an_entry_is_a_comment(opened: str, mark: str, heads: bool) -> None:
+    page = f"{ARTICLE}{opened}{listed(mark, heads)}{FORM}"
+    comments = read(page)[0].comments
+    assert [comment.text for comment in comments] == wanted()
+    assert authors(page) == (NAMES if heads else [None] * 6)
+    assert [comment.depth for comment in comments] == [0, 0, 1, 0, 0, 0]
+    assert (comments[2].parent, comments[2].parent_evidence) == (2, "indentation")
+
+
+def test_what_a_commenter_lists_stays_in_the_comment() -> None:
+    """Its entries stand close together; an answer after it begins its own list."""
+    own = "  2. What you need for it:\n\n    1. a kettle\n    2. a porter\n    3. patience\n    1. And time, my friend, much more time.\n\n"
+    page = f"{ARTICLE}4 Comments\n\n  1. {SAID[0]}\n\n{own}  3. {SAID[2]}\n\n{FORM}"
+    said = texts(page)
+    assert len(said) == 4
+    assert said[1] == "What you need for it:\n\n1. a kettle\n2. a porter\n3. patience"
+    assert said[2] == "And time, my friend, much more time."
+
+
+def test_a_link_from_another_page_is_no_comment() -> None:
+    page = f"{ARTICLE}3 Comments\n\n  1. {SAID[0]}\n\n  2. Pingback: What whistles | The Ferry Book\n\n  3. {SAID[1]}\n\n{FORM}"
+    assert texts(page) == SAID[:2]
+
+
+def test_heads_with_names_are_believed_before_a_list() -> None:
+    """The list holds who thanks for each post, too."""
+    lines = [f"  {i + 1}. {NAMES[i]} says:\n     May {i + 3}, 2019 at 8:10 am\n\n     {SAID[i]}\n" for i in range(6)]
+    assert authors(f"{ARTICLE}6 Comments\n\n" + "\n".join(lines) + f"\n{FORM}") == NAMES
+
+
+@pytest.mark.parametrize("below", ["", "Imprint and contact\n"])
+def test_an_articles_own_list_is_no_thread(below: str) -> None:
+    """What a company offers looks like it: a word, and a sentence under it; no form stands below."""
+    words = ["Calm", "Curious", "Goal-oriented", "Proactive", "Strategic"]
+    offered = "".join(f"  • {word}\n\n    {SAID[i]}\n\n" for i, word in enumerate(words))
+    assert texts(f"{ARTICLE}{ARTICLE}{offered}{below}") == []
+
+
+def test_a_list_of_the_latest_comments_is_no_thread() -> None:
+    page = "".join(f"  {i + 1}. {NAMES[i]} on The weir is shut again, what now\n\n     {SAID[i]}\n\n" for i in range(6))
+    assert texts(f"{ARTICLE}{FORM}\nLatest comments\n\n{page}") == []

@@ -1,0 +1,185 @@
+"""Threads whose names and dates a filter took: what is left between the texts parts them, whatever it says."""
+
+from __future__ import annotations
+
+import pytest
+from reading_pages import ARTICLE, NAMES, authors, read, texts
+
+SAID = [
+    "My aunt had one of those, and it sang only on Sundays.",
+    "Then it was not the kettle, it was the organ next door.",
+    "Has anybody written down what it whistles before rain?",
+    "The porter has. He will not show it, and I have asked him twice.",
+    "Ask him a third time, and bring him tea of the other key.",
+    "It is a good kettle. I should know, I made the lid.",
+]
+MORE = [
+    "Nobody in my street believes a word of all this, and nor should they.",
+    "That is at least what the stoker told me when I gave him back his shovel.",
+    "There is a book about it in the vestry, but the mice have had the second half.",
+    "As for the lid, we found it in the reeds behind the ferry house this spring.",
+    "You can hear it as far as the weir when the wind comes from the brickworks.",
+    "The spout is another matter, and I shall not go into that in public.",
+]
+FORM = "Leave a Reply\n\nYour email address will not be published.\n"
+TOPIC = "Kettle that whistles in two keys\n\n"
+OPENING = "Good evening all, my kettle whistles in two keys since the day I moved it to the other platform."
+
+
+def parted(*, over: str = "", under: str = "", paragraphs: int = 2) -> str:
+    """Return six texts, with a line over or under each; {i} is its number, {name} somebody's name."""
+    made = []
+    for i, said in enumerate(SAID):
+        known = {"i": i + 3, "name": NAMES[i]}
+        made += [over.format(**known), *(said, MORE[i])[:paragraphs], under.format(**known)]
+    return "".join(f"{line}\n\n" for line in made if line)
+
+
+BOTH = [f"{said}\n\n{more}" for said, more in zip(SAID, MORE, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("over", "under"),
+    [
+        ("{i} stars", ""),
+        ("Works at Example {i}", ""),
+        ("", "Click to rate {i} 18"),
+        ("", "+{i} (+9 / -3)"),
+        ("", "{i} posts | registered Aug 11, 2012"),
+    ],
+)
+def test_a_line_that_comes_again_parts_comments(over: str, under: str) -> None:
+    page = f"{ARTICLE}6 Comments\n\n{parted(over=over, under=under)}{FORM}"
+    assert texts(page) == BOTH
+    assert [comment.boundary_evidence for comment in read(page)[0].comments] == ["first"] + ["repetition"] * 5
+
+
+@pytest.mark.parametrize("over", ["Avatar of {name}", "{name}'s picture", "{name} Avatar", "{name} on :"])
+def test_what_is_left_of_a_head_names_who_said_it(over: str) -> None:
+    page = f"{ARTICLE}6 Comments\n\n{parted(over=over)}{FORM}"
+    assert texts(page) == BOTH
+    assert authors(page) == NAMES
+
+
+@pytest.mark.parametrize("over", ["Avatar of {name}", "{name}'s picture", "{name} Avatar", "{name} on :"])
+def test_heads_that_name_somebody_need_no_line_that_opens_the_thread(over: str) -> None:
+    page = f"{ARTICLE}{ARTICLE}{parted(over=over, paragraphs=1)}{FORM}"
+    assert texts(page) == SAID
+    assert authors(page) == NAMES
+
+
+def test_what_several_people_say_parts_nothing() -> None:
+    """Thanks stand alone as often as they are a sentence of more."""
+    thanks = ["Thank you this is kind", "Thank you so much", "Thank you this is helpful", "Thank you all"]
+    page = f"{ARTICLE}7 Comments\n\n" + "\n\n".join([*SAID[:3], *thanks]) + f"\n\n{FORM}"
+    said = "\n\n".join(str(text) for text in texts(page))
+    assert all(line in said for line in thanks)
+
+
+def board(panel: str) -> str:
+    """Return a topic of an opening post and six answers of two paragraphs, a panel over each, in no layout's words."""
+    made = [panel.format(i=1, name="Odette Marl"), OPENING]
+    for i, said in enumerate(SAID):
+        made += [panel.format(i=i + 2, name=NAMES[i]), said, MORE[i]]
+    return TOPIC + "\n\n".join(made) + "\n"
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "Joined: 3 May 201{i}\n\nPosts: 1{i}",
+        "Joined:\n3 May 201{i}\nPosts:\n{i}12",
+        "#441{i} Reply to this",
+        "Re: Kettle that whistles in two keys\n\nMay 0{i}, 2009 08:40PM",
+    ],
+)
+def test_panels_numbers_and_subjects_part_a_topic_of_no_layout(panel: str) -> None:
+    records, _ = read(board(panel))
+    assert records.article.kind == "forum"
+    assert records.article.text is not None
+    assert records.article.text.endswith(OPENING)
+    assert [comment.text for comment in records.comments] == BOTH
+
+
+def test_names_stand_over_panels_once_or_twice() -> None:
+    """The second time with a rank that is glued to it."""
+    panel = "  {name}\n\n  {name}New Keeper of Lids\n\n  Joined:\n  3 May 201{i}\n  Posts:\n  {i}12"
+    assert authors(board(panel)) == NAMES
+
+
+def test_votes_under_most_posts_part_a_topic() -> None:
+    made = [OPENING, "6 Likes"]
+    for i, said in enumerate(SAID):
+        made += [said, MORE[i], f"{i + 2} Likes"]
+    records, _ = read(TOPIC + "\n\n".join(made) + "\n")
+    assert records.article.text == OPENING
+    assert [comment.text for comment in records.comments] == BOTH
+
+
+def test_addresses_of_companies_are_no_members_panels() -> None:
+    firms = "".join(
+        f"Kettle works number {i}\n\n{SAID[i]} {MORE[i]}\n\nWebsite: kettle{i}.example\n\n" for i in range(6)
+    )
+    assert texts(f"Ten makers of kettles that whistle\n\n{ARTICLE}{firms}") == []
+
+
+def test_the_entries_of_a_live_blog_are_no_comments() -> None:
+    """Its last line asks for the first comment."""
+    made = "".join(f"{NAMES[i % 2]} 18. Oktober 2023{19 - i}:12\n\n{SAID[i]}\n\n" for i in range(6))
+    assert (
+        texts(f"{ARTICLE}{made}Ersten Kommentar schreiben\n\nDeine E-Mail-Adresse wird nicht veröffentlicht.\n") == []
+    )
+
+
+def test_a_count_over_the_article_opens_no_thread() -> None:
+    head, _, body = ARTICLE.partition("By Odette Marl")
+    page = f"{head}6 Comments\n\nBy Odette Marl{body}6 Comments\n\n{parted(over='{i} stars')}{FORM}"
+    records, _ = read(page)
+    assert [comment.text for comment in records.comments] == BOTH
+    assert "The kettle in the waiting room" in (records.article.text or "")
+
+
+def test_a_form_and_a_notice_may_stand_between_count_and_comments() -> None:
+    notice = "Leave a Reply\n\nThe comments below have been moderated in advance.\n\n"
+    page = f"{ARTICLE}6 Comments\n\n{notice}{parted(under='Click to rate {i} 18')}"
+    assert texts(page) == BOTH
+
+
+def test_comments_further_in_than_the_article_need_no_line_that_opens_them() -> None:
+    made = "".join(f"  {said}\n\n    {more}\n\n" for said, more in zip(SAID, MORE, strict=True))
+    both = [text for pair in zip(SAID, MORE, strict=True) for text in pair]
+    assert texts(f"{ARTICLE}{made}{FORM}") == both
+
+
+def test_a_list_in_a_comment_is_not_an_answer() -> None:
+    own = "  What you need for it is this:\n\n    a kettle\n    a porter\n    patience\n\n  and then you wait for rain.\n\n"
+    page = f"{ARTICLE}3 Comments\n\n  {SAID[0]}\n\n    {SAID[1]}\n\n{own}    {SAID[2]}\n\n{FORM}"
+    listed = "What you need for it is this:\n\na kettle\na porter\npatience\n\nand then you wait for rain."
+    assert texts(page) == [SAID[0], SAID[1], listed, SAID[2]]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "Online {name}",
+        "{name} Hors ligne",
+        "Avatar de {name} {name}",
+        "Avatar de Inconnu {name}",
+        "{name}'s avatar{name}",
+        "{name} #4 {name}",
+    ],
+)
+def test_a_name_is_without_what_a_board_sets_beside_it(shown: str) -> None:
+    made = "".join(f"{shown.format(name=NAMES[i])} a dit :\n3 mai 2019 à 10:1{i}\n\n{SAID[i]}\n\n" for i in (0, 2, 4))
+    assert authors(f"{ARTICLE}3 Comments\n\n{made}{FORM}") == [NAMES[0], NAMES[2], NAMES[4]]
+
+
+def test_a_head_whose_date_was_a_link_is_one() -> None:
+    made = "".join(f"{NAMES[i]} schrieb am :\n\n{SAID[i]}\n\n" for i in (0, 2, 4))
+    assert authors(f"{ARTICLE}3 Kommentare\n\n{made}{FORM}") == [NAMES[0], NAMES[2], NAMES[4]]
+
+
+@pytest.mark.parametrize("name", ["tonton Fañch", "Couscous Ada", "BonBon"])
+def test_a_name_of_two_like_halves_stays_whole(name: str) -> None:
+    made = f"{name} a dit :\n3 mai 2019 à 10:10\n\n{SAID[0]}\n\nMarit Holm a dit :\n3 mai 2019 à 10:12\n\n{SAID[1]}\n\n"
+    assert authors(f"{ARTICLE}2 Comments\n\n{made}{FORM}") == [name, "Marit Holm"]

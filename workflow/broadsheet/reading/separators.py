@@ -1,0 +1,270 @@
+"""Lines that come again and again between the texts of a thread, whatever they say: parts of heads, or of feet."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
+from broadsheet.reading.name_text import is_name
+from broadsheet.reading.segments import CLOSERS, is_closed, is_subject
+from broadsheet.reading.sheet import Sheet
+
+FEWEST = 3
+"""Times that a line comes that parts comments."""
+FEWEST_ALIKE = 4
+"""The same for lines that share no more than how they begin."""
+MOST_WORDS = 12
+MOST_WORDS_ALIKE = 8
+"""Words of such lines."""
+WORDS_OF_TEXT = 6
+"""Words of a line between two posts' panels that somebody wrote."""
+MOST_WORDS_OF_VALUE = 4
+"""Words of what a panel says under the name of a field: "Location:"."""
+MOST_WORDS_OF_NUMBER = 4
+"""Words of a line with a post's number."""
+MOST_NAMES = 2
+"""A name over a head, which may stand twice."""
+MOST_OVER_PANEL, SAID = 8, 14
+"""Lines over the first panel, and words of one that says something."""
+_NUMBERED = re.compile(r"#\d")
+_HEADS = t.SAYS | t.NAMEDATE | t.HEADER
+_FLAGS = (
+    (_HEADS, "head"),
+    (t.DATEONLY, "date"),
+    (t.FIELD, "panel"),
+    (t.TITLE, "title"),
+    (t.REPLY_TO, "answer"),
+    (t.AVATAR, "avatar"),
+    (t.POSTNO, "number"),
+)
+
+
+@dataclass
+class Separators:
+    """Lines of heads and of feet; ``names`` are those above or in heads that say whose a comment is.
+
+    ``complete``: every comment has such lines, so that nothing else parts any.
+    """
+
+    heads: set[int] = field(default_factory=set)
+    feet: set[int] = field(default_factory=set)
+    names: dict[int, str] = field(default_factory=dict)
+    complete: bool = False
+
+
+def separators(sheet: Sheet, first: int, stop: int, declared: int) -> Separators:
+    """Return which lines of ``first`` .. ``stop`` - 1 part comments; none where it is unclear to which side they belong.
+
+    What stands over the first text is a head's, what stands under the last one a foot's, and other lines beside them are
+    of the same kind. ``declared`` is the count of comments that the page shows, or -1.
+    """
+    found = Separators()
+    kinds = _kinds(sheet, first, stop)
+    rows = _rows(kinds)
+    if not rows:
+        return found
+    top = _is_top(sheet, kinds, rows[0], first) or _is_over_last(sheet, kinds, rows, first, stop)
+    over = {kinds[k] for k in range(*rows[0])} if top else set()
+    under = {kinds[k] for k in range(*rows[-1])} - over if rows[-1][1] == stop else set()
+    over |= {"head"} & set(kinds.values())
+    if not over and not under:
+        return found
+    if top:
+        found.heads.update(range(first, rows[0][0]))
+    for row in rows:
+        _part(found, kinds, row, over, under)
+    _name(sheet, found, rows, first)
+    plain = {kind for kind in kinds.values() if kind not in ("avatar", "head")} if len(rows) >= FEWEST else set()
+    reacted = all(sheet.tag[k].flags & t.FOOT for k in found.feet) and not found.heads
+    counted = declared > 0 and len(rows) * 10 >= declared * 7
+    found.complete = counted or (bool(plain) and not reacted)
+    return found
+
+
+def _kinds(sheet: Sheet, first: int, stop: int) -> dict[int, str]:
+    """Return what lines share with others: their words but for numbers, what they are, or else how they begin."""
+    kinds: dict[int, str] = {}
+    alike: dict[int, str] = {}
+    for k in range(first, stop):
+        tag = sheet.tag[k]
+        if tag.flags & (t.LONG | CLOSERS) or tag.words > MOST_WORDS or sheet.bullet[k]:
+            continue
+        if tag.flags & t.QUOTE and not tag.flags & t.AVATAR:
+            continue
+        if k > first and sheet.tag[k - 1].flags & t.PANELKEY and tag.words <= MOST_WORDS_OF_VALUE:
+            kinds[k] = "panel"
+            continue
+        if _NUMBERED.match(sheet.core[k]) and tag.words <= MOST_WORDS_OF_NUMBER:
+            kinds[k] = "number"
+            continue
+        kinds[k] = next((kind for flag, kind in _FLAGS if tag.flags & flag), sheet.shape(k))
+        words = sheet.core[k].split()
+        if not 2 < len(words) <= MOST_WORDS_ALIKE:
+            continue
+        if words[-1] == ":":
+            # "Ada on :": the date is gone
+            if is_name(" ".join(words[:-2]), 40, 5):
+                alike[k] = f"… {' '.join(words[-2:]).lower()}"
+        elif not words[2][0].islower() and not is_closed(sheet.core[k]):
+            # "Reply to Ada", "Works at Example": "Thank you all" is somebody's
+            alike[k] = f"{' '.join(words[:2]).lower()} …"
+    seen, times = Counter(kinds.values()), Counter(alike.values())
+    kept = {k: kind for k, kind in kinds.items() if seen[kind] >= FEWEST or kind == "head"}
+    kept = _without_names(sheet, kept)
+    for k, kind in alike.items():
+        if k not in kept and times[kind] >= FEWEST_ALIKE:
+            kept[k] = kind
+    return kept
+
+
+def _without_names(sheet: Sheet, kinds: dict[int, str]) -> dict[int, str]:
+    """Return the lines without somebody's name that comes again and again; a rank stands beside other lines of a head."""
+    seen = Counter(kinds.values())
+    names = [
+        k
+        for k, kind in kinds.items()
+        if kind == sheet.shape(k)
+        and not sheet.tag[k].flags
+        and is_name(sheet.core[k], 40, 5)
+        # what differs in its numbers is none: "5 stars"
+        and sheet.times(sheet.core[k]) >= seen[kind]
+    ]
+    beside = Counter(kinds[k] for k in names if any(j in kinds and kinds[j] != kinds[k] for j in (k - 1, k + 1)))
+    called = Counter(kinds[k] for k in names)
+    gone = {kind for kind, count in called.items() if beside[kind] * 5 < count * 4}
+    return {k: kind for k, kind in kinds.items() if kind not in gone}
+
+
+def _rows(kinds: dict[int, str]) -> list[tuple[int, int]]:
+    """Return (first, one past the last) of the rows of lines that stand together."""
+    rows: list[tuple[int, int]] = []
+    for k in sorted(kinds):
+        if rows and rows[-1][1] == k:
+            rows[-1] = (rows[-1][0], k + 1)
+        else:
+            rows.append((k, k + 1))
+    return rows
+
+
+def _part(found: Separators, kinds: dict[int, str], row: tuple[int, int], over: set[str], under: set[str]) -> None:
+    """Give the lines of a row to the foot above and the head below."""
+    if not under or not over:
+        (found.heads if over else found.feet).update(range(*row))
+        return
+    heads = [k for k in range(*row) if kinds[k] in over]
+    border = min(heads, default=row[1])
+    if not heads and not any(kinds[k] in under for k in range(*row)):
+        border = row[0]
+    found.feet.update(range(row[0], border))
+    found.heads.update(range(border, row[1]))
+
+
+def _may_be_name(sheet: Sheet, k: int) -> bool:
+    plain = not sheet.tag[k].flags & ~(t.AVATAR | t.TITLE | t.PANEL)
+    return plain and is_name(sheet.core[k].rstrip(" ·|•-–"), 40, 5)
+
+
+def _is_top(sheet: Sheet, kinds: dict[int, str], row: tuple[int, int], first: int) -> bool:
+    """Answer: does nothing stand over a row that somebody said: a name, or over a panel what a board says of the topic."""
+    over = range(first, row[0])
+    if len(over) <= MOST_NAMES and all(_may_be_name(sheet, k) for k in over):
+        return True
+    panel = any(kinds[k] == "panel" for k in range(*row))
+    return panel and len(over) <= MOST_OVER_PANEL and all(sheet.tag[k].words < SAID for k in over)
+
+
+def _is_over_last(sheet: Sheet, kinds: dict[int, str], rows: list[tuple[int, int]], first: int, stop: int) -> bool:
+    """Answer: does a text stand under the last row and none over the first, and are the rows dates, numbers or panels."""
+    posts = sum(any(kinds[k] in ("date", "number", "panel") for k in range(*row)) for row in rows)
+    if posts < FEWEST_ALIKE or posts * 4 < len(rows) * 3:
+        return False
+    over = range(first, rows[0][0])
+    return rows[-1][1] < stop and all(sheet.tag[k].words < SAID for k in over)
+
+
+def _name(sheet: Sheet, found: Separators, rows: list[tuple[int, int]], first: int) -> None:
+    """Find the names: in pictures' stand-ins, and right above or below what is known of heads, where many have one there."""
+    for k in found.heads:
+        if sheet.core[k].endswith(" :") and sheet.core[k].count(" ") >= 2:
+            found.names[k] = sheet.core[k].rsplit(" ", 2)[0]
+        elif sheet.tag[k].author and sheet.tag[k].flags & (t.AVATAR | t.SAYS | t.NAMEDATE | t.HEADER | t.BYLINE):
+            found.names[k] = sheet.tag[k].author
+    heads = [row[0] for row in rows if row[0] in found.heads and row[0] > first]
+    named = {k: over for k in heads if (over := _name_over(sheet, k, first))}
+    if len(named) * 3 >= len(heads) >= FEWEST:
+        for k, over in named.items():
+            found.heads.update(range(over[0], k))
+            found.names[over[0]] = sheet.tag[over[0]].author or sheet.core[over[0]].rstrip(" ·|•-–")
+
+
+def _name_over(sheet: Sheet, k: int, first: int) -> range:
+    """Return the lines of the name right over line ``k``: one; two, where it stands twice or with a rank behind it."""
+    if k - 2 >= first and sheet.core[k - 1].startswith(sheet.core[k - 2]) and _may_be_name(sheet, k - 2):
+        return range(k - 2, k)
+    if not sheet.gap[k] and _may_be_name(sheet, k - 1):
+        return range(k - 1, k)
+    return range(0)
+
+
+def shows_posts(sheet: Sheet) -> bool:
+    """Answer: do members' panels, posts' numbers or subjects, or votes come again and again with texts between: a topic.
+
+    A panel says since when somebody is a member, or two things and more.
+    """
+    panels = [row for row in _rows_of(sheet, t.FIELD | t.TITLE | t.DATEONLY) if _is_panel(sheet, row)]
+    numbered = [
+        (k, k + 1)
+        for k, tag in enumerate(sheet.tag)
+        if tag.words <= MOST_WORDS_OF_NUMBER and (tag.flags & t.POSTNO or _NUMBERED.match(sheet.core[k]))
+    ]
+    subjects = [
+        (k, k + 2)
+        for k, tag in enumerate(sheet.tag[:-1])
+        if sheet.tag[k + 1].flags & t.DATEONLY and is_subject(sheet.core[k])
+    ]
+    voted = [
+        (k, k + 1) for k, tag in enumerate(sheet.tag) if tag.flags & t.FOOT and tag.flags & t.CONTROL and tag.words <= 4
+    ]
+    return any(_with_texts_between(sheet, rows) for rows in (panels, voted, numbered, subjects))
+
+
+def _rows_of(sheet: Sheet, flags: int) -> list[tuple[int, int]]:
+    return _rows({k: "" for k, tag in enumerate(sheet.tag) if tag.flags & flags})
+
+
+def _is_panel(sheet: Sheet, row: tuple[int, int]) -> bool:
+    fields = [k for k in range(*row) if sheet.tag[k].flags & t.FIELD]
+    return len(fields) >= 2 or any(
+        sheet.core[k].lower().strip(" :") in sheet.words.panel_dates or sheet.tag[k].posted for k in fields
+    )
+
+
+def _with_texts_between(sheet: Sheet, rows: list[tuple[int, int]]) -> bool:
+    between = [
+        any(sheet.tag[k].words >= WORDS_OF_TEXT for k in range(before[1], after[0]))
+        for before, after in itertools.pairwise(rows)
+    ]
+    return len(between) >= FEWEST and sum(between) * 4 >= len(between) * 3
+
+
+def marked_region(sheet: Sheet) -> tuple[int, int]:
+    """(first line, one past the last) of what stands under a text between heads of one kind; (0, 0) without any.
+
+    They name somebody: a picture's stand-in, or a name with what is left around a date.
+    """
+    paragraphs = (k for k, tag in enumerate(sheet.tag) if tag.words >= WORDS_OF_PARAGRAPH)
+    second = next(itertools.islice(paragraphs, 1, None), sheet.count)
+    kinds = _kinds(sheet, second + 1, sheet.count)
+    naming = {k: kind for k, kind in kinds.items() if kind == "avatar" or kind.endswith(" :")}
+    rows = _rows(naming)
+    if len(rows) < FEWEST_ALIKE or not _with_texts_between(sheet, rows):
+        return 0, 0
+    last = rows[-1][1]
+    stop = next((k for k in range(last, sheet.count) if sheet.tag[k].flags & (t.END | t.PAGER | t.NAVIGATION)), -1)
+    if stop < 0 or not (sheet.tag[stop].flags & (t.FORM | t.PAGER) or sheet.words.of_threads.search(sheet.core[stop])):
+        return 0, 0
+    return rows[0][0], stop

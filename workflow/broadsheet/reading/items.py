@@ -29,6 +29,8 @@ SAID = 5
 """Words of a line that says something."""
 MOST_NAME = 45
 """Characters of a name over a text."""
+MOST_MARGIN = 60
+"""Columns before the innermost answer's mark; what stands further in is a table."""
 EVIDENCE, OPENED = 4.0, 6.0
 
 
@@ -60,7 +62,7 @@ def cut_items(sheet: Sheet) -> Thread | None:
 
 
 def _is_item(sheet: Sheet, k: int) -> bool:
-    return sheet.bullet[k] and _MARK.match(sheet.text[k]) is not None
+    return sheet.bullet[k] and sheet.indent[k] <= MOST_MARGIN and _MARK.match(sheet.text[k]) is not None
 
 
 def _number(sheet: Sheet, k: int) -> int:

@@ -21,6 +21,7 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
     tags = sheet.tag
     best = (-1, 0, 0)
     best_rank = (False, 0)
+    forms = 0
     paragraph = next((k for k, tag in enumerate(tags) if tag.words >= WORDS_OF_PARAGRAPH), sheet.count)
     k = 0
     while k < sheet.count:
@@ -44,7 +45,9 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
             k = first + 1
             continue
         below = _past_form(sheet, first) if tags[start].declared > 0 else first
-        first = below if below > first and _is_marked(sheet, below) else first
+        if below > first and forms < MOST_FORMS:
+            forms += 1
+            first = below if _is_marked(sheet, below) else first
         while (
             first < sheet.count
             and tags[first].flags & t.NAVIGATION
@@ -91,10 +94,18 @@ NEAR = 3
 """Lines under the one that opens a thread among which notices about it stand."""
 
 
+MOST_FORMS = 3
+"""Forms over comments that are looked below; under every teaser stands another."""
+LINES_TO_MARK = 400
+"""Lines in which comments show what parts them."""
+
+
 def _is_marked(sheet: Sheet, first: int) -> bool:
     """Answer: do lines stand below that part comments, or names that are said twice: more than a form has."""
-    twice = sum(before == after and is_name(before, 40, 5) for before, after in itertools.pairwise(sheet.core[first:]))
-    found = separators(sheet, first, sheet.count, -1)
+    stop = min(sheet.count, first + LINES_TO_MARK)
+    lines = itertools.pairwise(sheet.core[first:stop])
+    twice = sum(before == after and is_name(before, 40, 5) for before, after in lines)
+    found = separators(sheet, first, stop, -1)
     return twice >= FEWEST_BLOCKS or bool(found.heads or found.feet)
 
 
@@ -107,16 +118,18 @@ def form_region(sheet: Sheet) -> tuple[int, int]:
 
     Where the line that opens a thread is gone, comments are still the entries of a list.
     """
+    paragraph = next((k for k, tag in enumerate(sheet.tag) if tag.words >= WORDS_OF_PARAGRAPH), sheet.count)
+    floor = 0
     for stop, tag in enumerate(sheet.tag):
         if not tag.flags & t.FORM or tag.flags & t.CONTROL:
             continue
         first = stop
-        while first and sheet.indent[first - 1]:
+        while first > floor and sheet.indent[first - 1]:
             first -= 1
+        floor = stop + 1
         blocks = sum(sheet.gap[k] > 0 for k in range(first, stop))
         spoken = sum(is_closed(sheet.core[k]) or bool(sheet.tag[k].flags & t.LONG) for k in range(first, stop))
-        above = any(tag.words >= WORDS_OF_PARAGRAPH for tag in sheet.tag[:first])
-        if first < stop and sheet.gap[first] and blocks >= FEWEST_BLOCKS and spoken >= blocks / 2 and above:
+        if first < stop and sheet.gap[first] and blocks >= FEWEST_BLOCKS and spoken >= blocks / 2 and paragraph < first:
             return first, stop
     return 0, 0
 

@@ -183,3 +183,33 @@ def test_a_head_whose_date_was_a_link_is_one() -> None:
 def test_a_name_of_two_like_halves_stays_whole(name: str) -> None:
     made = f"{name} a dit :\n3 mai 2019 à 10:10\n\n{SAID[0]}\n\nMarit Holm a dit :\n3 mai 2019 à 10:12\n\n{SAID[1]}\n\n"
     assert authors(f"{ARTICLE}2 Comments\n\n{made}{FORM}") == [name, "Marit Holm"]
+
+
+def test_a_button_under_answers_opens_no_thread() -> None:
+    """Blogger sets "Replies" over the answers to one comment; the thread begins above."""
+    made = "".join(f"  {SAID[i]}\n\n  ReplyDelete\n  Replies\n    {MORE[i]}\n\n    ReplyDelete\n" for i in range(6))
+    both = [text for pair in zip(SAID, MORE, strict=True) for text in pair]
+    assert texts(f"{ARTICLE}\n{made}\nPost a Comment\n") == both
+
+
+def test_a_link_from_another_page_among_texts_is_no_comment() -> None:
+    made = "\n\n".join([SAID[0], "Pingback: What whistles | The Ferry Book", *SAID[1:4]])
+    said = texts(f"{ARTICLE}5 Comments\n\n{made}\n\n{FORM}")
+    assert not any("Ferry Book" in str(text) for text in said)
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"),
+    [
+        ("Question\u00a0Kettle that whistles in two keys", "Kettle that whistles in two keys"),
+        ("Reload this Page Kettle that whistles in two keys", "Kettle that whistles in two keys"),
+        ("Discussion: Kettle that whistles in two keys", "Kettle that whistles in two keys"),
+        ("Le kettle\u00a0: deux tons et un quai", "Le kettle\u00a0: deux tons et un quai"),
+    ],
+)
+def test_a_topics_title_is_without_its_label(shown: str, title: str) -> None:
+    made = "".join(
+        f"#{i + 1}\n{NAMES[i]}\nMember\nJoined: 3 May 201{i}\nMay 1{i}, 2019 at 8:1{i} am\n{said}\nQuote\n"
+        for i, said in enumerate(SAID)
+    )
+    assert read(f"Harbour Forum\nForums\n{shown}\n{made}")[0].article.title == title

@@ -92,10 +92,16 @@ class BlockCutter:
                 likes = sheet.tag[segment.end - 1].likes
                 segment.likes = likes if likes >= 0 else segment.likes
                 segment.end -= 1
-        segments = [s for s in segments if s.end > s.body or s.author]
+        # another page that links here is no comment
+        segments = [
+            s for s in segments if (s.end > s.body or s.author) and not (s.end > s.body and self._links(s.body))
+        ]
         thread.segments = segments
         thread.valid = sum(1 for s in segments if s.end > s.body)
         return thread if thread.valid else None
+
+    def _links(self, k: int) -> bool:
+        return bool(self.sheet.tag[k].flags & t.PINGBACK)
 
     def _single_name(self, block: _Block) -> bool:
         sheet = self.sheet

@@ -118,9 +118,8 @@ _PICTURE = re.compile(
     r"|^(.{1,40}?)['’]s (?:avatar|gravatar|profile picture|photo|picture)\s*(?=\1)",
     re.I,
 )
-_NOBODYS_PICTURE = re.compile(
-    r"^(?:avatar|photo) (?:de|of) (?:inconnu|unknown|unbekannt|desconocido|sconosciuto)\s+(?=\S)", re.I
-)
+_NOBODY = re.compile(r"(?:inconnu|unknown|unbekannt|desconocido|sconosciuto)\s+(?=\S)", re.I)
+"""Whose a picture is that nobody has set, before the name that stands beside it."""
 _GLUED_TWICE = re.compile(r"(\S.{4,38}?)\1(?:\s.*|[A-ZÀ-Þ].*)")
 """A picture's name and the name, and a rank behind them: "Ada BrookAda Brook Apprentice"."""
 _STATE = "ausente|online|offline|en ligne|hors ligne|en línea|sin conexión|desconectado|conectado|non in linea|in linea|не в сети|в сети"
@@ -155,6 +154,11 @@ def _without_handle(name: str) -> str:
     return found["name"] if own else name
 
 
+def pictured(name: str) -> str:
+    """Return the name in a picture's stand-in, without what stands there where nobody has set a picture."""
+    return _NOBODY.sub("", name, count=1) if _NOBODY.match(name) else name
+
+
 def clean_name(text: str) -> str:
     """Return a name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
     name = _HOMEPAGE.sub("", text) if "http" in text else text
@@ -166,7 +170,7 @@ def clean_name(text: str) -> str:
     name = _without_handle(name) if "@" in name else name
     if len(name) > 6:
         name = _STATE_BESIDE.sub("", name) or name
-        name = _PICTURE.sub("", _NOBODYS_PICTURE.sub("", name), count=1)
+        name = _PICTURE.sub("", name, count=1)
         name = _OWN_MAIL.sub("", name, count=1)
         half = len(name) // 2
         if half >= SHORTEST_TWICE and name[:half] == name[half:]:

@@ -31,6 +31,7 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
             or tags[k].flags & t.END
             or tags[k].declared == 0
             or sheet.words.latest.match(sheet.core[k])
+            or _is_button(sheet, k)
         ):
             k += 1
             continue
@@ -48,14 +49,6 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
         if below > first and forms < MOST_FORMS:
             forms += 1
             first = below if _is_marked(sheet, below) else first
-        while (
-            first < sheet.count
-            and tags[first].flags & t.NAVIGATION
-            and not tags[first].flags & t.END
-            and first - start <= NEAR
-        ):
-            # what a site says about comments, right under their count
-            first += 1
         stop = first
         size = 0
         # a thread may open with an answer, further in than what follows; the line that opens it stands where the page does
@@ -65,7 +58,12 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
             if (flags & (t.END | t.PAGER) and not flags & t.CONTROL) or (flags & t.START and not flags & t.CONTROL):
                 break
             if flags & t.NAVIGATION and not flags & (t.LONG | t.CONTROL) and sheet.gap[stop]:
-                break
+                if stop - start > NEAR or size > 1:
+                    break
+                # what a site says about comments, right under their count
+                first, size = stop + 1, 0
+                stop += 1
+                continue
             if margin and sheet.indent[stop] < margin:
                 break
             if not flags & (t.STRUCTURE | t.PROMOTION):
@@ -76,6 +74,13 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
             best, best_rank = (start, first, stop), rank
         k = max(stop, k + 1)
     return best
+
+
+def _is_button(sheet: Sheet, k: int) -> bool:
+    """Answer: is "Replies" a button, which stands under many comments, or beside other buttons of one."""
+    if not sheet.tag[k].flags & t.REPLIES:
+        return False
+    return sheet.times(sheet.core[k]) > 1 or (k > 0 and bool(sheet.tag[k - 1].flags & t.CONTROL))
 
 
 def _past_form(sheet: Sheet, first: int) -> int:

@@ -91,7 +91,8 @@ def _kinds(sheet: Sheet, first: int, stop: int) -> dict[int, str]:
     alike: dict[int, str] = {}
     for k in range(first, stop):
         tag = sheet.tag[k]
-        if tag.flags & (t.LONG | CLOSERS) or tag.words > MOST_WORDS or sheet.bullet[k]:
+        closes = tag.flags & CLOSERS and not tag.flags & t.CONTROL
+        if tag.flags & t.LONG or closes or tag.words > MOST_WORDS or sheet.bullet[k]:
             continue
         if tag.flags & t.QUOTE and not tag.flags & t.AVATAR:
             continue
@@ -189,10 +190,10 @@ def _is_over_last(sheet: Sheet, kinds: dict[int, str], rows: list[tuple[int, int
 def _name(sheet: Sheet, found: Separators, rows: list[tuple[int, int]], first: int) -> None:
     """Find the names: in pictures' stand-ins, and right above or below what is known of heads, where many have one there."""
     for k in found.heads:
-        if sheet.core[k].endswith(" :") and sheet.core[k].count(" ") >= 2:
-            found.names[k] = sheet.core[k].rsplit(" ", 2)[0]
-        elif sheet.tag[k].author and sheet.tag[k].flags & (t.AVATAR | t.SAYS | t.NAMEDATE | t.HEADER | t.BYLINE):
+        if sheet.tag[k].author and sheet.tag[k].flags & (t.AVATAR | t.SAYS | t.NAMEDATE | t.HEADER | t.BYLINE):
             found.names[k] = sheet.tag[k].author
+        elif sheet.core[k].endswith(" :") and sheet.core[k].count(" ") >= 2:
+            found.names[k] = sheet.core[k].rsplit(" ", 2)[0]
     heads = [row[0] for row in rows if row[0] in found.heads and row[0] > first]
     named = {k: over for k in heads if (over := _name_over(sheet, k, first))}
     if len(named) * 3 >= len(heads) >= FEWEST:
@@ -238,8 +239,11 @@ def _rows_of(sheet: Sheet, flags: int) -> list[tuple[int, int]]:
 
 def _is_panel(sheet: Sheet, row: tuple[int, int]) -> bool:
     fields = [k for k in range(*row) if sheet.tag[k].flags & t.FIELD]
-    return len(fields) >= 2 or any(
-        sheet.core[k].lower().strip(" :") in sheet.words.panel_dates or sheet.tag[k].posted for k in fields
+    dated = any(sheet.tag[k].flags & t.DATEONLY for k in range(*row))
+    return (
+        len(fields) >= 2
+        or (dated and bool(fields))
+        or any(sheet.core[k].lower().strip(" :") in sheet.words.panel_dates or sheet.tag[k].posted for k in fields)
     )
 
 

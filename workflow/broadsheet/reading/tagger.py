@@ -9,7 +9,7 @@ from typing import Final
 from broadsheet.reading.button_rows import AROUND_KEY, GLUED
 from broadsheet.reading.dates import EDITED_WORDS, find_date, is_day, is_month, may_be_relative
 from broadsheet.reading.layouts import Layouts
-from broadsheet.reading.name_text import clean_name, is_name
+from broadsheet.reading.name_text import clean_name, is_name, pictured
 from broadsheet.reading.phrases import MOST_WORDS
 from broadsheet.reading.prefilter import Prefilter, folded
 from broadsheet.reading.signed_lines import COUNT_BEHIND, SignedLines, has_digit
@@ -260,6 +260,8 @@ class Tagger(SignedLines):
         if flags & PANEL and count >= WORDS_OF_BUTTON:
             # "Send a private message" is a button of the member's, and no form to write in
             flags &= ~(END | FORM)
+        if flags & AVATAR:
+            tag.author = pictured(tag.author)
         tag.flags = flags
         if "evidence" in near:
             tag.evidence = tuple((name, weight) for name, weight, pattern in self.evidence if pattern.fullmatch(low))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading_pages import ARTICLE, NAMES, authors, read, texts
+from reading_pages import ARTICLE, NAMES, authors, blog, read, texts
 
 SAID = [
     "My aunt had one of those, and it sang only on Sundays.",
@@ -77,3 +77,33 @@ def test_an_articles_own_list_is_no_thread(below: str) -> None:
 def test_a_list_of_the_latest_comments_is_no_thread() -> None:
     page = "".join(f"  {i + 1}. {NAMES[i]} on The weir is shut again, what now\n\n     {SAID[i]}\n\n" for i in range(6))
     assert texts(f"{ARTICLE}{FORM}\nLatest comments\n\n{page}") == []
+
+
+STEPS = "".join(f"{i + 1}. {said}\n\n   {SAID[i - 1]}\n\n" for i, said in enumerate(SAID))
+HEADED = "".join(f"{NAMES[i]} says:\nMay {i + 4}, 2019 at 8:10 am\n\n{SAID[i]}\n\n" for i in (0, 1))
+
+
+@pytest.mark.parametrize("mark", ["{}.", "•"])
+def test_a_list_inside_a_comment_is_no_thread(mark: str) -> None:
+    own = "\n\n".join(f"{mark.format(i + 1)} {said}" for i, said in enumerate(SAID[:5]))
+    page = blog(
+        f"Orla Finch|Five things, in order.\n\n{own}", "bramblewick|Thank you, I shall try all of these tomorrow."
+    )
+    assert authors(page) == ["Orla Finch", "bramblewick"]
+
+
+@pytest.mark.parametrize("opened", ["", "2 Comments\n\n"])
+def test_a_list_above_the_thread_is_the_articles(opened: str) -> None:
+    page = f"{opened}{ARTICLE}{STEPS}{FORM}\n2 Comments\n\n{HEADED}{FORM}"
+    assert texts(page) == SAID[:2]
+
+
+@pytest.mark.parametrize("below", [FORM, f"0 Comments\n\n{FORM}", "Post a Comment\n"])
+@pytest.mark.parametrize("above", ["", "Discussion\n\n"])
+def test_a_recipe_above_a_form_is_no_thread(above: str, below: str) -> None:
+    assert texts(f"{ARTICLE}{ARTICLE}{above if below == FORM else ''}Instructions\n\n{STEPS}{below}") == []
+
+
+def test_questions_and_their_answers_are_no_thread() -> None:
+    asked = "".join(f"  • {said}\n\n    {SAID[i - 1]}\n\n" for i, said in enumerate(SAID))
+    assert texts(f"{ARTICLE}{ARTICLE}{asked}{FORM}") == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading_pages import ARTICLE, NAMES, authors, read, texts
+from reading_pages import ARTICLE, NAMES, authors, blog, read, texts
 
 SAID = [
     "My aunt had one of those, and it sang only on Sundays.",
@@ -213,3 +213,92 @@ def test_a_topics_title_is_without_its_label(shown: str, title: str) -> None:
         for i, said in enumerate(SAID)
     )
     assert read(f"Harbour Forum\nForums\n{shown}\n{made}")[0].article.title == title
+
+
+def test_complete_heads_are_not_cut_by_paragraphs() -> None:
+    """Two comments with names and times, of six paragraphs each, where no line counts them."""
+    made = "".join(
+        f"{NAMES[i]} says:\nMay {i + 4}, 2019 at 8:10 am\n\n" + "\n\n".join(said) + "\n\n"
+        for i, said in enumerate((SAID, MORE))
+    )
+    assert authors(f"{ARTICLE}Comments on this article\n\n{made}{FORM}") == NAMES[:2]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This article has 3 opinions in it and no facts.",
+        "This post has 12 comments and none of them say why.",
+        "Opinions expressed above are not worth the electrons they were printed with!",
+        "That is my dog's picture",
+        "Go back to 1990 > it was better then.",
+        "The sign says on:",
+    ],
+)
+def test_a_sentence_that_begins_like_furniture_is_somebodys(said: str) -> None:
+    page = blog(f"Orla Finch|{SAID[0]}", f"bramblewick|{said}\n\nSo there.", f"Marit Holm|{SAID[2]}")
+    assert texts(page) == [SAID[0], f"{said}\n\nSo there.", SAID[2]]
+
+
+@pytest.mark.parametrize("over", ["Photo by {name}", "Image of {name}", "{name} Dupont :", "Lire aussi :"])
+def test_credits_captions_and_speakers_are_no_heads(over: str) -> None:
+    assert texts(f"{ARTICLE}{ARTICLE}{parted(over=over)}{FORM}") == []
+
+
+@pytest.mark.parametrize(
+    "over",
+    ["Age: 3{i}\n\nLocation: Upper Fennel", "Location: Hall {i}\n\nMay {i}, 2019", "#{i} The Kettle of Upper Fennel"],
+)
+def test_profiles_events_and_rankings_are_no_topic(over: str) -> None:
+    page = f"Ten porters to watch\n\nBy Odette Marl\n\n{ARTICLE}{parted(over=over)}"
+    assert read(page)[0].article.kind == "article"
+    assert texts(page) == []
+
+
+@pytest.mark.parametrize("name", ["Alice Online", "Unknown Soldier", "PizzaPizza Ontario"])
+def test_a_name_that_looks_like_what_boards_say_is_one(name: str) -> None:
+    assert authors(blog(f"{name}|{SAID[0]}", f"Orla Finch|{SAID[1]}"))[0] == name
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_a_french_head_may_have_a_space_that_breaks_no_line(space: str) -> None:
+    made = "".join(f"{NAMES[i]} a dit{space}:\n3 mai 2019 à 10:1{i}\n\n{SAID[i]}\n\n" for i in range(3))
+    assert authors(f"{ARTICLE}3 commentaires\n\n{made}{FORM}") == NAMES[:3]
+
+
+def test_what_somebody_lists_further_in_stays_whole_in_a_nested_thread() -> None:
+    """Heads stand at three margins, and a list without marks stands further in than its comment."""
+    own = [
+        "What you need is this:",
+        "",
+        "    a kettle",
+        "    a porter",
+        "    patience",
+        "",
+        "And then you wait for rain.",
+    ]
+    made = ""
+    for i in range(6):
+        margin = "  " * (i % 3 + 1)
+        said = own if i == 3 else [SAID[i]]
+        lines = [f"{NAMES[i]} says:", f"May {i + 4}, 2019 at 8:10 am", "", *said, "", "Reply to this"]
+        made += "".join(f"{margin if line else ''}{line.strip() if i != 3 else line}\n" for line in lines) + "\n"
+    read_texts = texts(f"{ARTICLE}6 Comments\n\n{made}{FORM}")
+    assert len(read_texts) == 6
+    assert "And then you wait for rain." in str(read_texts[3])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Combien de\u00a0kilos pour une bouilloire",
+        "Mr\u00a0Finch and the whistling kettle",
+        "Rouler à\u00a0cent à l'heure",
+    ],
+)
+def test_a_title_with_a_space_that_breaks_no_line_stays_whole(title: str) -> None:
+    made = "".join(
+        f"#{i + 1}\n{NAMES[i]}\nMember\nJoined: 3 May 201{i}\nMay 1{i}, 2019 at 8:1{i} am\n{said}\nQuote\n"
+        for i, said in enumerate(SAID)
+    )
+    assert read(f"Harbour Forum\nForums\n{title}\n{made}")[0].article.title == title

@@ -25,7 +25,7 @@ _NAME_AND_REPLY = re.compile(
 )
 
 
-LIKELY_POST = 0.83
+LIKELY_POST = 0.72
 """How likely a border between two posts has to be: posts are of several paragraphs more often than comments."""
 FEWEST_CHOSEN = 3
 """With fewer borders a page is hardly read."""
@@ -92,16 +92,15 @@ class BlockCutter:
                 likes = sheet.tag[segment.end - 1].likes
                 segment.likes = likes if likes >= 0 else segment.likes
                 segment.end -= 1
-        # another page that links here is no comment
-        segments = [
-            s for s in segments if (s.end > s.body or s.author) and not (s.end > s.body and self._links(s.body))
-        ]
+        for segment in segments:
+            if segment.body < segment.end and sheet.tag[segment.body].flags & t.PINGBACK:
+                # another page that links here is no comment
+                segment.body += 1
+                segment.top = segment.body if segment.author_line < 0 else segment.top
+        segments = [s for s in segments if s.end > s.body or s.author]
         thread.segments = segments
         thread.valid = sum(1 for s in segments if s.end > s.body)
         return thread if thread.valid else None
-
-    def _links(self, k: int) -> bool:
-        return bool(self.sheet.tag[k].flags & t.PINGBACK)
 
     def _single_name(self, block: _Block) -> bool:
         sheet = self.sheet
@@ -217,9 +216,6 @@ class BlockCutter:
                 borders.append((1.0, "repetition"))
             elif parts.complete:
                 borders.append((0.0, ""))
-            elif parts.feet and not sheet.gap[k] > 1:
-                # votes stand under most posts
-                borders.append((border_likelihood(sheet.core[before.last], sheet.core[k]) * 0.7, "repetition"))
             elif hollow:
                 # an empty element under every post: nothing else parts them
                 borders.append((1.0, "repetition") if k in sheet.hollow else (0.0, ""))
@@ -371,8 +367,9 @@ def _split_at_margins(sheet: Sheet, thread: Thread) -> None:
     made: list[Segment] = []
     for segment in thread.segments:
         made.append(segment)
+        own = _own_list_edges(sheet, segment)
         for k in range(segment.body + 1, segment.end):
-            if sheet.indent[k] != sheet.indent[k - 1] and not sheet.bullet[k] and made[-1].body < k:
+            if sheet.indent[k] != sheet.indent[k - 1] and not sheet.bullet[k] and made[-1].body < k and k not in own:
                 last = made[-1]
                 new = Segment(k, k, k, last.end, last.stop, boundary="indentation")
                 new.extra = {line for line in last.extra if line >= k}
@@ -380,6 +377,25 @@ def _split_at_margins(sheet: Sheet, thread: Thread) -> None:
                 last.end = last.stop = k
                 made.append(new)
     thread.segments = made
+
+
+def _own_list_edges(sheet: Sheet, segment: Segment) -> set[int]:
+    """Return where the margin changes because a commenter lists something: entries close together, then his words again."""
+    edges: set[int] = set()
+    k = segment.body + 1
+    while k < segment.end:
+        stop = k
+        while stop < segment.end and sheet.indent[stop] == sheet.indent[k]:
+            stop += 1
+        entries = range(k, stop)
+        if sheet.indent[k] > sheet.indent[k - 1] and not any(sheet.gap[j] for j in entries[1:]) and len(entries) >= 2:
+            closed = sum(is_closed(sheet.core[j]) for j in entries)
+            over = sheet.core[k - 1].endswith(":")
+            back = stop == segment.end or sheet.indent[stop] <= sheet.indent[k - 1]
+            if back and (over or closed * 2 < len(entries)):
+                edges |= {k, stop} if stop < segment.end and sheet.indent[stop] == sheet.indent[k - 1] else {k}
+        k = stop
+    return edges
 
 
 def split_merged(sheet: Sheet, thread: Thread) -> None:

@@ -215,7 +215,7 @@ def _by_blocks(
         posts = len(cut.segments)
         enough = texts * 3 >= posts * 2 if layout is None and not marked else texts * (3 if marked else 2) >= posts
         return cut if enough else None
-    few = thread is None or thread.valid <= FEW_HEADS
+    few = thread is None or (thread.valid <= FEW_HEADS and not _is_whole(thread))
     if not strict and not (few and sheet.filtered):
         return None
     start, first, stop = region(sheet)
@@ -245,10 +245,24 @@ def _by_items(sheet: Sheet, thread: Thread | None) -> Thread | None:
     if cut is None or thread is None:
         return cut
     named = sum(segment.status == "named" for segment in thread.segments)
+    first, stop = cut.segments[0].top, cut.segments[-1].stop
+    if any(segment.top <= first and stop <= segment.stop for segment in thread.segments) and len(thread.segments) > 1:
+        # what somebody lists in a comment
+        return None
     if thread.style == "blocks" and named * 2 < len(thread.segments):
         # little but the shapes of its blocks speaks for it
         return cut if _words(sheet, cut) * 2 >= _words(sheet, thread) else None
+    if not all(first <= segment.top < stop for segment in thread.segments):
+        # heads that stand elsewhere are another thread's, or the list is the article's
+        return None
     return cut if cut.valid > thread.valid * (MANY_MORE if named * 5 >= len(thread.segments) * 4 else MORE) else None
+
+
+def _is_whole(thread: Thread) -> bool:
+    """Answer: has every comment its name and its time, and are there hardly fewer than the page counts, if it does."""
+    if not all(segment.author and segment.posted for segment in thread.segments):
+        return False
+    return thread.declared <= 2 * thread.valid if thread.declared >= 0 else thread.valid > 1
 
 
 def _opens_below_text(sheet: Sheet) -> bool:
@@ -321,7 +335,9 @@ def _is_opening(sheet: Sheet, thread: Thread) -> bool:
     )
     if any(int(page[1]) > 1 for page in pages if page):
         return False
-    if 0 <= first.top - thread.start <= NEAR_START and thread.start > 0 and _is_text(sheet, thread.start, MUCH_TEXT):
+    # what stands over a topic's title is the board's
+    near = not thread.topic and 0 <= first.top - thread.start <= NEAR_START
+    if near and thread.start > 0 and _is_text(sheet, thread.start, MUCH_TEXT):
         return False
     answers = any(without_answer(core) != core for core in sheet.core[first.top : first.body])
     if answers and _is_text(sheet, first.top):
@@ -448,7 +464,9 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
     article.published = opening.posted or article.published
 
 
-_PREFIX = re.compile(r"[^\W\d_][^\s:]*(?: \S+)?\xa0\s*(?=\w[^:]*? \S+ \S)")
+_PREFIX = re.compile(
+    r"(?!(?i:madame|monsieur|mister|doctor|docteur|señora?|herr|frau|page|tome)\b)[A-ZÀ-Þ][^\W\d_]{3,}(?: \S+)?\xa0\s*(?=[^\W_a-zß-ÿ]\S* \S+ \S)"
+)
 """A topic's label, which boards set before its title with a space that breaks no line: "Question", "Solved"."""
 
 

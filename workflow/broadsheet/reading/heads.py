@@ -11,7 +11,7 @@ from broadsheet.reading.names import DOMAIN
 from broadsheet.reading.panels_below import FEWEST_FIELDS, PanelsBelow
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sides import Sides
-from broadsheet.reading.suffixes import strip_common_suffix
+from broadsheet.reading.suffixes import part_states, strip_common_suffix
 
 _LABEL = re.compile(rf"(?:{COMMENT_BY}) (?P<author>.{{1,50}}?)\.?", re.I)
 LABEL_OVER = 2
@@ -90,6 +90,7 @@ class Heads(Sides, PanelsBelow):
             self._give_back_texts(segments)
         if below:
             self._sign_by_panels_below(segments)
+        part_states(segments)
         strip_common_suffix(segments)
         return segments
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from broadsheet.reading import tags as t
 from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
 from broadsheet.reading.name_text import clean_name, is_name
-from broadsheet.reading.segments import Segment, Thread, is_closed
+from broadsheet.reading.segments import Segment, Thread
 from broadsheet.reading.sheet import Sheet
 
 STYLE = "items"
@@ -101,30 +101,31 @@ def _spaced(sheet: Sheet, items: Sequence[_Item]) -> bool:
 def _is_thread(sheet: Sheet, items: Sequence[_Item]) -> bool:
     """Answer: are these items comments: parted by blank lines, saying something, under the line that opens a thread.
 
-    Where there is none, they come between a text and a form, and half of them have several blocks.
+    Where none counts comments, a form stands below them, and where none opens a thread, there are answers or buttons, too:
+    recipes and questions with their answers are lists of paragraphs.
     """
     if len(items) < FEWEST_OPENED or not _spaced(sheet, items):
         return False
     said = sum(any(_says(sheet, k) for k in range(item.first, item.stop)) for item in items)
     if said * 3 < len(items) * 2:
         return False
-    first = items[0].first
+    first, stop = items[0].first, items[-1].stop
     start = _start_above(sheet, first)
+    above = sum(tag.words >= WORDS_OF_PARAGRAPH for tag in sheet.tag[: start if start >= 0 else first])
+    below = sheet.tag[stop : stop + LINES_BELOW]
     if start >= 0:
         # "Recent comments" opens a list of links
-        return not sheet.words.latest.match(sheet.core[start])
-    below = sheet.tag[items[-1].stop : items[-1].stop + LINES_BELOW]
-    if len(items) < FEWEST_ITEMS or not sheet.gap[first] or not any(tag.flags & t.FORM for tag in below):
+        latest = sheet.words.latest.match(sheet.core[start]) is not None
+        under = all(tag.flags & (t.START | t.CONTROL | t.FORM) for tag in sheet.tag[start:first])
+        opened = sheet.tag[start].declared > 0 or (under and any(tag.flags & t.FORM for tag in below))
+        return above > 0 and not latest and opened
+    if len(items) < FEWEST_ITEMS or not sheet.gap[first] or above < 2 or not any(tag.flags & t.FORM for tag in below):
         return False
-    above = sum(tag.words >= WORDS_OF_PARAGRAPH for tag in sheet.tag[:first])
-    spoken = sum(
-        any(_says(sheet, k) and is_closed(sheet.core[k]) for k in range(item.first, item.stop)) for item in items
-    )
-    if spoken * 3 < len(items) * 2:
-        # titles of other pages
+    if any(tag.declared == 0 for tag in sheet.tag[first:]):
+        # the page itself says that nobody has written
         return False
-    deep = sum(any(sheet.gap[k] for k in range(item.first + 1, item.stop)) for item in items)
-    return above >= 2 and deep * 2 >= len(items)
+    answered = any(level for _, level in _comments(sheet, items, 0))
+    return answered or any(tag.flags & (t.REPLIES | t.FOOT) for tag in sheet.tag[first:stop])
 
 
 def _start_above(sheet: Sheet, first: int) -> int:

@@ -19,6 +19,7 @@ from broadsheet.reading.parents import find_parents
 from broadsheet.reading.quotes import Quote, find_quotes
 from broadsheet.reading.removed import is_placeholder, notices
 from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.suffixes import part_states
 from broadsheet.reading.threadnames import part_answered, part_glued, part_places, part_staff
 from broadsheet.reading.threads import Segment, Thread
 
@@ -47,6 +48,7 @@ def mark_thread(
     words = layouts.words
     facts = labels.facts
     _take_leftovers(sheet, thread)
+    part_states(thread.segments)
     part_staff(thread, facts.byline)
     beside = [_tidy_name(sheet, segment, words) for segment in thread.segments]
     part_places(thread)

@@ -120,10 +120,10 @@ _PICTURE = re.compile(
 )
 _NOBODY = re.compile(r"(?:inconnu|unknown|unbekannt|desconocido|sconosciuto)\s+(?=\S)", re.I)
 """Whose a picture is that nobody has set, before the name that stands beside it."""
-_GLUED_TWICE = re.compile(r"(\S.{4,38}?)\1(?:\s.*|[A-ZÀ-Þ].*)")
+_GLUED_TWICE = re.compile(r"(?=\S*[_\d]|.*[:\d])(\S.{4,38}?)\1(?:\s.*|[A-ZÀ-Þ].*)")
 """A picture's name and the name, and a rank behind them: "Ada BrookAda Brook Apprentice"."""
 _STATE = "ausente|online|offline|en ligne|hors ligne|en línea|sin conexión|desconectado|conectado|non in linea|in linea|не в сети|в сети"
-_STATE_BESIDE = re.compile(rf"^(?:{_STATE})\s+(?=\S)|(?<=\S)\s+(?:{_STATE})$", re.I)
+STATE_BESIDE = re.compile(rf"^(?:{_STATE})\s+(?=\S)|(?<=\S)\s+(?:{_STATE})$", re.I)
 """What a board says beside a member's name: whether he is there."""
 _TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild|#\d{1,4})\s+)?\1", re.I)
 SHORTEST_TWICE = 5
@@ -169,7 +169,6 @@ def clean_name(text: str) -> str:
         name = name.strip("() ")
     name = _without_handle(name) if "@" in name else name
     if len(name) > 6:
-        name = _STATE_BESIDE.sub("", name) or name
         name = _PICTURE.sub("", name, count=1)
         name = _OWN_MAIL.sub("", name, count=1)
         half = len(name) // 2

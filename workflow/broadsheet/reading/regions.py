@@ -135,8 +135,22 @@ def form_region(sheet: Sheet) -> tuple[int, int]:
         blocks = sum(sheet.gap[k] > 0 for k in range(first, stop))
         spoken = sum(is_closed(sheet.core[k]) or bool(sheet.tag[k].flags & t.LONG) for k in range(first, stop))
         if first < stop and sheet.gap[first] and blocks >= FEWEST_BLOCKS and spoken >= blocks / 2 and paragraph < first:
-            return first, stop
+            return (first, stop) if _is_set_apart(sheet, first, stop) else (0, 0)
     return 0, 0
+
+
+def _is_set_apart(sheet: Sheet, first: int, stop: int) -> bool:
+    """Answer: do blocks further in show in another way that they are comments, and not what an article ends with.
+
+    There are answers still further in, buttons, or votes, or two blank lines where a heading of one word stood; an article's
+    lists have their marks.
+    """
+    lines = range(first, stop)
+    if any(sheet.bullet[k] for k in lines) or any(tag.declared == 0 for tag in sheet.tag[first:]):
+        return any(sheet.tag[k].flags & t.REPLIES for k in lines)
+    if sheet.gap[first] > 1 or any(sheet.tag[k].flags & (t.REPLIES | t.FOOT | t.REMOVED) for k in lines):
+        return True
+    return any(sheet.indent[k] != sheet.indent[first] and sheet.gap[k] for k in lines)
 
 
 def control_region(sheet: Sheet, reply: re.Pattern[str]) -> tuple[int, int]:

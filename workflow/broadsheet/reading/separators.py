@@ -31,6 +31,18 @@ MOST_NAMES = 2
 MOST_OVER_PANEL, SAID = 8, 14
 """Lines over the first panel, and words of one that says something."""
 _NUMBERED = re.compile(r"#\d")
+_RISING = re.compile(r"#([\d.,]+)")
+_DATELESS = re.compile(r"(\S.*?) (?:on|at|am|um|le|à|el|il|alle|op|om|em|às) :", re.I)
+_PORTRAIT = re.compile(
+    r"\b(?:gr)?avatar\b|\bprofile? |profilbild|benutzerbild|['’]s picture$|\bbild des benutzers\b", re.I
+)
+"""A picture's stand-in that is a member's portrait, and no photographer's or an article's picture."""
+_MEMBER = re.compile(
+    r"\b(?:posts?|beiträge|messages?|mensajes|messaggi|berichten|mensagens|posty|сообщения|reaktionen|reactions?|reaction score"
+    r"|waarderingsscore|karma|reputation)\b",
+    re.I,
+)
+"""What a board counts of a member."""
 _HEADS = t.SAYS | t.NAMEDATE | t.HEADER
 _FLAGS = (
     (_HEADS, "head"),
@@ -107,8 +119,7 @@ def _kinds(sheet: Sheet, first: int, stop: int) -> dict[int, str]:
         if not 2 < len(words) <= MOST_WORDS_ALIKE:
             continue
         if words[-1] == ":":
-            # "Ada on :": the date is gone
-            if is_name(" ".join(words[:-2]), 40, 5):
+            if _dateless(sheet.core[k]):
                 alike[k] = f"… {' '.join(words[-2:]).lower()}"
         elif not words[2][0].islower() and not is_closed(sheet.core[k]):
             # "Reply to Ada", "Works at Example": "Thank you all" is somebody's
@@ -138,6 +149,12 @@ def _without_names(sheet: Sheet, kinds: dict[int, str]) -> dict[int, str]:
     called = Counter(kinds[k] for k in names)
     gone = {kind for kind, count in called.items() if beside[kind] * 5 < count * 4}
     return {k: kind for k, kind in kinds.items() if kind not in gone}
+
+
+def _dateless(core: str) -> str:
+    """Return the name in what is left of a head whose date is gone, "Ada on :"; "" elsewhere."""
+    found = _DATELESS.fullmatch(core)
+    return found[1] if found and is_name(found[1], 40, 5) else ""
 
 
 def _rows(kinds: dict[int, str]) -> list[tuple[int, int]]:
@@ -192,8 +209,8 @@ def _name(sheet: Sheet, found: Separators, rows: list[tuple[int, int]], first: i
     for k in found.heads:
         if sheet.tag[k].author and sheet.tag[k].flags & (t.AVATAR | t.SAYS | t.NAMEDATE | t.HEADER | t.BYLINE):
             found.names[k] = sheet.tag[k].author
-        elif sheet.core[k].endswith(" :") and sheet.core[k].count(" ") >= 2:
-            found.names[k] = sheet.core[k].rsplit(" ", 2)[0]
+        elif name := _dateless(sheet.core[k]):
+            found.names[k] = name
     heads = [row[0] for row in rows if row[0] in found.heads and row[0] > first]
     named = {k: over for k in heads if (over := _name_over(sheet, k, first))}
     if len(named) * 3 >= len(heads) >= FEWEST:
@@ -214,14 +231,12 @@ def _name_over(sheet: Sheet, k: int, first: int) -> range:
 def shows_posts(sheet: Sheet) -> bool:
     """Answer: do members' panels, posts' numbers or subjects, or votes come again and again with texts between: a topic.
 
-    A panel says since when somebody is a member, or two things and more.
+    A panel says since when somebody is a member, or what is counted of him beside another thing; numbers rise.
     """
     panels = [row for row in _rows_of(sheet, t.FIELD | t.TITLE | t.DATEONLY) if _is_panel(sheet, row)]
-    numbered = [
-        (k, k + 1)
-        for k, tag in enumerate(sheet.tag)
-        if tag.words <= MOST_WORDS_OF_NUMBER and (tag.flags & t.POSTNO or _NUMBERED.match(sheet.core[k]))
-    ]
+    numbered = [(k, k + 1) for k in range(sheet.count) if _is_number(sheet, k)]
+    if not _rise([sheet.core[k] for k, _ in numbered]):
+        numbered = []
     subjects = [
         (k, k + 2)
         for k, tag in enumerate(sheet.tag[:-1])
@@ -240,11 +255,24 @@ def _rows_of(sheet: Sheet, flags: int) -> list[tuple[int, int]]:
 def _is_panel(sheet: Sheet, row: tuple[int, int]) -> bool:
     fields = [k for k in range(*row) if sheet.tag[k].flags & t.FIELD]
     dated = any(sheet.tag[k].flags & t.DATEONLY for k in range(*row))
-    return (
-        len(fields) >= 2
-        or (dated and bool(fields))
-        or any(sheet.core[k].lower().strip(" :") in sheet.words.panel_dates or sheet.tag[k].posted for k in fields)
-    )
+    counted = any(_MEMBER.search(sheet.core[k]) for k in fields)
+    since = any(sheet.core[k].lower().strip(" :") in sheet.words.panel_dates or sheet.tag[k].posted for k in fields)
+    return since or (counted and (dated or len(fields) >= 2))
+
+
+def _is_number(sheet: Sheet, k: int) -> bool:
+    """Answer: is this a post's number, alone or beside a button."""
+    tag, found = sheet.tag[k], _RISING.match(sheet.core[k])
+    if found is None or tag.words > MOST_WORDS_OF_NUMBER:
+        return False
+    return found.end() == len(sheet.core[k]) or bool(tag.flags & (t.POSTNO | t.CONTROL | t.REPLIES))
+
+
+def _rise(numbers: list[str]) -> bool:
+    counted = [int(re.sub(r"\D", "", number.split()[0]) or 0) for number in numbers]
+    rises = sum(before < after for before, after in itertools.pairwise(counted))
+    # answers stand under what they answer
+    return len(set(counted)) == len(counted) and rises * 5 >= (len(counted) - 1) * 3
 
 
 def _with_texts_between(sheet: Sheet, rows: list[tuple[int, int]]) -> bool:
@@ -263,7 +291,11 @@ def marked_region(sheet: Sheet) -> tuple[int, int]:
     paragraphs = (k for k, tag in enumerate(sheet.tag) if tag.words >= WORDS_OF_PARAGRAPH)
     second = next(itertools.islice(paragraphs, 1, None), sheet.count)
     kinds = _kinds(sheet, second + 1, sheet.count)
-    naming = {k: kind for k, kind in kinds.items() if kind == "avatar" or kind.endswith(" :")}
+    naming = {
+        k: kind
+        for k, kind in kinds.items()
+        if kind.startswith("… ") or (kind == "avatar" and _PORTRAIT.search(sheet.core[k]))
+    }
     rows = _rows(naming)
     if len(rows) < FEWEST_ALIKE or not _with_texts_between(sheet, rows):
         return 0, 0

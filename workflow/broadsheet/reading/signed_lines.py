@@ -33,7 +33,7 @@ _LEAD = re.compile(
     r"(?:(?:artikel veröffentlicht|(?:article|story) (?:published|updated)|post #[\d.,]+ of [\d.,]+(?: \( ?permalink ?\) old)?|(?:post|beitrag|message|mensaje|nota|messaggio|bericht|mensagem|wiadomość|сообщение)(?:posted|verfasst|posté|publicad[oa]|inviato|geplaatst|enviad[oa]|napisane|добавлено)|(?:re)?posted|published|submitted|answered|asked|written|commented|replied|created|added|edited|updated|last (?:edited|modified|updated)|mis à jour|mise à jour|aktualisiert|actualizado|aggiornato|zuletzt geändert"
     r"|geschrieben|verfasst|erstellt|veröffentlicht|beitrag|bearbeitet|publié|posté|écrit|rédigé|publicado|enviado|escrito"
     r"|pubblicato|inviato|scritto|geplaatst|gepubliceerd|postado|dodano|napisano|opublikowano|добавлено|отправлено"
-    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace (?:al comentario|permanente)|lien (?:vers le commentaire|permanent)|permalien|permanenter link(?:/kommentar)?|collegamento permanente|link permanente|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|(?:a las?|alle|às)(?=\s*$)|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|(?:old|alt|ungelesen|vieux|ancien|non lu|antiguo|viejo|no leído|standard|predeterminado|par défaut|oud|standaard)(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
+    r"|опубликовано|date|datum|fecha|data|дата|comment|enlace (?:al comentario|permanente)|lien (?:vers le commentaire|permanent)|permalien|permanenter link(?:/kommentar)?|collegamento permanente|link permanente|kommentar-?link|link al commento|link do comentário|permalink|#[\d.]+|since|seit|depuis|desde|sinds|(?:a las?|alle|às)(?=\s*$)|schrieb|schreibt|wrote|said|says|sagte|meint|a écrit|escribió|dijo|scrisse|schreef|reply|antwort|réponse|respuesta|risposta|reactie|resposta|odp|ответ|thread|topic|time|uhrzeit|last post|(?:old|alt|ungelesen|vieux|ancien|non lu|antiguo|viejo|no leído|oud)(?=\s*$)|at|on|am|(?:le|el|the|il|den|en|em|op)(?=\s*:?\s*$)|om|w|dnia|в|à|um|new|unread|✎|@)\b[\s:,.|·•»–—-]*)+",
     re.I,
 )
 _EDITED = re.compile(
@@ -56,7 +56,8 @@ _PLAIN_VERBS = (
     *("dit", "a écrit", "a posté", "a commenté", "dijo", "dice", "escribió", "comentó", "ha scritto"),
 )
 """Verbs of saying that heads end with, without a colon."""
-_DATE_GONE = re.compile(r"(?:\s+(?:on|at|am|um|uhr|le|à|el|a las|il|alle|op|om|em|às))+\s?(:)$", re.I)
+_SPACES = {0xA0: " ", 0x202F: " "}
+_DATE_GONE = re.compile(r"(?:\s+(?:on|at|am|um|uhr|le|à|el|a las|il|alle|op|om|em|às))+\s(:)$", re.I)
 """What stands around a date between a verb of saying and a colon."""
 _PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "ils", "elles", "él", "ella", "quien"])
 """Before a verb of saying: "So he says:" is somebody's text."""
@@ -252,6 +253,9 @@ class SignedLines(ButtonRows):
 
     def _undated(self, core: str, low: str, tag: Tag) -> int:
         count_words = tag.words
+        if not core.isascii():
+            # "Ada a dit :" with a space that breaks no line, as French blogs write it
+            core, low = core.translate(_SPACES), low.translate(_SPACES)
         if core[0] in "[(" and low in self.words.removed_names:
             # stands where "Ada says:" stood
             tag.author = core

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from broadsheet.reading.name_text import STATE_BESIDE
 from broadsheet.reading.segments import Segment, shared_words
 from broadsheet.reading.sheet import norm
 
@@ -95,3 +96,17 @@ def _strip_common_lead(segments: list[Segment]) -> None:
         for segment in segments:
             if segment.author:
                 segment.author = " ".join(segment.author.split()[shared:])
+
+
+FEWEST_STATES = 2
+"""Names with a state beside them that show that a board sets it there; one alone may be called "Alice Online"."""
+
+
+def part_states(segments: list[Segment]) -> None:
+    """Take off names whether their writers are there, "Online Ada", where a board says that of several."""
+    bare = {name: STATE_BESIDE.sub("", name) for segment in segments if (name := segment.author)}
+    if len({after for name, after in bare.items() if after != name}) < FEWEST_STATES:
+        return
+    for segment in segments:
+        if segment.author:
+            segment.author = bare[segment.author] or segment.author

@@ -260,7 +260,7 @@ class Tagger(SignedLines):
         if flags & PANEL and count >= WORDS_OF_BUTTON:
             # "Send a private message" is a button of the member's, and no form to write in
             flags &= ~(END | FORM)
-        if flags & AVATAR:
+        if flags & AVATAR and flags & SAYS:
             tag.author = pictured(tag.author)
         tag.flags = flags
         if "evidence" in near:

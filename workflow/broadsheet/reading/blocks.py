@@ -26,7 +26,7 @@ _NAME_AND_REPLY = re.compile(
 
 
 LIKELY_POST = 0.72
-"""How likely a border between two posts has to be: posts are of several paragraphs more often than comments."""
+"""How likely a border between two posts has to be where some have votes or panels: most of those without go on."""
 FEWEST_CHOSEN = 3
 """With fewer borders a page is hardly read."""
 
@@ -292,7 +292,9 @@ class BlockCutter:
         declared = max((sheet.tag[k].declared for k in range(start, blocks[0].first)), default=-1)
         sure = sum(1 for likelihood, _ in borders if likelihood >= CERTAIN)
         chosen = [
-            index for index, (likelihood, _) in enumerate(borders) if likelihood >= (LIKELY_POST if forum else 0.5)
+            index
+            for index, (likelihood, _) in enumerate(borders)
+            if likelihood >= (LIKELY_POST if forum and apart else 0.5)
         ]
         if len(chosen) < FEWEST_CHOSEN:
             chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= 0.5]

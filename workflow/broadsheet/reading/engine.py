@@ -190,7 +190,8 @@ def _by_blocks(
     strict = layout is not None and layout.author == "blocks"
     # an empty element right between two posts, no blank line beside it: forums leave it, articles do not
     parted = sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1)
-    marked = thread is None and not _opens_below_text(sheet) and shows_posts(sheet)
+    few = thread is None or (thread.valid <= FEW_HEADS and not _is_whole(thread))
+    marked = few and not _opens_below_text(sheet) and shows_posts(sheet)
     if (layout is not None and layout.kind == "forum") or (parted >= 4 and thread is None) or marked:
         if not (sheet.filtered or marked) or (
             thread is not None and thread.valid > 4 and thread.valid * 1.4 > len(sheet.hollow)
@@ -215,10 +216,12 @@ def _by_blocks(
         posts = len(cut.segments)
         enough = texts * 3 >= posts * 2 if layout is None and not marked else texts * (3 if marked else 2) >= posts
         return cut if enough else None
-    few = thread is None or (thread.valid <= FEW_HEADS and not _is_whole(thread))
     if not strict and not (few and sheet.filtered):
         return None
     start, first, stop = region(sheet)
+    if start < 0 and thread is not None and not strict:
+        # heads speak louder than margins and buttons
+        return None
     if start < 0 and not strict:
         first, stop = control_region(sheet, layouts.words.reply)
         if first >= stop:

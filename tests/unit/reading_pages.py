@@ -8,6 +8,15 @@ from broadsheet.reading.page import Page
 from broadsheet.reading.records import Records
 
 NAMES = ["Orla Finch", "bramblewick", "T. Oduya", "Kestrel_9", "Marit Holm", "old_tom"]
+SAID = [
+    "My aunt had one of those, and it sang only on Sundays.",
+    "Then it was not the kettle, it was the organ next door.",
+    "Has anybody written down what it whistles before rain?",
+    "The porter has. He will not show it, and I have asked him twice.",
+    "Ask him a third time, and bring him tea of the other key.",
+    "It is a good kettle. I should know, I made the lid.",
+]
+FORM = "Leave a Reply\n\nYour email address will not be published.\n"
 ARTICLE = """The Kettle That Whistles In Two Keys
 
 By Odette Marl

@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading_pages import ARTICLE, NAMES, authors, read, texts
-
-SAID = [
-    "My aunt had one of those, and it sang only on Sundays.",
-    "Then it was not the kettle, it was the organ next door.",
-    "Has anybody written down what it whistles before rain?",
-    "The porter has. He will not show it, and I have asked him twice.",
-    "Ask him a third time, and bring him tea of the other key.",
-    "It is a good kettle. I should know, I made the lid.",
-]
+from reading_pages import ARTICLE, NAMES, SAID, authors, read, texts
 
 
 def test_a_name_glued_to_whom_it_answers_stands_by_itself_above() -> None:

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from reading_pages import ARTICLE, NAMES, authors, blog, read, texts
+from reading_pages import ARTICLE, FORM, NAMES, SAID, authors, blog, read, texts
 
-SAID = [
-    "My aunt had one of those, and it sang only on Sundays.",
-    "Then it was not the kettle, it was the organ next door.",
-    "Has anybody written down what it whistles before rain?",
-    "The porter has. He will not show it, and I have asked him twice.",
-    "Ask him a third time, and bring him tea of the other key.",
-    "It is a good kettle. I should know, I made the lid.",
-]
 MORE = [f"And so say {name}, who was there." for name in NAMES]
-FORM = "Leave a Reply\n\nYour email address will not be published.\n"
 
 
 def listed(mark: str = "{}.", heads: bool = False) -> str:

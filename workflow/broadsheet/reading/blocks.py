@@ -15,6 +15,7 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.borders import CERTAIN, GREETING, SIGNOFF, border_likelihood, fewer_borders
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.name_text import clean_name, is_name
+from broadsheet.reading.own_lists import own_list_edges
 from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed
 from broadsheet.reading.separators import Separators, separators
 from broadsheet.reading.sheet import Sheet
@@ -168,28 +169,6 @@ class BlockCutter:
             waiting = False
         return segments
 
-    def _lists(self, blocks: list[_Block]) -> set[int]:
-        """Return the blocks that somebody's list is, further in than the words over it, and those right below such a list.
-
-        Its entries stand close together, and are no sentences or stand under a colon; an answer is further in, too.
-        """
-        sheet = self.sheet
-        found: set[int] = set()
-        for index, (before, block) in enumerate(itertools.pairwise(blocks), 1):
-            if index - 1 in found and before.indent > block.indent:
-                if any(other.indent == block.indent for other in blocks[max(0, index - 3) : index - 1]):
-                    found.add(index)
-                continue
-            if block.indent <= before.indent:
-                continue
-            lines = range(block.first, block.last + 1)
-            closed = sum(is_closed(sheet.core[k]) for k in lines)
-            colon = sheet.core[before.last].endswith(":")
-            ended = index + 1 == len(blocks) or blocks[index + 1].indent < block.indent
-            if colon or (ended and len(lines) >= 2 and closed * 2 < len(lines)):
-                found.add(index)
-        return found
-
     def _loose(self, blocks: list[_Block], names: Counter[str], start: int, parts: Separators) -> list[Segment]:
         """Without names over every comment: margins, controls and the shapes of neighbouring blocks decide."""
         sheet = self.sheet
@@ -198,7 +177,7 @@ class BlockCutter:
         forum = self.layout is not None and self.layout.kind == "forum"
         parted = sum(1 for block in blocks if block.first in sheet.hollow)
         hollow = parted >= 2 and (forum or sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1) >= 4)
-        listed = self._lists(blocks)
+        listed = own_list_edges(sheet, blocks[0].first, blocks[-1].last + 1)
         # (likelihood, why) of a border before each block; certain borders have likelihood 1
         borders: list[tuple[float, str]] = []
         heads: dict[int, str] = {}
@@ -223,7 +202,7 @@ class BlockCutter:
                 borders.append((1.0, "control"))
             elif sheet.tag[k].flags & (t.CONTROL | t.FOOT) and block.first == block.last:
                 borders.append((0.0, ""))
-            elif index in listed:
+            elif k in listed:
                 borders.append((border_likelihood(sheet.core[before.last], sheet.core[k]) / 2, "repetition"))
             elif before.indent != block.indent and not forum and not sheet.bullet[k]:
                 borders.append((1.0, "indentation"))
@@ -369,7 +348,7 @@ def _split_at_margins(sheet: Sheet, thread: Thread) -> None:
     made: list[Segment] = []
     for segment in thread.segments:
         made.append(segment)
-        own = _own_list_edges(sheet, segment)
+        own = own_list_edges(sheet, segment.body, segment.end)
         for k in range(segment.body + 1, segment.end):
             if sheet.indent[k] != sheet.indent[k - 1] and not sheet.bullet[k] and made[-1].body < k and k not in own:
                 last = made[-1]
@@ -379,25 +358,6 @@ def _split_at_margins(sheet: Sheet, thread: Thread) -> None:
                 last.end = last.stop = k
                 made.append(new)
     thread.segments = made
-
-
-def _own_list_edges(sheet: Sheet, segment: Segment) -> set[int]:
-    """Return where the margin changes because a commenter lists something: entries close together, then his words again."""
-    edges: set[int] = set()
-    k = segment.body + 1
-    while k < segment.end:
-        stop = k
-        while stop < segment.end and sheet.indent[stop] == sheet.indent[k]:
-            stop += 1
-        entries = range(k, stop)
-        if sheet.indent[k] > sheet.indent[k - 1] and not any(sheet.gap[j] for j in entries[1:]) and len(entries) >= 2:
-            closed = sum(is_closed(sheet.core[j]) for j in entries)
-            over = sheet.core[k - 1].endswith(":")
-            back = stop == segment.end or sheet.indent[stop] <= sheet.indent[k - 1]
-            if back and (over or closed * 2 < len(entries)):
-                edges |= {k, stop} if stop < segment.end and sheet.indent[stop] == sheet.indent[k - 1] else {k}
-        k = stop
-    return edges
 
 
 def split_merged(sheet: Sheet, thread: Thread) -> None:

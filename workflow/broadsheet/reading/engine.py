@@ -193,29 +193,7 @@ def _by_blocks(
     few = thread is None or (thread.valid <= FEW_HEADS and not _is_whole(thread))
     marked = few and not _opens_below_text(sheet) and shows_posts(sheet)
     if (layout is not None and layout.kind == "forum") or (parted >= 4 and thread is None) or marked:
-        if not (sheet.filtered or marked) or (
-            thread is not None and thread.valid > 4 and thread.valid * 1.4 > len(sheet.hollow)
-        ):
-            return None
-        if thread is not None and all(segment.status == "named" for segment in thread.segments):
-            return None
-        # a page's first line is its headline, or a notice over it
-        opened = next((k for k, tag in enumerate(sheet.tag) if k and tag.words >= 14), sheet.count)
-        title = find_forum_title(sheet, min(opened, min(sheet.hollow, default=opened), 40), "", "", past=0)
-        first, stop = forum_region(sheet, title)
-        cut = BlockCutter(sheet, layout, False).cut(title, first, stop)
-        if cut is None or cut.valid < 2 or (thread is not None and thread.valid * _least(thread) >= cut.valid):
-            return None
-        cutter.dress(cut.segments)
-        cut.segments = [segment for segment in cut.segments if segment.end > segment.body]
-        cut.topic = True
-        if len(cut.segments) < FEWEST_POSTS or not _parts_posts(sheet, cut):
-            return None
-        # posts are text; what empty elements part on other pages is tiles and menus
-        texts = sum(1 for segment in cut.segments if _runs(sheet, segment))
-        posts = len(cut.segments)
-        enough = texts * 3 >= posts * 2 if layout is None and not marked else texts * (3 if marked else 2) >= posts
-        return cut if enough else None
+        return _topic_of_blocks(sheet, layout, thread, cutter, marked)
     if not strict and not (few and sheet.filtered):
         return None
     start, first, stop = region(sheet)
@@ -238,6 +216,35 @@ def _by_blocks(
     if cut is None or (thread is not None and thread.valid * 2 >= cut.valid):
         return None
     return cut
+
+
+def _topic_of_blocks(
+    sheet: Sheet, layout: Layout | None, thread: Thread | None, cutter: Cutter, marked: bool
+) -> Thread | None:
+    """Return a board's topic as blocks; None where its heads are there. ``marked``: panels or the like show its posts."""
+    if not (sheet.filtered or marked) or (
+        thread is not None and thread.valid > 4 and thread.valid * 1.4 > len(sheet.hollow)
+    ):
+        return None
+    if thread is not None and all(segment.status == "named" for segment in thread.segments):
+        return None
+    # a page's first line is its headline, or a notice over it
+    opened = next((k for k, tag in enumerate(sheet.tag) if k and tag.words >= 14), sheet.count)
+    title = find_forum_title(sheet, min(opened, min(sheet.hollow, default=opened), 40), "", "", past=0)
+    first, stop = forum_region(sheet, title)
+    cut = BlockCutter(sheet, layout, False).cut(title, first, stop)
+    if cut is None or cut.valid < 2 or (thread is not None and thread.valid * _least(thread) >= cut.valid):
+        return None
+    cutter.dress(cut.segments)
+    cut.segments = [segment for segment in cut.segments if segment.end > segment.body]
+    cut.topic = True
+    if len(cut.segments) < FEWEST_POSTS or not _parts_posts(sheet, cut):
+        return None
+    # posts are text; what empty elements part on other pages is tiles and menus
+    texts = sum(1 for segment in cut.segments if _runs(sheet, segment))
+    posts = len(cut.segments)
+    enough = texts * 3 >= posts * 2 if layout is None and not marked else texts * (3 if marked else 2) >= posts
+    return cut if enough else None
 
 
 def _by_items(sheet: Sheet, thread: Thread | None) -> Thread | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.anchors import text_like
 from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
 from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.segments import Segment, Thread
@@ -25,8 +26,6 @@ NEAR_START = 8
 """Lines from the one that opens a thread to its first item."""
 LINES_BELOW = 4
 """Lines under a list among which the form for the next comment is."""
-SAID = 5
-"""Words of a line that says something."""
 MOST_NAME = 45
 """Characters of a name over a text."""
 MOST_MARGIN = 60
@@ -106,7 +105,7 @@ def _is_thread(sheet: Sheet, items: Sequence[_Item]) -> bool:
     """
     if len(items) < FEWEST_OPENED or not _spaced(sheet, items):
         return False
-    said = sum(any(_says(sheet, k) for k in range(item.first, item.stop)) for item in items)
+    said = sum(any(text_like(sheet, k) for k in range(item.first, item.stop)) for item in items)
     if said * 3 < len(items) * 2:
         return False
     first, stop = items[0].first, items[-1].stop
@@ -138,13 +137,6 @@ def _start_above(sheet: Sheet, first: int) -> int:
     return -1
 
 
-def _says(sheet: Sheet, k: int) -> bool:
-    tag = sheet.tag[k]
-    return not tag.flags & (t.STRUCTURE | t.NAVIGATION | t.PROMOTION | t.END) and (
-        tag.words >= SAID or bool(tag.flags & t.LONG)
-    )
-
-
 def _comments(sheet: Sheet, items: Sequence[_Item], level: int) -> list[tuple[int, int]]:
     """Return (first line, level) of every comment: the items, and those of lists in them that are answers."""
     found: list[tuple[int, int]] = []
@@ -167,7 +159,7 @@ def _comments(sheet: Sheet, items: Sequence[_Item], level: int) -> list[tuple[in
 def _are_answers(sheet: Sheet, items: Sequence[_Item]) -> bool:
     """Answer: are the items of a list inside a comment answers to it, and not what its writer lists."""
     if len(items) == 1:
-        return _says(sheet, items[0].first) or items[0].stop - items[0].first > 1
+        return text_like(sheet, items[0].first) or items[0].stop - items[0].first > 1
     return _spaced(sheet, items)
 
 

@@ -118,10 +118,10 @@ _PICTURE = re.compile(
     r"|^(.{1,40}?)['’]s (?:avatar|gravatar|profile picture|photo|picture)\s*(?=\1)",
     re.I,
 )
-_NOBODY = re.compile(r"(?:inconnu|unknown|unbekannt|desconocido|sconosciuto)\s+(?=\S)", re.I)
+_NOBODY = re.compile(r"^(?:inconnu|unknown|unbekannt|desconocido|sconosciuto)\s+(?=\S)", re.I)
 """Whose a picture is that nobody has set, before the name that stands beside it."""
 _GLUED_TWICE = re.compile(r"(?=\S*[_\d]|.*[:\d])(\S.{4,38}?)\1(?:\s.*|[A-ZÀ-Þ].*)")
-"""A picture's name and the name, and a rank behind them: "Ada BrookAda Brook Apprentice"."""
+"""A picture's name and the name, and a rank behind them: "ada_brookada_brook Apprentice"; "PizzaPizza Ontario" is called so."""
 _STATE = "ausente|online|offline|en ligne|hors ligne|en línea|sin conexión|desconectado|conectado|non in linea|in linea|не в сети|в сети"
 STATE_BESIDE = re.compile(rf"^(?:{_STATE})\s+(?=\S)|(?<=\S)\s+(?:{_STATE})$", re.I)
 """What a board says beside a member's name: whether he is there."""
@@ -156,7 +156,7 @@ def _without_handle(name: str) -> str:
 
 def pictured(name: str) -> str:
     """Return the name in a picture's stand-in, without what stands there where nobody has set a picture."""
-    return _NOBODY.sub("", name, count=1) if _NOBODY.match(name) else name
+    return _NOBODY.sub("", name)
 
 
 def clean_name(text: str) -> str:

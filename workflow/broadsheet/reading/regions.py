@@ -16,7 +16,7 @@ from broadsheet.reading.sheet import Sheet
 def region(sheet: Sheet) -> tuple[int, int, int]:
     """(line that opens the thread, first line, one past the last) of a thread without heads; (-1, 0, 0) without one.
 
-    A count over the article opens none; a form that stands right under a count has the comments below it.
+    What stands under a text goes before a count over the article; a form right under a count has the comments below it.
     """
     tags = sheet.tag
     best = (-1, 0, 0)
@@ -101,6 +101,8 @@ NEAR = 3
 
 MOST_FORMS = 3
 """Forms over comments that are looked below; under every teaser stands another."""
+FEWEST_TWICE = 2
+"""Names said twice in a row, as wpDiscuz leaves them, that are no form's."""
 LINES_TO_MARK = 400
 """Lines in which comments show what parts them."""
 
@@ -111,7 +113,7 @@ def _is_marked(sheet: Sheet, first: int) -> bool:
     lines = itertools.pairwise(sheet.core[first:stop])
     twice = sum(before == after and is_name(before, 40, 5) for before, after in lines)
     found = separators(sheet, first, stop, -1)
-    return twice >= FEWEST_BLOCKS or bool(found.heads or found.feet)
+    return twice >= FEWEST_TWICE or bool(found.heads or found.feet)
 
 
 FEWEST_BLOCKS = 2

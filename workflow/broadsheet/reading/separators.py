@@ -12,6 +12,7 @@ from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
 from broadsheet.reading.name_text import is_name
 from broadsheet.reading.segments import CLOSERS, is_closed, is_subject
 from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.signed_lines import AROUND_DATE
 
 FEWEST = 3
 """Times that a line comes that parts comments."""
@@ -30,9 +31,8 @@ MOST_NAMES = 2
 """A name over a head, which may stand twice."""
 MOST_OVER_PANEL, SAID = 8, 14
 """Lines over the first panel, and words of one that says something."""
-_NUMBERED = re.compile(r"#\d")
-_RISING = re.compile(r"#([\d.,]+)")
-_DATELESS = re.compile(r"(\S.*?) (?:on|at|am|um|le|à|el|il|alle|op|om|em|às) :", re.I)
+_NUMBER = re.compile(r"#\d[\d.,]*")
+_DATELESS = re.compile(rf"(\S.*?)(?: (?:{AROUND_DATE}))+ :", re.I)
 _PORTRAIT = re.compile(
     r"\b(?:gr)?avatar\b|\bprofile? |profilbild|benutzerbild|['’]s picture$|\bbild des benutzers\b", re.I
 )
@@ -111,7 +111,7 @@ def _kinds(sheet: Sheet, first: int, stop: int) -> dict[int, str]:
         if k > first and sheet.tag[k - 1].flags & t.PANELKEY and tag.words <= MOST_WORDS_OF_VALUE:
             kinds[k] = "panel"
             continue
-        if _NUMBERED.match(sheet.core[k]) and tag.words <= MOST_WORDS_OF_NUMBER:
+        if _NUMBER.match(sheet.core[k]) and tag.words <= MOST_WORDS_OF_NUMBER:
             kinds[k] = "number"
             continue
         kinds[k] = next((kind for flag, kind in _FLAGS if tag.flags & flag), sheet.shape(k))
@@ -262,7 +262,7 @@ def _is_panel(sheet: Sheet, row: tuple[int, int]) -> bool:
 
 def _is_number(sheet: Sheet, k: int) -> bool:
     """Answer: is this a post's number, alone or beside a button."""
-    tag, found = sheet.tag[k], _RISING.match(sheet.core[k])
+    tag, found = sheet.tag[k], _NUMBER.match(sheet.core[k])
     if found is None or tag.words > MOST_WORDS_OF_NUMBER:
         return False
     return found.end() == len(sheet.core[k]) or bool(tag.flags & (t.POSTNO | t.CONTROL | t.REPLIES))

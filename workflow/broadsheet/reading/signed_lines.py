@@ -57,7 +57,9 @@ _PLAIN_VERBS = (
 )
 """Verbs of saying that heads end with, without a colon."""
 _SPACES = {0xA0: " ", 0x202F: " "}
-_DATE_GONE = re.compile(r"(?:\s+(?:on|at|am|um|uhr|le|à|el|a las|il|alle|op|om|em|às))+\s(:)$", re.I)
+AROUND_DATE = "on|at|am|um|uhr|le|à|el|a las|il|alle|op|om|em|às"
+"""Words around a date, as an expression: what is left in a head where an extractor took the date."""
+_DATE_GONE = re.compile(rf"(?:\s+(?:{AROUND_DATE}))+\s(:)$", re.I)
 """What stands around a date between a verb of saying and a colon."""
 _PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "ils", "elles", "él", "ella", "quien"])
 """Before a verb of saying: "So he says:" is somebody's text."""

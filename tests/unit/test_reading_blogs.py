@@ -338,3 +338,52 @@ def test_titles_in_a_row_are_part_of_a_name() -> None:
     names = ["Prof. Ing. L. Finch", "Prof. em. Marsh", "Kestrel"]
     thread = "".join(f"{names[i % 3]}\n1{i}/05/2019 10:15\n{SAID[i]}\nReply\n" for i in range(6))
     assert authors(f"{ARTICLE}6 Comments\n{thread}") == names * 2
+
+
+def test_a_portrait_may_stand_between_a_button_and_the_name_below_it() -> None:
+    """The button belongs to the comment above; over the first one stands its form, and the last one is a word."""
+    made = (
+        "Add new comment\n\nYour name\n\nSubject\n\nAbout text formats\n\n"
+        "Allowed HTML tags: <a href hreflang> <em> <strong> <cite> <blockquote cite>\n\n"
+        "Lines and paragraphs break automatically.\n\n"
+    )
+    said = [*SAID[:5], "hello"]
+    for i, text in enumerate(said):
+        portrait = f"Profile picture for user {NAMES[i]}\n\n" if i % 2 else ""
+        made += f"{portrait}{NAMES[i]}\n\nMon, 02/13/2023 - 09:1{i}\n\n{text}\n\nReply\n\n"
+    page = f"{ARTICLE}Comments\n\n{made}Latest comments\n\n"
+    assert (texts(page), authors(page)) == (said, NAMES)
+
+
+def test_portraits_over_texts_name_those_who_wrote_them_where_dates_stand_below() -> None:
+    made = "".join(
+        f"Avatar of {NAMES[i]}{NAMES[i]} Karma: {i + 2}00\n\n{said}\n\n0{i + 1} Mar 2021 | 10:2{i} {i}1 Reply\n"
+        for i, said in enumerate(SAID)
+    )
+    page = f"{ARTICLE}Log in to comment\n\nSort by: Newest Oldest\n\n{made}"
+    assert (texts(page), authors(page)) == (SAID, NAMES)
+
+
+def test_names_over_a_rank_and_a_date_are_names_where_a_filter_took_the_buttons() -> None:
+    names = ["Orla Finch", "Marit Holm", "Ada Brook", "Odette Marl", "Tom Oduya"]
+    ranks = ["Keeper of lids", "Second porter", "Stoker, retired", "Mostly on Sundays", "At the weir"]
+    made = "".join(
+        f"{name}\n\n{rank} Jun 1{i}, 2023\n\n{said}\n\n\n"
+        for i, (name, rank, said) in enumerate(zip(names, ranks, SAID, strict=False))
+    )
+    first, last = made.split("Odette Marl")
+    page = f"{ARTICLE}Join the discussion\n\n{first}\n\nJun 18, 2023\n\n{SAID[5]}\n\n\nOdette Marl{last}"
+    assert authors(page) == [*names[:3], None, *names[3:]]
+    assert texts(page) == [*SAID[:3], SAID[5], *SAID[3:5]]
+
+
+def test_a_link_from_another_page_between_two_comments_ends_no_thread() -> None:
+    """Answers stand further in than the link, or less far."""
+    link = "  • Pingback:\n\n    May 9, 2019 at 00:02\n    Seven kettles for the weekend\n\n"
+    made = ""
+    for i, said in enumerate(SAID):
+        margin = "    " if i % 2 else "  "
+        made += f"{margin}• {NAMES[i]} says:\n\n{margin}  May {i + 4}, 2019 at 8:10 am Reply\n\n{margin}  {said}\n\n"
+        made += link if i == 3 else ""
+    page = f"{ARTICLE}6 Comments\n\n{made}"
+    assert (texts(page), authors(page)) == (SAID, NAMES)

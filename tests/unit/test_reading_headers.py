@@ -830,3 +830,19 @@ def test_a_label_in_every_head_is_no_field_of_a_panel(label: str) -> None:
     ]
     records = _records([*ARTICLE, "5 Kommentare", *thread])
     assert [comment.author for comment in records.comments] == NAMES[:5]
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("Odette MarlAuthor Profile Page | May 4, 2019 9:02 PM | Reply", "Odette Marl"),
+        (
+            "Odette Marl Author Profile Page replied to comment from Bo Finch | May 4, 2019 9:02 PM | Reply",
+            "Odette Marl",
+        ),
+        ("[info]teapot_calm", "teapot_calm"),
+        ("[personal profile] teapot_calm", "teapot_calm"),
+    ],
+)
+def test_what_stands_for_a_members_profile_is_no_part_of_the_name(head: str, name: str) -> None:
+    assert tagger_of(load_layouts()).tag(head).author == name

@@ -260,7 +260,7 @@ def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
             before = runs[-1][-1]
             between = [j for j in range(before + 1, k) if tags[j].flags & CLOSERS and sheet.shape(j) not in buttons]
             opened = any(_parts(sheet, j) for j in between)
-            ended = sum(_may_end(sheet, j) for j in between)
+            ended = sum(_may_end(sheet, j) and not labels_link(sheet, j) for j in between)
             if not opened and not ended and k - before < 250:
                 runs[-1].append(k)
                 continue
@@ -282,6 +282,11 @@ def ends_after(sheet: Sheet, anchors: Sequence[int], count: int) -> bool:
 def _may_end(sheet: Sheet, k: int) -> bool:
     """Answer: is this a line that ends threads, and no control of one comment."""
     return bool(sheet.tag[k].flags & t.END) and not sheet.tag[k].flags & t.CONTROL
+
+
+def labels_link(sheet: Sheet, k: int) -> bool:
+    """Answer: does a line only say what stands under it, another page's link among the comments: "Pingback:"."""
+    return bool(sheet.tag[k].flags & t.PINGBACK) and sheet.tag[k].words == 1 and sheet.core[k].endswith(":")
 
 
 def _parts(sheet: Sheet, k: int) -> bool:

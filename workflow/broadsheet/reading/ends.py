@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.anchors import labels_link
 from broadsheet.reading.badges import without_marks
 from broadsheet.reading.known_names import lists_thanks
 from broadsheet.reading.last_comment import LastComment
@@ -168,9 +169,13 @@ class Ends(LastComment, Panels, Subjects):
                 return
 
     def _cut_below_notice(self, segment: Segment) -> None:
-        """End the text at what a board sets under it, over a signature: that it was edited, its files, who thanks."""
+        """End the text at what a board sets under it, over a signature: that it was edited, its files, who thanks.
+
+        A link from another page that stands between two comments is no text of the first.
+        """
         lines = range(segment.body + 1, segment.end)
-        segment.end = next((k for k in lines if self.sheet.tag[k].flags & t.UNDER), segment.end)
+        below = (k for k in lines if self.sheet.tag[k].flags & t.UNDER or labels_link(self.sheet, k))
+        segment.end = next(below, segment.end)
 
     def _peel(self, segments: list[Segment]) -> None:
         """Take off what recurs right after the heads or right before the next ones, whatever its wording."""

@@ -26,12 +26,19 @@ _AT_PLACE = re.compile(r"\b(?:at|of|in|bei|an der|chez|à|de|du|en|presso|di|bij
 """Comments whose heads say who somebody is, and the words of that."""
 MOST_NOTICE_WORDS, FARTHEST_NOTICE = 25, 6
 """Words of a notice over a thread, and how many lines below its heading the last one stands."""
+NEAR_FIRST = 4
+"""Lines over the first portrait of a thread whose dates stand under the texts."""
 FEWEST_LABELS = 4
 """Labels in a row over the first text of a thread."""
 
 
 class Feet(Heads):
     """Cuts comments at their feet, and finds where their texts begin."""
+
+    def _under_portrait(self, top: int, foot: int) -> int:
+        """Return the line under the first portrait near ``top``, where there is one: over it stand the thread's buttons."""
+        near = range(top, min(top + NEAR_FIRST, foot - 1))
+        return next((k + 1 for k in near if self.sheet.tag[k].flags & t.AVATAR and self.sheet.tag[k].author), top)
 
     def _by_foot(self, run: list[int], start: int) -> list[Segment]:
         sheet = self.sheet
@@ -52,6 +59,8 @@ class Feet(Heads):
                 top += 1
             if k == run[0] and start >= 0:
                 top = self._past_notices(top, k)
+            if k == run[0]:
+                top = self._under_portrait(top, k)
             segment = Segment(top, k, top, k, k + 1, boundary="control")
             tag = sheet.tag[k]
             segment.posted = tag.posted or None
@@ -78,6 +87,9 @@ class Feet(Heads):
                 if segment.body + 1 < k and self._is_affiliation(segment.body):
                     segment.body += 1
                 self._past_answered(segment, k)
+            elif top and (portrait := sheet.tag[top - 1]).flags & t.AVATAR and portrait.author:
+                self._name(segment, portrait.author, top - 1)
+                segment.top = top - 1
             if segment.author and segment.author_line > top and sheet.core[top].startswith(segment.author):
                 self._panel_over(segment)
             stop = k + 1

@@ -118,7 +118,9 @@ _PICTURE = re.compile(
     r"|^(.{1,40}?)['’]s (?:avatar|gravatar|profile picture|photo|picture)\s*(?=\1)",
     re.I,
 )
-_NOBODY = re.compile(r"^(?:inconnu|unknown|unbekannt|desconocido|sconosciuto)\s+(?=\S)", re.I)
+_NOBODY = re.compile(
+    r"^(?:(?:inconnu|unknown|unbekannt|desconocido|sconosciuto)\s+(?=\S)|usuario(?=[^\W\d_]{2}))", re.I
+)
 """Whose a picture is that nobody has set, before the name that stands beside it."""
 _GLUED_TWICE = re.compile(r"(?=\S*[_\d]|.*[:\d])(\S.{4,38}?)\1(?:\s.*|[A-ZÀ-Þ].*)")
 """A picture's name and the name, and a rank behind them: "ada_brookada_brook Apprentice"; "PizzaPizza Ontario" is called so."""
@@ -152,6 +154,16 @@ def _without_handle(name: str) -> str:
     letters = "".join(words)
     own = (bool(letters) and handle.startswith(letters)) or any(len(word) > 2 and word in handle for word in words)
     return found["name"] if own else name
+
+
+_BESIDE_PICTURE = re.compile(r"(?P<name>\S.{1,38}?)\s?(?P=name)\s(?:\S+(?:\s|$)){1,8}")
+
+
+def beside_picture(core: str) -> str:
+    """Return the name of "Avatar of AdaAda Member since 2016": of a picture, of its member, a panel; "" elsewhere."""
+    found = _PICTURE.match(core)
+    named = _BESIDE_PICTURE.fullmatch(core, found.end()) if found else None
+    return clean_name(named["name"]) if named and is_name(named["name"], 40, 5) else ""
 
 
 def pictured(name: str) -> str:

@@ -58,6 +58,8 @@ LONGEST_PANEL = 24
 """Lines from a name to the date under its panel."""
 MOST_OVER_PANEL = 3
 """Lines over a panel among which the name is: a rank and another may stand under it."""
+FEWEST_OVER_DATE = 2
+"""Lines over a date of which the upper may be the name."""
 MOST_ENTRIES = 14
 """Entries of a menu between a name and its date."""
 LONGEST_PLACE = 6
@@ -193,6 +195,14 @@ class Names:
             found = self._above[k] = self._look_above(k)
         return found
 
+    def _answers_over(self, k: int) -> bool:
+        """Answer: does the line right over a date say whom its comment answers, and end no other: "Reply to  Ada"."""
+        sheet = self.sheet
+        flags = sheet.tag[k - 1].flags
+        if not flags & t.REPLY_TO or not flags & t.CONTROL or sheet.gap[k] or k < FEWEST_OVER_DATE:
+            return False
+        return self._may_be_name(k - 2)
+
     def _look_above(self, k: int) -> tuple[int, int]:
         sheet = self.sheet
         tags = sheet.tag
@@ -220,6 +230,7 @@ class Names:
             value = value or self._is_key(j) or self._is_subject(j) or self._is_own_field(j)
             # a button between name and date on every comment: "Copy link"
             value = value or (j == k - 1 and bool(flags & t.CONTROL) and sheet.shape(j) in self.mottos)
+            value = value or (j == k - 1 and self._answers_over(k))
             if not value:
                 if not flags & t.STRUCTURE or (flags & (CLOSERS | t.FOOT) and not panel_line):
                     break

@@ -149,6 +149,8 @@ class Orders(Feet):
         for k in run[1:]:
             name = self._name_above(k)[0]
             top = name if 0 <= name < k else k
+            while top > 1 and sheet.tag[top - 1].flags & t.AVATAR:
+                top -= 1
             over += bool(sheet.tag[top - 1].flags & t.REPLIES) and not sheet.tag[k].flags & t.REPLIES
             under += any(sheet.tag[j].flags & t.REPLIES for j in range(k, min(k + 2, sheet.count)))
         return over >= 2 and over * 5 >= (len(run) - 1) * 3 and under * 5 < len(run)

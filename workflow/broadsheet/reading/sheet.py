@@ -111,6 +111,9 @@ class Sheet:
                     if following is None or following[0].lower() not in MONTHS:
                         inner = inner[found.end() :]
                         marked = True
+            if "\xa0" in inner:
+                # French sets them before a colon, platforms before a name: words are parted by them as by others
+                inner = inner.replace("\xa0", " ")
             width = 0 if line[0] == first else line.find(first)
             at.append(number)
             text.append(stripped)

@@ -84,6 +84,11 @@ class Sides(Recurring):
             return "below"
         return "none" if above * 6 <= count else "above"
 
+    def _is_parted(self, k: int) -> bool:
+        """Answer: did a filter take a line right over line ``k``, and none under it: a button of one word."""
+        gaps = self.sheet.gap
+        return self.sheet.filtered and gaps[k] > gaps[k + 1] > 0
+
     def _named_over(self, run: list[int]) -> bool:
         """Answer: do names stand over lines of a place or a rank and a date, so that nothing on these is a name.
 
@@ -97,7 +102,9 @@ class Sides(Recurring):
         if len(over) * 5 < len(run) * 4:
             return False
         pictured = sum(self._initial(k - 1) for k in over)
-        bounded = sum(bool(sheet.tag[k - 1].flags & (t.CONTROL | t.FOOT | t.AVATAR)) for k in over)
+        bounded = sum(
+            bool(sheet.tag[k - 1].flags & (t.CONTROL | t.FOOT | t.AVATAR)) or self._is_parted(k) for k in over
+        )
         words = sum(sheet.tag[k].words for k in over)
         return pictured * 2 > len(over) or (
             (bounded + pictured) * 5 >= len(over) * 4 and words * 10 <= len(over) * MOST_TENTHS

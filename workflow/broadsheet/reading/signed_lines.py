@@ -71,6 +71,10 @@ _BUTTONS_BY = re.compile(rf"(?P<buttons>\S.{{3,50}}?)\s?(?:{BY}) (?P<name>[^\W_]
 _SIGNED_BEHIND = re.compile(rf", (?:{BY}) (\S.*)", re.I)
 COUNT_BEHIND = re.compile(r"\s\d+ [^\W\d]+$")
 """How many comments an entry has, behind its writer's name."""
+MOST_LINK_WORDS = 3
+"""Words of a link to one comment: "Comment link"."""
+_HALF_DAY = re.compile(r"\s?[ap]\.?m\.?(?=[A-ZÀ-Þ])")
+"""What a time ends with, a button glued to it."""
 _HOUR_WORD = re.compile(r"^(?:uhr|h)(?![^\W\d_]{3}) ?\d{0,5} ?", re.I)
 """What stands behind a time of day, and votes that are glued to it: "Uhr64"."""
 _COUNTS_BEHIND = re.compile(
@@ -103,6 +107,10 @@ class SignedLines(ButtonRows):
     def _dated(self, core: str, span: tuple[int, int], tag: Tag) -> int:
         """Return flags of a line with a date: alone, with a name before or after it, or with a verb of saying."""
         start, end = span
+        half = _HALF_DAY.match(core, end)
+        if half:
+            # "9:16 amReply"
+            end = half.end()
         tag.posted = core[start:end].strip(" ,.|-–—")
         timed = (
             TIMED
@@ -181,6 +189,12 @@ class SignedLines(ButtonRows):
         signed = _SIGNED_BEHIND.fullmatch(after) if timed and not closed else None
         if signed and is_name(name := clean_name(signed[1]), 40, 5):
             # "Who pays? Le 3 mai 2021 à 20:31, par Ada": the headline of a comment, when, and whose it is
+            tag.author = name
+            return NAMEDATE | timed
+        behind = self.words.by.match(after) if timed and not closed else None
+        name = clean_name(after[behind.end() :]) if behind else ""
+        if is_name(name, 40, 5) and rest.endswith(name) and len(rest.removesuffix(name).split()) <= MOST_LINK_WORDS:
+            # "Comment link Ada 3 May 2019 10:15 posted by Ada"
             tag.author = name
             return NAMEDATE | timed
         if not closed or _PICTURED.match(rest):

@@ -9,7 +9,7 @@ from typing import Final
 from broadsheet.reading.button_rows import AROUND_KEY, GLUED
 from broadsheet.reading.dates import EDITED_WORDS, find_date, is_day, is_month, may_be_relative
 from broadsheet.reading.layouts import Layouts
-from broadsheet.reading.name_text import clean_name, is_name, pictured
+from broadsheet.reading.name_text import beside_picture, clean_name, is_name, pictured
 from broadsheet.reading.phrases import MOST_WORDS
 from broadsheet.reading.prefilter import Prefilter, folded
 from broadsheet.reading.signed_lines import COUNT_BEHIND, SignedLines, has_digit
@@ -103,6 +103,10 @@ def _name_in(found: re.Match[str]) -> str:
     return clean_name(next((group for group in found.groups() if group), ""))
 
 
+PROFILE_LINK = "Author Profile Page"
+"""What Movable Type writes for the picture behind a member's name."""
+
+
 class Tagger(SignedLines):
     """Tags lines by the words of ``layouts``; a bounded cache keeps what was seen, whatever page it was on."""
 
@@ -163,6 +167,8 @@ class Tagger(SignedLines):
         return tag
 
     def _look(self, core: str) -> Tag:
+        if PROFILE_LINK in core:
+            core = " ".join(core.replace(PROFILE_LINK, " ").split())
         count = word_count(core)
         text = folded(core)
         near = {self._kinds[number] for number in self._near(core, text)}
@@ -346,10 +352,12 @@ class Tagger(SignedLines):
             flags |= END | FORM
         if "pager" in near and groups["pager"].fullmatch(low):
             flags |= PAGER
-        avatar = groups["avatar"].fullmatch(core) if "avatar" in near else None
-        if avatar:
-            flags |= AVATAR
-            tag.author = _name_in(avatar)
+        if "avatar" in near:
+            beside = beside_picture(core)
+            avatar = None if beside else groups["avatar"].fullmatch(core)
+            if beside or avatar:
+                flags |= AVATAR
+                tag.author = _name_in(avatar) if avatar else beside
         if "pingback" in near and groups["pingback"].fullmatch(low):
             flags |= PINGBACK
         if "edit_notice" in near and groups["edit_notice"].fullmatch(low):

@@ -231,13 +231,20 @@ class Cutter(Orders, Ends):
         return thread
 
     def _with_bare_dates(self, run: list[int]) -> list[int]:
-        """Return the anchors with the dates between them that nothing but a name stands over, where places do elsewhere."""
+        """Return the anchors with the dates between them that nothing but a name stands over, where places do elsewhere.
+
+        A filter may have taken the name.
+        """
         tags = self.sheet.tag
         return [
             k
             for k in range(run[0], run[-1] + 1)
             if k in run
-            or (tags[k].flags & t.DATEONLY and not tags[k].flags & (t.FOOT | t.EDITED) and self._may_be_name(k - 1))
+            or (
+                tags[k].flags & t.DATEONLY
+                and not tags[k].flags & (t.FOOT | t.EDITED)
+                and (self._may_be_name(k - 1) or (self.sheet.filtered and self.sheet.gap[k] > 1))
+            )
         ]
 
     def _start_above(self, first: int) -> int:

@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 from reading_pages import ARTICLE, FORM, NAMES, SAID, authors, blog, read, texts
 
+from broadsheet.reading import tags as t
+from broadsheet.reading.engine import tagger_of
+from broadsheet.reading.layouts import load_layouts
+
+tag_of = tagger_of(load_layouts()).tag
+
 MORE = [
     "Nobody in my street believes a word of all this, and nor should they.",
     "That is at least what the stoker told me when I gave him back his shovel.",
@@ -294,3 +300,110 @@ def test_what_somebody_lists_further_in_stays_whole_in_a_nested_thread() -> None
 )
 def test_a_title_with_a_space_that_breaks_no_line_stays_whole(title: str) -> None:
     assert title_over(title) == title
+
+
+@pytest.mark.parametrize("under", ["{name} Subscriber", "{name} in reply to Orla Finch"])
+def test_a_portrait_and_the_name_under_it_are_one_head(under: str) -> None:
+    """Whoever may comment stands over the first, which has no name of its own."""
+    notices = "Comments are for subscribers. Read our rules.\n\n"
+    page = f"{ARTICLE}6 Comments\n\n{notices}{parted(over='Avatar of {name}' + chr(10) * 2 + under)}{FORM}"
+    assert texts(page) == BOTH
+    assert authors(page) == NAMES
+
+
+def test_portraits_over_most_comments_outdo_the_few_dates_that_are_left() -> None:
+    made = []
+    for i, said in enumerate(SAID):
+        made += [f"{NAMES[i]}'s avatar", *([f"{NAMES[i]} May 4, 2019"] if i in (0, 4) else []), said]
+    page = f"{ARTICLE}Discussion about this post\n\n" + "\n\n".join(made) + f"\n\n{FORM}"
+    assert texts(page) == SAID
+
+
+@pytest.mark.parametrize("answering", ["In reply to", "Als Antwort auf", "En réponse à", "En respuesta a"])
+def test_what_stands_over_answers_parts_them(answering: str) -> None:
+    page = f"{ARTICLE}6 Comments\n\n{parted(over=answering + ' {name}', paragraphs=1)}{FORM}"
+    assert texts(page) == SAID
+
+
+def test_a_name_that_stands_twice_is_a_head() -> None:
+    names = [name for name in NAMES if " " in name]
+    said = SAID[: len(names)]
+    made = "".join(f"{name}\n{name}\n{text}\n" for name, text in zip(names, said, strict=True))
+    page = f"{ARTICLE}3 Comments\n\n{made}\nWelcome to the discussion.\n\nKeep it clean.\n"
+    assert (texts(page), authors(page)) == (said, names)
+
+
+@pytest.mark.parametrize("liked", ["{i} Likes", "{i} Me gusta", "{i} „Gefällt mir“"])
+def test_a_post_without_likes_is_parted_by_how_the_next_begins(liked: str) -> None:
+    made = [OPENING, liked.format(i=9)]
+    posts = [BOTH[0], BOTH[1], BOTH[2], "Hello everybody, this is about the lid.", BOTH[4], BOTH[5]]
+    for i, post in enumerate(posts):
+        made += [post, *([liked.format(i=i + 2)] if i != 2 else [])]
+    records, _ = read(TOPIC + "\n\n".join(made) + "\n")
+    assert records.article.text == OPENING
+    assert [comment.text for comment in records.comments] == posts
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [
+        "This topic was automatically closed 30 days after the last reply. New replies are no longer allowed.",
+        "Dieses Thema wurde automatisch 31 Tage nach der letzten Antwort geschlossen. Es sind keine neuen Antworten erlaubt.",
+        "Este tema se cerró automáticamente 14 días después de la última publicación. No se permiten nuevas respuestas.",
+    ],
+)
+def test_what_a_board_says_when_it_closes_a_topic_is_no_post(closed: str) -> None:
+    made = [OPENING, "6 Likes"]
+    for i, said in enumerate(SAID):
+        made += [said, MORE[i], f"{i + 2} Likes"]
+    records, _ = read(TOPIC + "\n\n".join([*made, closed]) + "\n")
+    assert [comment.text for comment in records.comments] == BOTH
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0 "])
+def test_whom_a_comment_answers_may_stand_between_its_name_and_date(space: str) -> None:
+    made = ""
+    for i, said in enumerate(SAID):
+        answered = f"Reply to{space}{NAMES[i - 1]}\n" if i % 2 else ""
+        made += f"{NAMES[i]}\n{NAMES[i]}\n{answered}{i + 2} years ago\n\n{said}\n\n"
+    page = f"{ARTICLE}6 Comments\n\n{made}{FORM}"
+    assert (texts(page), authors(page)) == (SAID, NAMES)
+
+
+@pytest.mark.parametrize("icon", ["Question", "Lightbulb", "Frage"])
+def test_a_title_is_without_an_icons_word_where_other_lines_end_with_it(icon: str) -> None:
+    title = "The kettle drips after the last train"
+    page = f"{icon} {title}\n\n" + "\n\n".join(
+        f"Joined: 3 May 201{i}\n\nPosts: 1{i}\n\nRe: {title}\n\n{said}\n\n{MORE[i]}" for i, said in enumerate(SAID)
+    )
+    assert read(page)[0].article.title == title
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Comment Link Ada Smith Monday, 08 July 2013 22:14 posted by Ada Smith",
+        "Enlace al Comentario Tomás Lunes, 08 Julio 2013 22:14 publicado por Tomás",
+    ],
+)
+def test_a_name_on_both_sides_of_a_date_is_one(line: str) -> None:
+    tag = tag_of(line)
+    assert tag.flags & t.NAMEDATE
+    assert tag.author == line.rsplit(maxsplit=1)[-1] or tag.author == "Ada Smith"
+
+
+def test_a_button_glued_to_the_half_of_the_day_is_nobody() -> None:
+    tag = tag_of("August 18, 2009 at 9:16 amReply")
+    assert (tag.flags & t.DATEONLY, tag.author, tag.posted) == (t.DATEONLY, "", "August 18, 2009 at 9:16 am")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Profilbild von Heide WinklhoferHeide Winklhofer Registrierte Nutzerin seit 2016", "Heide Winklhofer"),
+        ("Avatar of ada_brookada_brook Keeper of lids since 2011", "ada_brook"),
+    ],
+)
+def test_a_panel_beside_a_portrait_is_no_name(line: str, name: str) -> None:
+    tag = tag_of(line)
+    assert (tag.flags & t.AVATAR, tag.author) == (t.AVATAR, name)

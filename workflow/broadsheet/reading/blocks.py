@@ -28,6 +28,10 @@ _NAME_AND_REPLY = re.compile(
 
 LIKELY_POST = 0.72
 """How likely a border between two posts has to be where some have votes or panels: most of those without go on."""
+MOST_MARK = 3
+"""Words that a moderator leaves where he cut something."""
+FEWEST_JOINED = 4
+"""Pairs of lines that show whether blank lines part texts."""
 FEWEST_CHOSEN = 3
 """With fewer borders a page is hardly read."""
 
@@ -46,8 +50,9 @@ class _Block:
 def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool, parts: Separators) -> list[_Block]:
     blocks: list[_Block] = []
     apart = parts.heads | parts.feet
+    by_line = sheet.filtered and _is_by_line(sheet, first, stop)
     for k in range(first, stop):
-        new = not blocks or sheet.gap[k] > 0 or (k in apart) != (k - 1 in apart)
+        new = not blocks or (by_line and _both_said(sheet, k)) or sheet.gap[k] > 0 or (k in apart) != (k - 1 in apart)
         new = new or (k in parts.heads and k - 1 in parts.feet)
         if not new and by_margin and sheet.indent[k] != blocks[-1].indent:
             new = True
@@ -62,13 +67,32 @@ def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool, parts: Separat
     return blocks
 
 
+def _both_said(sheet: Sheet, k: int) -> bool:
+    """Answer: do a line and the one over it both say something, and belong to nobody's list."""
+    return (
+        not sheet.bullet[k]
+        and not sheet.bullet[k - 1]
+        and sheet.indent[k] == sheet.indent[k - 1]
+        and not sheet.tag[k - 1].flags & t.QUOTE
+        and is_closed(sheet.core[k - 1])
+        and (is_closed(sheet.core[k]) or bool(sheet.tag[k].flags & t.LONG))
+    )
+
+
+def _is_by_line(sheet: Sheet, first: int, stop: int) -> bool:
+    """Answer: do no blank lines part what is said: every line is a block of its own."""
+    joined = [sheet.gap[k] == 0 for k in range(first + 1, stop) if _both_said(sheet, k)]
+    return len(joined) >= FEWEST_JOINED and all(joined)
+
+
 class BlockCutter:
     """Cuts a thread of blocks; ``strict`` where the layout puts a name over every comment."""
 
-    def __init__(self, sheet: Sheet, layout: Layout | None, strict: bool) -> None:
+    def __init__(self, sheet: Sheet, layout: Layout | None, strict: bool, topic: bool = False) -> None:
         self.sheet = sheet
         self.strict = strict
         self.layout = layout
+        self.forum = topic or (layout is not None and layout.kind == "forum")
 
     def cut(self, start: int, first: int, stop: int) -> Thread | None:
         """Return the thread in ``first`` .. ``stop`` - 1; None where there is no text."""
@@ -102,6 +126,14 @@ class BlockCutter:
         thread.segments = segments
         thread.valid = sum(1 for s in segments if s.end > s.body)
         return thread if thread.valid else None
+
+    def _is_notice(self, block: _Block) -> bool:
+        """Answer: is this all that is left of a comment that was removed."""
+        sheet = self.sheet
+        core = sheet.core[block.first]
+        # "Removed by moderator." may stand inside of one that was cut
+        whole = sheet.tag[block.first].words > MOST_MARK or sheet.words.of_threads.search(core) is not None
+        return block.first == block.last and bool(sheet.tag[block.first].flags & t.REMOVED) and whole
 
     def _single_name(self, block: _Block) -> bool:
         sheet = self.sheet
@@ -174,7 +206,7 @@ class BlockCutter:
         sheet = self.sheet
         doubles = sum(1 for block in blocks[1:] if block.gap >= 2)
         use_doubles = 0 < doubles * 10 <= len(blocks) * 7
-        forum = self.layout is not None and self.layout.kind == "forum"
+        forum = self.forum
         parted = sum(1 for block in blocks if block.first in sheet.hollow)
         hollow = parted >= 2 and (forum or sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1) >= 4)
         listed = own_list_edges(sheet, blocks[0].first, blocks[-1].last + 1)
@@ -191,7 +223,7 @@ class BlockCutter:
                 borders.append((0.0, "") if before.first in parts.heads else (1.0, "repetition"))
             elif k in parts.feet or before.first in parts.heads:
                 borders.append((0.0, ""))
-            elif before.first in parts.feet:
+            elif self._is_notice(block) or self._is_notice(before) or before.first in parts.feet:
                 borders.append((1.0, "repetition"))
             elif parts.complete:
                 borders.append((0.0, ""))
@@ -235,7 +267,10 @@ class BlockCutter:
         # where the thread opens with a name and names come again and again, they stand over every comment
         headed = bool(single) and single[0] == 0 and len(single) >= max(2, len(blocks) * 0.25)
         if headed:
-            borders = [(0.0, why) if why == "repetition" else (likelihood, why) for likelihood, why in borders]
+            borders = [
+                (0.0, why) if why == "repetition" and likelihood < 1.0 else (likelihood, why)
+                for likelihood, why in borders
+            ]
         replied = 0
         for index, block in enumerate(blocks[:-1]):
             if block.first in apart:
@@ -267,7 +302,10 @@ class BlockCutter:
                 borders[index + 1] = (0.0, "")
         if replied >= 2:
             # two words or more: no such head is ever lost
-            borders = [(0.0, why) if why == "repetition" else (likelihood, why) for likelihood, why in borders]
+            borders = [
+                (0.0, why) if why == "repetition" and likelihood < 1.0 else (likelihood, why)
+                for likelihood, why in borders
+            ]
         declared = max((sheet.tag[k].declared for k in range(start, blocks[0].first)), default=-1)
         sure = sum(1 for likelihood, _ in borders if likelihood >= CERTAIN)
         chosen = [

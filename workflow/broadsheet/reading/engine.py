@@ -30,12 +30,13 @@ from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
 from broadsheet.reading.regions import control_region, form_region, forum_region, region
 from broadsheet.reading.segments import is_subject, without_answer
-from broadsheet.reading.separators import marked_region, shows_posts
+from broadsheet.reading.separators import are_portraits, marked_region, shows_posts
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.surroundings import byline_name, paint_rest
 from broadsheet.reading.tagger import Tagger
 from broadsheet.reading.thread_status import declared_count, shows_part
 from broadsheet.reading.threads import Cutter, Segment, Thread
+from broadsheet.reading.unopened import under_form_region, unopened_region
 
 if TYPE_CHECKING:
     from broadsheet.reading.repetition import SiteFacts
@@ -190,7 +191,7 @@ def _by_blocks(
     strict = layout is not None and layout.author == "blocks"
     # an empty element right between two posts, no blank line beside it: forums leave it, articles do not
     parted = sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1)
-    few = thread is None or (thread.valid <= FEW_HEADS and not _is_whole(thread))
+    few = thread is None or (thread.valid <= FEW_HEADS and not _is_whole(sheet, thread))
     marked = few and not _opens_below_text(sheet) and shows_posts(sheet)
     if (layout is not None and layout.kind == "forum") or (parted >= 4 and thread is None) or marked:
         return _topic_of_blocks(sheet, layout, thread, cutter, marked)
@@ -206,6 +207,10 @@ def _by_blocks(
             first, stop = form_region(sheet)
         if first >= stop:
             first, stop = marked_region(sheet)
+        if first >= stop:
+            first, stop = unopened_region(sheet)
+        if first >= stop:
+            first, stop = under_form_region(sheet)
         start = first - 1
     if first >= stop:
         return None
@@ -232,7 +237,7 @@ def _topic_of_blocks(
     opened = next((k for k, tag in enumerate(sheet.tag) if k and tag.words >= 14), sheet.count)
     title = find_forum_title(sheet, min(opened, min(sheet.hollow, default=opened), 40), "", "", past=0)
     first, stop = forum_region(sheet, title)
-    cut = BlockCutter(sheet, layout, False).cut(title, first, stop)
+    cut = BlockCutter(sheet, layout, False, topic=True).cut(title, first, stop)
     if cut is None or cut.valid < 2 or (thread is not None and thread.valid * _least(thread) >= cut.valid):
         return None
     cutter.dress(cut.segments)
@@ -268,9 +273,12 @@ def _by_items(sheet: Sheet, thread: Thread | None) -> Thread | None:
     return cut if cut.valid > thread.valid * (MANY_MORE if named * 5 >= len(thread.segments) * 4 else MORE) else None
 
 
-def _is_whole(thread: Thread) -> bool:
+def _is_whole(sheet: Sheet, thread: Thread) -> bool:
     """Answer: has every comment its name and its time, and are there hardly fewer than the page counts, if it does."""
     if not all(segment.author and segment.posted for segment in thread.segments):
+        return False
+    pictured = [k for k in range(thread.segments[0].top, sheet.count) if sheet.tag[k].flags & t.AVATAR]
+    if len(pictured) >= 2 * thread.valid and are_portraits(sheet, pictured):
         return False
     return thread.declared <= 2 * thread.valid if thread.declared >= 0 else thread.valid > 1
 
@@ -373,6 +381,8 @@ _BADGES = frozenset(["author", "post author", "autor", "autorin", "auteur", "aut
 """What blogs set beside a name too."""
 
 
+MOST_BEFORE_TITLE = 4
+"""Words of a label before a topic's title."""
 FEWEST_TITLE_SPACES = 3
 """Spaces of a headline that stands elsewhere without a label."""
 NEAR_START = 3
@@ -480,14 +490,22 @@ _PREFIX = re.compile(
 """A topic's label, which boards set before its title with a space that breaks no line: "Question", "Solved"."""
 
 
+def _ends_others(sheet: Sheet, k: int, bare: str) -> bool:
+    """Answer: do other lines end with a title and other words before it: "Re: ...", "Reload this page ..."."""
+    own = sheet.core[k].removesuffix(bare).strip()
+    befores = (core.removesuffix(bare).strip() for core in sheet.core if core.endswith(f" {bare}"))
+    return any(len(before.split()) <= MOST_BEFORE_TITLE and not before.endswith(own) for before in befores)
+
+
 def _title_text(sheet: Sheet, k: int, forum: bool) -> str:
-    text = re.sub(r"#section\d+$", "", sheet.core[k])
+    text = re.sub(r"#section\d+$", "", sheet.core[k] if sheet.bullet[k] else sheet.text[k])
     if forum:
         text = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
-    for bare in (text.rpartition(" ")[0], text.partition(" ")[2]):
-        if bare.count(" ") >= FEWEST_TITLE_SPACES and sheet.times(bare):
+    for part in (text.rpartition(" ")[0], text.partition(" ")[2]):
+        bare = part.replace("\xa0", " ")
+        if bare.count(" ") >= FEWEST_TITLE_SPACES and (sheet.times(bare) or (forum and _ends_others(sheet, k, bare))):
             # the page says it elsewhere without the label beside it: "Featured"
-            return bare
+            return part
     text = re.sub(r"^\[[A-Z ]{4,}\]\s*", "", text)
     return without_label(re.sub(r"\s+\([\w-]+(?:\.[\w-]+)+\)(?:\s*\d+)?$", "", text).strip())
 

@@ -80,7 +80,8 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
         return True
     if listed and len(names) * 2 < count and not thread.topic:
         return False
-    if not thread.topic and not any(tag.words >= WORDS_OF_PARAGRAPH for tag in sheet.tag[: segments[0].top]):
+    above = sheet.tag[: segments[0].top]
+    if not thread.topic and not any(tag.words >= WORDS_OF_PARAGRAPH or tag.flags & t.PINGBACK for tag in above):
         # "comments" in a row of buttons over the article: the blocks are its paragraphs
         return False
     # more blocks than comments were counted may be comments cut in two; "1 comment" over several is a teaser's foot, and so

@@ -45,7 +45,7 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
         if first < sheet.count and tags[first].declared == 0:
             k = first + 1
             continue
-        below = _past_form(sheet, first) if tags[start].declared > 0 else first
+        below = past_form(sheet, first) if tags[start].declared > 0 else first
         if below > first and forms < MOST_FORMS:
             forms += 1
             first = below if _is_marked(sheet, below) else first
@@ -83,7 +83,7 @@ def _is_button(sheet: Sheet, k: int) -> bool:
     return sheet.times(sheet.core[k]) > 1 or (k > 0 and bool(sheet.tag[k - 1].flags & t.CONTROL))
 
 
-def _past_form(sheet: Sheet, first: int) -> int:
+def past_form(sheet: Sheet, first: int) -> int:
     """Return the line under a form that stands over the comments and not below them; ``first`` where none does."""
     k = first
     while k < sheet.count and sheet.tag[k].flags & t.FORM and not sheet.tag[k].flags & t.LONG:
@@ -179,6 +179,8 @@ def control_region(sheet: Sheet, reply: re.Pattern[str]) -> tuple[int, int]:
     margin = min(sheet.indent[k] for k in controls)
     first = controls[0]
     while first > 0 and (sheet.indent[first - 1] >= margin > 0 or (not margin and controls[0] - first < 1)):
+        first -= 1
+    while first > 0 and sheet.tag[first - 1].flags & t.AVATAR and sheet.tag[first - 1].author:
         first -= 1
     stop = controls[-1] + 1
     while stop < sheet.count and sheet.tag[stop].flags & t.CONTROL:

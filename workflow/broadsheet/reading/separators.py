@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
-from broadsheet.reading.name_text import is_name
-from broadsheet.reading.segments import CLOSERS, is_closed, is_subject
+from broadsheet.reading.name_text import ANSWERS, is_name
+from broadsheet.reading.segments import CLOSERS, is_closed, is_subject, without_answer
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.signed_lines import AROUND_DATE
 
@@ -27,6 +27,12 @@ MOST_WORDS_OF_VALUE = 4
 """Words of what a panel says under the name of a field: "Location:"."""
 MOST_WORDS_OF_NUMBER = 4
 """Words of a line with a post's number."""
+FEWEST_SHOWN = 2
+"""Answers, times or buttons that show people talk."""
+MOST_NOTICES = 4
+"""Lines over the first portrait that say who may comment."""
+MOST_WORDS_BESIDE = 3
+"""Words of a rank beside a name that stands under its owner's portrait."""
 MOST_NAMES = 2
 """A name over a head, which may stand twice."""
 MOST_OVER_PANEL, SAID = 8, 14
@@ -43,6 +49,14 @@ _MEMBER = re.compile(
     re.I,
 )
 """What a board counts of a member."""
+ANSWERING = re.compile(
+    r"(?:in reply to|replying to|in response to|(?:als |in )?antwort auf|en réponse à|en respuesta a|respondiendo a|in risposta a"
+    r"|(?:als |in )?antwoord op|em resposta a|w odpowiedzi na|в ответ на)\b",
+    re.I,
+)
+"""What stands over an answer: "Reply to Ada" is the button below what Ada says."""
+_ALWAYS_OVER = {"head", "answering", "twice"}
+"""Kinds of lines that are heads wherever they stand."""
 _HEADS = t.SAYS | t.NAMEDATE | t.HEADER
 _FLAGS = (
     (_HEADS, "head"),
@@ -83,16 +97,32 @@ def separators(sheet: Sheet, first: int, stop: int, declared: int) -> Separators
     over = {kinds[k] for k in range(*rows[0])} if top else set()
     under = {kinds[k] for k in range(*rows[-1])} - over if rows[-1][1] == stop else set()
     over |= {"head"} & set(kinds.values())
+    placed = bool(over or under)
+    portraits = are_portraits(sheet, [k for k, kind in kinds.items() if kind == "avatar"])
+    over |= _ALWAYS_OVER & set(kinds.values()) | ({"avatar"} if portraits and "avatar" not in under else set())
+    under |= _reactions(sheet, kinds) - over
     if not over and not under:
         return found
-    if top:
+    if not placed:
+        # what lines say shows their side, and that of what stands beside them: nothing is known of others
+        rows = [row for row in rows if any(kinds[k] in over | under for k in range(*row))]
+    counted = declared > 0 and len(rows) * 10 >= declared * 7
+    over_first = range(first, rows[0][0])
+    notices = len(over_first) <= MOST_NOTICES and all(_is_notice(sheet, k, counted) for k in over_first)
+    if top or (portraits and notices):
         found.heads.update(range(first, rows[0][0]))
     for row in rows:
         _part(found, kinds, row, over, under)
-    _name(sheet, found, rows, first)
-    plain = {kind for kind in kinds.values() if kind not in ("avatar", "head")} if len(rows) >= FEWEST else set()
+        end = row[1]
+        while end < stop and end - 1 in found.feet and sheet.tag[end].flags & t.FOOT:
+            # who liked it, in other words than under other comments
+            found.feet.add(end)
+            end += 1
+    _name(sheet, found, kinds, rows, first)
+    # a rank of one word is gone, and the line "in reply to" stands over answers only
+    partial = {"avatar", *_ALWAYS_OVER, *(["title"] if sheet.filtered else [])}
+    plain = {kind for kind in kinds.values() if kind not in partial} if placed and len(rows) >= FEWEST else set()
     reacted = all(sheet.tag[k].flags & t.FOOT for k in found.feet) and not found.heads
-    counted = declared > 0 and len(rows) * 10 >= declared * 7
     found.complete = counted or (bool(plain) and not reacted)
     return found
 
@@ -106,13 +136,19 @@ def _kinds(sheet: Sheet, first: int, stop: int) -> dict[int, str]:
         closes = tag.flags & CLOSERS and not tag.flags & t.CONTROL
         if tag.flags & t.LONG or closes or tag.words > MOST_WORDS or sheet.bullet[k]:
             continue
-        if tag.flags & t.QUOTE and not tag.flags & t.AVATAR:
+        if tag.flags & (t.QUOTE | t.QUOTE_END) and not tag.flags & t.AVATAR:
             continue
         if k > first and sheet.tag[k - 1].flags & t.PANELKEY and tag.words <= MOST_WORDS_OF_VALUE:
             kinds[k] = "panel"
             continue
         if _NUMBER.match(sheet.core[k]) and tag.words <= MOST_WORDS_OF_NUMBER:
             kinds[k] = "number"
+            continue
+        if _is_twice(sheet, k, first, stop):
+            kinds[k] = "twice"
+            continue
+        if ANSWERING.match(sheet.core[k]) and not tag.flags & t.FOOT and not is_closed(sheet.core[k]):
+            kinds[k] = "answering"
             continue
         kinds[k] = next((kind for flag, kind in _FLAGS if tag.flags & flag), sheet.shape(k))
         words = sheet.core[k].split()
@@ -125,12 +161,45 @@ def _kinds(sheet: Sheet, first: int, stop: int) -> dict[int, str]:
             # "Reply to Ada", "Works at Example": "Thank you all" is somebody's
             alike[k] = f"{' '.join(words[:2]).lower()} …"
     seen, times = Counter(kinds.values()), Counter(alike.values())
-    kept = {k: kind for k, kind in kinds.items() if seen[kind] >= FEWEST or kind == "head"}
+    if len({sheet.core[k] for k, kind in kinds.items() if kind == "twice"}) < FEWEST:
+        # what somebody says twice
+        kinds = {k: kind for k, kind in kinds.items() if kind != "twice"}
+    kept = {
+        k: kind
+        for k, kind in kinds.items()
+        if seen[kind] >= FEWEST or kind == "head" or (kind == "answering" and sheet.tag[k].flags & t.REPLY_TO)
+    }
     kept = _without_names(sheet, kept)
     for k, kind in alike.items():
         if k not in kept and times[kind] >= FEWEST_ALIKE:
             kept[k] = kind
     return kept
+
+
+def _is_notice(sheet: Sheet, k: int, counted: bool) -> bool:
+    """Answer: does a line over a thread tell who may comment, or ask for it; ``counted``: all comments are below it."""
+    if sheet.tag[k].flags & (t.START | t.FORM | t.CONTROL | t.NAVIGATION | t.PROMOTION):
+        return True
+    return counted and sheet.words.of_threads.search(sheet.core[k]) is not None
+
+
+def _reactions(sheet: Sheet, kinds: dict[int, str]) -> set[str]:
+    """Return the kinds of lines that say how many liked what stands over them."""
+    other = {kind for k, kind in kinds.items() if not sheet.tag[k].flags & t.FOOT}
+    return set(kinds.values()) - other
+
+
+def _is_twice(sheet: Sheet, k: int, first: int, stop: int) -> bool:
+    """Answer: is this a name that stands on the line beside it, too: a picture's stand-in and a link."""
+    core = sheet.core[k]
+    beside = (k > first and sheet.core[k - 1] == core) or (k + 1 < stop and sheet.core[k + 1] == core)
+    return beside and not sheet.tag[k].flags & ~(t.TITLE | t.AVATAR) and is_name(core, 40, 5)
+
+
+def are_portraits(sheet: Sheet, pictured: list[int], fewest: int = FEWEST) -> bool:
+    """Answer: are pictures' stand-ins between the texts members' portraits, "Ada's avatar": they stand over what is said."""
+    portraits = sum(_PORTRAIT.search(sheet.core[k]) is not None and bool(sheet.tag[k].author) for k in pictured)
+    return portraits >= fewest and portraits * 5 >= len(pictured) * 4
 
 
 def _without_names(sheet: Sheet, kinds: dict[int, str]) -> dict[int, str]:
@@ -204,26 +273,44 @@ def _is_over_last(sheet: Sheet, kinds: dict[int, str], rows: list[tuple[int, int
     return rows[-1][1] < stop and all(sheet.tag[k].words < SAID for k in over)
 
 
-def _name(sheet: Sheet, found: Separators, rows: list[tuple[int, int]], first: int) -> None:
+def _name(sheet: Sheet, found: Separators, kinds: dict[int, str], rows: list[tuple[int, int]], first: int) -> None:
     """Find the names: in pictures' stand-ins, and right above or below what is known of heads, where many have one there."""
+    under: list[int] = []
     for k in found.heads:
         if sheet.tag[k].author and sheet.tag[k].flags & (t.AVATAR | t.SAYS | t.NAMEDATE | t.HEADER | t.BYLINE):
             found.names[k] = sheet.tag[k].author
+            if sheet.tag[k].flags & t.AVATAR and _says_name(sheet, k + 1, found.names[k]):
+                under.append(k + 1)
+        elif kinds.get(k) == "twice":
+            found.names[k] = sheet.core[k]
         elif name := _dateless(sheet.core[k]):
             found.names[k] = name
+    found.heads.update(under)
     heads = [row[0] for row in rows if row[0] in found.heads and row[0] > first]
-    named = {k: over for k in heads if (over := _name_over(sheet, k, first))}
+    named = {k: over for k in heads if (over := _name_over(sheet, k, first, kinds.get(k) == "answering"))}
     if len(named) * 3 >= len(heads) >= FEWEST:
         for k, over in named.items():
             found.heads.update(range(over[0], k))
             found.names[over[0]] = sheet.tag[over[0]].author or sheet.core[over[0]].rstrip(" ·|•-–")
 
 
-def _name_over(sheet: Sheet, k: int, first: int) -> range:
+def _says_name(sheet: Sheet, k: int, name: str) -> bool:
+    """Answer: does line ``k`` say a name once more, with a badge or whom its owner answers: "Ada in reply to Brook"."""
+    if k >= sheet.count or sheet.tag[k].flags & t.LONG:
+        return False
+    core = sheet.core[k]
+    beside = core.removeprefix(name)
+    if beside == core or is_closed(core):
+        return False
+    answers = len(beside.split()) <= MOST_WORDS and ANSWERS.search(beside) is not None
+    return answers or len(beside.split()) <= MOST_WORDS_BESIDE
+
+
+def _name_over(sheet: Sheet, k: int, first: int, parted: bool) -> range:
     """Return the lines of the name right over line ``k``: one; two, where it stands twice or with a rank behind it."""
     if k - 2 >= first and sheet.core[k - 1].startswith(sheet.core[k - 2]) and _may_be_name(sheet, k - 2):
         return range(k - 2, k)
-    if not sheet.gap[k] and _may_be_name(sheet, k - 1):
+    if (not sheet.gap[k] or (parted and sheet.gap[k] == 1)) and _may_be_name(sheet, k - 1):
         return range(k - 1, k)
     return range(0)
 
@@ -291,16 +378,40 @@ def marked_region(sheet: Sheet) -> tuple[int, int]:
     paragraphs = (k for k, tag in enumerate(sheet.tag) if tag.words >= WORDS_OF_PARAGRAPH)
     second = next(itertools.islice(paragraphs, 1, None), sheet.count)
     kinds = _kinds(sheet, second + 1, sheet.count)
-    naming = {
-        k: kind
-        for k, kind in kinds.items()
-        if kind.startswith("… ") or (kind == "avatar" and _PORTRAIT.search(sheet.core[k]))
-    }
-    rows = _rows(naming)
-    if len(rows) < FEWEST_ALIKE or not _with_texts_between(sheet, rows):
-        return 0, 0
-    last = rows[-1][1]
-    stop = next((k for k in range(last, sheet.count) if sheet.tag[k].flags & (t.END | t.PAGER | t.NAVIGATION)), -1)
-    if stop < 0 or not (sheet.tag[stop].flags & (t.FORM | t.PAGER) or sheet.words.of_threads.search(sheet.core[stop])):
-        return 0, 0
-    return rows[0][0], stop
+    naming = {k: kind for k, kind in kinds.items() if kind == "avatar" or kind.startswith("… ")}
+    sure = {k: kind for k, kind in naming.items() if kind != "avatar" or _PORTRAIT.search(sheet.core[k])}
+    for named in (sure, naming):
+        rows = _rows(named)
+        if len(rows) < FEWEST_ALIKE or not _with_texts_between(sheet, rows):
+            continue
+        closers = t.END | t.PAGER | t.NAVIGATION
+        stop = next((k for k in range(rows[-1][1], sheet.count) if sheet.tag[k].flags & closers), sheet.count)
+        if (named is sure and _is_closed_by(sheet, stop)) or (
+            _write_again(sheet, rows) and _talk(sheet, rows[0][0], stop)
+        ):
+            return rows[0][0], stop
+    return 0, 0
+
+
+def _is_closed_by(sheet: Sheet, stop: int) -> bool:
+    """Answer: does a line end a thread and no article: a form, a pager, or what a page says of comments."""
+    if stop >= sheet.count:
+        return False
+    return (
+        bool(sheet.tag[stop].flags & (t.FORM | t.PAGER)) or sheet.words.of_threads.search(sheet.core[stop]) is not None
+    )
+
+
+def _talk(sheet: Sheet, first: int, stop: int) -> bool:
+    """Answer: do answers, times or buttons stand between portraits, as they do not between an article's pictures."""
+    shown = t.REPLIES | t.FOOT | t.DATEONLY | t.REPLY_TO | t.REMOVED | t.QUOTE
+    lines = range(first, stop)
+    answers = sum(is_subject(sheet.core[k]) and without_answer(sheet.core[k]) != sheet.core[k] for k in lines)
+    return answers + sum(bool(sheet.tag[k].flags & shown) for k in lines) >= FEWEST_SHOWN
+
+
+def _write_again(sheet: Sheet, rows: list[tuple[int, int]]) -> bool:
+    """Answer: does somebody come again after another: people who talk do, and not those whom an article presents."""
+    names = [sheet.tag[first].author for first, _ in rows if sheet.tag[first].author]
+    apart = [name for name, before in zip(names, ["", *names], strict=False) if name != before]
+    return len(apart) - len(set(apart)) >= 2

@@ -191,8 +191,8 @@ class SignedLines(ButtonRows):
             # "Who pays? Le 3 mai 2021 à 20:31, par Ada": the headline of a comment, when, and whose it is
             tag.author = name
             return NAMEDATE | timed
-        behind = self.words.by.match(after) if timed and not closed else None
-        name = clean_name(after[behind.end() :]) if behind else ""
+        signature = self.words.by.match(after) if timed and not closed else None
+        name = clean_name(after[signature.end() :]) if signature else ""
         if is_name(name, 40, 5) and rest.endswith(name) and len(rest.removesuffix(name).split()) <= MOST_LINK_WORDS:
             # "Comment link Ada 3 May 2019 10:15 posted by Ada"
             tag.author = name

@@ -12,14 +12,14 @@ from broadsheet.reading.answers import cut_answers
 from broadsheet.reading.article_first import without_article
 from broadsheet.reading.articles import Article, find_article, find_forum_title, main_block
 from broadsheet.reading.badges import without_marks
-from broadsheet.reading.blocks import BlockCutter, split_merged
+from broadsheet.reading.blocks import split_merged
 from broadsheet.reading.dates import numeric_order, parse_date
 from broadsheet.reading.evidence import SURE, is_thread
 from broadsheet.reading.furniture import donation_bar
+from broadsheet.reading.headless import MOST_HEADING, by_blocks, by_items
 from broadsheet.reading.headlines import FORUM_UNDER, tokens, without_label
 from broadsheet.reading.images import picture_lines
 from broadsheet.reading.items import STYLE as ITEMS
-from broadsheet.reading.items import cut_items
 from broadsheet.reading.labels import Facts, Labels
 from broadsheet.reading.languages import detect
 from broadsheet.reading.layouts import Layout, Layouts
@@ -28,15 +28,13 @@ from broadsheet.reading.marking import foot_role, head_role, mark_thread
 from broadsheet.reading.own_words import cut_in_own_words
 from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
-from broadsheet.reading.regions import control_region, form_region, forum_region, region
 from broadsheet.reading.segments import is_subject, without_answer
-from broadsheet.reading.separators import are_portraits, marked_region, shows_posts
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.surroundings import byline_name, paint_rest
 from broadsheet.reading.tagger import Tagger
 from broadsheet.reading.thread_status import declared_count, shows_part
 from broadsheet.reading.threads import Cutter, Segment, Thread
-from broadsheet.reading.unopened import under_form_region, unopened_region
+from broadsheet.reading.title_text import title_text
 
 if TYPE_CHECKING:
     from broadsheet.reading.repetition import SiteFacts
@@ -92,8 +90,8 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     if thread is not None and thread.valid <= 2 and listed:
         thread = None
     if asked is None:
-        thread = _by_blocks(sheet, layout, thread, cutter, layouts) or thread
-        thread = _by_items(sheet, thread) or thread
+        thread = by_blocks(sheet, layout, thread, cutter, layouts) or thread
+        thread = by_items(sheet, thread) or thread
     sure = asked is not None or named_blocks
     if thread is not None and not sure and not is_thread(sheet, thread, listed):
         thread = None
@@ -178,151 +176,6 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
     return labels
 
 
-FEWEST_POSTS = 2
-"""Blocks of text that are a topic."""
-FEW_HEADS = 3
-"""Heads that may be what a filter left of many."""
-
-
-def _by_blocks(
-    sheet: Sheet, layout: Layout | None, thread: Thread | None, cutter: Cutter, layouts: Layouts
-) -> Thread | None:
-    """Return the thread as blocks, where the layout has no recurring heads or the page has lost them; None elsewhere."""
-    strict = layout is not None and layout.author == "blocks"
-    # an empty element right between two posts, no blank line beside it: forums leave it, articles do not
-    parted = sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1)
-    few = thread is None or (thread.valid <= FEW_HEADS and not _is_whole(sheet, thread))
-    marked = few and not _opens_below_text(sheet) and shows_posts(sheet)
-    if (layout is not None and layout.kind == "forum") or (parted >= 4 and thread is None) or marked:
-        return _topic_of_blocks(sheet, layout, thread, cutter, marked)
-    if not strict and not (few and sheet.filtered):
-        return None
-    start, first, stop = region(sheet)
-    if start < 0 and thread is not None and not strict:
-        # heads speak louder than margins and buttons
-        return None
-    if start < 0 and not strict:
-        first, stop = control_region(sheet, layouts.words.reply)
-        if first >= stop:
-            first, stop = form_region(sheet)
-        if first >= stop:
-            first, stop = marked_region(sheet)
-        if first >= stop:
-            first, stop = unopened_region(sheet)
-        if first >= stop:
-            first, stop = under_form_region(sheet)
-        start = first - 1
-    if first >= stop:
-        return None
-    if thread is not None and thread.valid > 1 and not strict and not first <= thread.segments[0].top < stop:
-        # another list than that of the heads
-        return None
-    cut = BlockCutter(sheet, layout, strict).cut(start, first, stop)
-    if cut is None or (thread is not None and thread.valid * 2 >= cut.valid):
-        return None
-    return cut
-
-
-def _topic_of_blocks(
-    sheet: Sheet, layout: Layout | None, thread: Thread | None, cutter: Cutter, marked: bool
-) -> Thread | None:
-    """Return a board's topic as blocks; None where its heads are there. ``marked``: panels or the like show its posts."""
-    if not (sheet.filtered or marked) or (
-        thread is not None and thread.valid > 4 and thread.valid * 1.4 > len(sheet.hollow)
-    ):
-        return None
-    if thread is not None and all(segment.status == "named" for segment in thread.segments):
-        return None
-    # a page's first line is its headline, or a notice over it
-    opened = next((k for k, tag in enumerate(sheet.tag) if k and tag.words >= 14), sheet.count)
-    title = find_forum_title(sheet, min(opened, min(sheet.hollow, default=opened), 40), "", "", past=0)
-    first, stop = forum_region(sheet, title)
-    cut = BlockCutter(sheet, layout, False, topic=True).cut(title, first, stop)
-    if cut is None or cut.valid < 2 or (thread is not None and thread.valid * _least(thread) >= cut.valid):
-        return None
-    cutter.dress(cut.segments)
-    cut.segments = [segment for segment in cut.segments if segment.end > segment.body]
-    cut.topic = True
-    if len(cut.segments) < FEWEST_POSTS or not _parts_posts(sheet, cut):
-        return None
-    # posts are text; what empty elements part on other pages is tiles and menus
-    texts = sum(1 for segment in cut.segments if _runs(sheet, segment))
-    posts = len(cut.segments)
-    enough = texts * 3 >= posts * 2 if layout is None and not marked else texts * (3 if marked else 2) >= posts
-    return cut if enough else None
-
-
-def _by_items(sheet: Sheet, thread: Thread | None) -> Thread | None:
-    """Return the thread as a list's items, where heads or blocks show fewer comments than that, or none; None elsewhere."""
-    if not sheet.has_blanks:
-        return None
-    cut = cut_items(sheet)
-    if cut is None or thread is None:
-        return cut
-    named = sum(segment.status == "named" for segment in thread.segments)
-    first, stop = cut.segments[0].top, cut.segments[-1].stop
-    if any(segment.top <= first and stop <= segment.stop for segment in thread.segments) and len(thread.segments) > 1:
-        # what somebody lists in a comment
-        return None
-    if thread.style == "blocks" and named * 2 < len(thread.segments):
-        # little but the shapes of its blocks speaks for it
-        return cut if _words(sheet, cut) * 2 >= _words(sheet, thread) else None
-    if not all(first <= segment.top < stop for segment in thread.segments):
-        # heads that stand elsewhere are another thread's, or the list is the article's
-        return None
-    return cut if cut.valid > thread.valid * (MANY_MORE if named * 5 >= len(thread.segments) * 4 else MORE) else None
-
-
-def _is_whole(sheet: Sheet, thread: Thread) -> bool:
-    """Answer: has every comment its name and its time, and are there hardly fewer than the page counts, if it does."""
-    if not all(segment.author and segment.posted for segment in thread.segments):
-        return False
-    pictured = [k for k in range(thread.segments[0].top, sheet.count) if sheet.tag[k].flags & t.AVATAR]
-    if len(pictured) >= 2 * thread.valid and are_portraits(sheet, pictured):
-        return False
-    return thread.declared <= 2 * thread.valid if thread.declared >= 0 else thread.valid > 1
-
-
-def _opens_below_text(sheet: Sheet) -> bool:
-    """Answer: does a line that opens a thread stand under a text: an article's, and no topic's."""
-    start = region(sheet)[0]
-    return start >= 0 and any(tag.words >= MOST_HEADING for tag in sheet.tag[:start])
-
-
-MORE, MANY_MORE = 1.25, 1.9
-"""So many items for each comment speak against heads that were found, without names and with them."""
-
-
-def _words(sheet: Sheet, thread: Thread) -> int:
-    return sum(min(sheet.tag[k].words, 60) for segment in thread.segments for k in segment.text_lines())
-
-
-def _least(thread: Thread) -> float:
-    """Return how many blocks for each head speak against a thread: more where every head has its date."""
-    return 1.6 if all(segment.posted for segment in thread.segments) else 1.4
-
-
-def _parts_posts(sheet: Sheet, thread: Thread) -> bool:
-    """Answer: are blocks posts: an empty element after each, or times, controls, panels; at least more than a form is.
-
-    A page to register on is made by the forum's software, too.
-    """
-    first, stop = thread.segments[0].top, thread.segments[-1].stop
-    count = len(thread.segments)
-    empty = sum(1 for k in sheet.hollow if first <= k <= stop)
-    traces = t.TIMED | t.DATEONLY | t.CONTROL | t.FIELD | t.TITLE | t.QUOTE
-    traced = sum(1 for tag in sheet.tag[first:stop] if tag.flags & traces)
-    if empty >= max(3, count / 2) or traced >= max(4, count / 3):
-        return True
-    return count > 3 and not any(sheet.words.password.search(core) for core in sheet.core[first:stop])
-
-
-def _runs(sheet: Sheet, segment: Segment) -> bool:
-    """Answer: does a comment read like running text, eight words or more a line."""
-    lines = segment.text_lines()
-    return sum(min(sheet.tag[k].words, 40) for k in lines) >= 8 * len(lines)
-
-
 def _take_off_subjects(sheet: Sheet, title: int, posts: list[Segment]) -> None:
     """Take off posts a first line that says the topic's title once more: boards give each post a subject."""
     headline = tokens(without_label(sheet.core[title])) if title >= 0 else ""
@@ -381,14 +234,10 @@ _BADGES = frozenset(["author", "post author", "autor", "autorin", "auteur", "aut
 """What blogs set beside a name too."""
 
 
-MOST_BEFORE_TITLE = 4
-"""Words of a label before a topic's title."""
-FEWEST_TITLE_SPACES = 3
-"""Spaces of a headline that stands elsewhere without a label."""
 NEAR_START = 3
 """Lines from the line that opens the answers to the first of them."""
-OPENING_LINES, MOST_HEADING = 20, 16
-"""Lines over the first answer among which the opening post is, and words of a line that is no heading."""
+OPENING_LINES = 20
+"""Lines over the first answer among which the opening post is."""
 MUCH_TEXT = 60
 """So many words above a thread are an article; fewer could be a forum's rules, or a notice to its members."""
 ENOUGH_TEXT = 20
@@ -436,7 +285,7 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
     if article.title >= 0:
         painter.paint([article.title], "title", "article.title")
         painter.paint(article.repeats, "title", "article.title_again")
-        facts.title = _title_text(sheet, article.title, facts.kind == "forum")
+        facts.title = title_text(sheet, article.title, facts.kind == "forum")
         facts.title_line = sheet.at[article.title]
     if opening is None:
         alts, captions = picture_lines(sheet, article)
@@ -482,32 +331,6 @@ def _paint_article(painter: Painter, article: Article, opening: Segment | None, 
         )
     facts.opener = opening.author if opening.status == "named" else None
     article.published = opening.posted or article.published
-
-
-_PREFIX = re.compile(
-    r"(?!(?i:madame|monsieur|mister|doctor|docteur|señora?|herr|frau|page|tome)\b)[A-ZÀ-Þ][^\W\d_]{3,}(?: \S+)?\xa0\s*(?=[^\W_a-zß-ÿ]\S* \S+ \S)"
-)
-"""A topic's label, which boards set before its title with a space that breaks no line: "Question", "Solved"."""
-
-
-def _ends_others(sheet: Sheet, k: int, bare: str) -> bool:
-    """Answer: do other lines end with a title and other words before it: "Re: ...", "Reload this page ..."."""
-    own = sheet.core[k].removesuffix(bare).strip()
-    befores = (core.removesuffix(bare).strip() for core in sheet.core if core.endswith(f" {bare}"))
-    return any(len(before.split()) <= MOST_BEFORE_TITLE and not before.endswith(own) for before in befores)
-
-
-def _title_text(sheet: Sheet, k: int, forum: bool) -> str:
-    text = re.sub(r"#section\d+$", "", sheet.core[k] if sheet.bullet[k] else sheet.text[k])
-    if forum:
-        text = _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
-    for part in (text.rpartition(" ")[0], text.partition(" ")[2]):
-        bare = part.replace("\xa0", " ")
-        if bare.count(" ") >= FEWEST_TITLE_SPACES and (sheet.times(bare) or (forum and _ends_others(sheet, k, bare))):
-            # the page says it elsewhere without the label beside it: "Featured"
-            return part
-    text = re.sub(r"^\[[A-Z ]{4,}\]\s*", "", text)
-    return without_label(re.sub(r"\s+\([\w-]+(?:\.[\w-]+)+\)(?:\s*\d+)?$", "", text).strip())
 
 
 def _thread_facts(sheet: Sheet, thread: Thread | None, opening: Segment | None, facts: Facts) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading_pages import ARTICLE, NAMES, SAID, authors, read, texts
+from reading_pages import ARTICLE, FORM, NAMES, SAID, authors, read, texts
 
 
 def test_a_name_glued_to_whom_it_answers_stands_by_itself_above() -> None:
@@ -386,4 +386,56 @@ def test_a_link_from_another_page_between_two_comments_ends_no_thread() -> None:
         made += f"{margin}• {NAMES[i]} says:\n\n{margin}  May {i + 4}, 2019 at 8:10 am Reply\n\n{margin}  {said}\n\n"
         made += link if i == 3 else ""
     page = f"{ARTICLE}6 Comments\n\n{made}"
+    assert (texts(page), authors(page)) == (SAID, NAMES)
+
+
+@pytest.mark.parametrize("icons", [["Blogger", "Anonymous"], ["OpenID", "Blogger"]])
+def test_the_picture_of_an_account_is_no_part_of_a_name(icons: list[str]) -> None:
+    made = "".join(
+        f"{icons[i % 2]} {NAMES[i]} said...\n\n{said}\n\nMay {i + 4}, 2008 at 3:1{i} PM\n\n"
+        for i, said in enumerate(SAID)
+    )
+    assert authors(f"{ARTICLE}6 comments:\n\n{made}Post a Comment\n") == NAMES
+
+
+def test_one_who_calls_himself_after_an_account_keeps_his_name() -> None:
+    names = ["Anonymous Coward", *NAMES[1:]]
+    made = "".join(f"{name} said...\n\n{said}\n\n" for name, said in zip(names, SAID, strict=True))
+    assert authors(f"{ARTICLE}6 comments:\n\n{made}Post a Comment\n") == names
+
+
+def test_words_before_most_names_are_none_of_them() -> None:
+    """Members have none before theirs, but a count behind it."""
+    shown = [f"Dice ser {name}" for name in NAMES[:5]] + [f"{NAMES[5]} karma 142"]
+    made = "".join(f"{name}\n18.04.2012 - 11:1{i}h\n\n{SAID[i]}\n\nResponder\n\n" for i, name in enumerate(shown))
+    assert authors(f"{ARTICLE}6 Comentarios\n\n{made}") == NAMES
+
+
+@pytest.mark.parametrize("over", ["{}", "{} Reply"])
+def test_a_pictures_text_over_a_head_is_no_text_of_the_comment_above(over: str) -> None:
+    """No button ends that comment."""
+    made = ""
+    for i, said in enumerate(SAID):
+        first = NAMES[i].split()[0] if over == "{}" and " " in NAMES[i] else NAMES[i]
+        made += f"{over.format(first)}\n{NAMES[i]} on May {i + 4}, 2019 at 8:1{i} am\n\n{said}\n\n"
+        made += "" if i == 2 else "Reply\n\n"
+    page = f"{ARTICLE}6 Comments\n\n{made}{FORM}"
+    assert (texts(page), authors(page)) == (SAID, NAMES)
+
+
+def test_a_count_of_posts_beside_the_name_under_its_head_is_no_text() -> None:
+    made = "".join(
+        f"{name} posted at 6:2{i} am on Thu, Jan 26, 2012.\n\n{name} Posts: {i}18\n\n{SAID[i]}\n\nReport\nLink\nReply\n\n"
+        for i, name in enumerate(NAMES)
+    )
+    page = f"{ARTICLE}6 comments:\n\n{made}"
+    assert (texts(page), authors(page)) == (SAID, NAMES)
+
+
+def test_a_row_of_buttons_under_the_last_date_is_no_text() -> None:
+    made = "".join(
+        f"{SAID[i]}\n\n{name}, Upper Weir, 05/9/2011 11:0{i}\n\nClick to rate + - Rating {i - 3} Report abuse\n\n"
+        for i, name in enumerate(NAMES)
+    )
+    page = f"{ARTICLE}6 comments\n\n{made}The views expressed in the contents above are those of our users.\n"
     assert (texts(page), authors(page)) == (SAID, NAMES)

@@ -13,7 +13,7 @@ from broadsheet.reading.page import Page
 from broadsheet.reading.records import Records
 from broadsheet.reading.segments import Segment
 from broadsheet.reading.suffixes import _strip_common_word
-from broadsheet.reading.tags import CONTROL
+from broadsheet.reading.tags import CONTROL, DATEONLY, FOOT, NAVIGATION
 
 LAYOUTS = load_layouts()
 
@@ -846,3 +846,41 @@ def test_a_label_in_every_head_is_no_field_of_a_panel(label: str) -> None:
 )
 def test_what_stands_for_a_members_profile_is_no_part_of_the_name(head: str, name: str) -> None:
     assert tagger_of(load_layouts()).tag(head).author == name
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "posted"),
+    [
+        ("At 3:15 PM, Ada Smith said...", "Ada Smith", "3:15 PM"),
+        ("A las 3:15 p. m., Ada dijo...", "Ada", "3:15 p. m."),
+        ("Um 15:12, Ada hat gesagt…", "Ada", "15:12"),
+        (
+            "Lien vers le commentaireBébertmardi, 20 novembre 2012 09:12Posté par Bébert",
+            "Bébert",
+            "20 novembre 2012 09:12",
+        ),
+        ("Lien vers le commentairemardi, 20 novembre 2012 09:12Posté par Bébert", "Bébert", "20 novembre 2012 09:12"),
+    ],
+)
+def test_a_time_and_a_link_are_no_part_of_the_name(head: str, name: str, posted: str) -> None:
+    tag = tagger_of(load_layouts()).tag(head)
+    assert (tag.author, tag.posted) == (name, posted)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["At 5:30, he said...", "3 comments 20 Nov 2012 09:12 Posted by Ada", "Interview with Ada 4 May 2019 8:10 by Ada"],
+)
+def test_a_time_in_a_sentence_or_a_teaser_is_no_head(line: str) -> None:
+    assert not tagger_of(load_layouts()).tag(line).author
+
+
+def test_votes_in_a_row_are_a_foot_and_no_entry_of_a_blog() -> None:
+    tag = tagger_of(load_layouts()).tag("+41 (44 / -3) 1822 posts | registered Jun 3, 2004 Reply Report")
+    assert tag.flags & FOOT
+    assert not tag.flags & NAVIGATION
+
+
+def test_votes_glued_to_an_age_are_none_of_it() -> None:
+    tag = tagger_of(load_layouts()).tag("#2 — vor 2 Tagen58")
+    assert (tag.flags & DATEONLY, tag.posted) == (DATEONLY, "vor 2 Tagen")

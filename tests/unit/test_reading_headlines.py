@@ -128,3 +128,9 @@ def test_a_sentence_with_words_in_french_quotes_is_text() -> None:
 def test_a_line_of_hashtags_is_no_headline() -> None:
     """It stands under the headline, right over the text, and its words are the text's own."""
     assert title_of(f"Cora Hale\nBack to notes\nJune 6, 2021\nOn wheels\n#mill #wheel\n{TEXT}") != "#mill #wheel"
+
+
+@pytest.mark.parametrize("label", ["Featured", "Destacado", "À la une"])
+def test_a_headline_is_without_the_mark_of_what_is_shown_first(label: str) -> None:
+    page = f"The mill at the weir turns again {label}\nBy Ada Example\nMay 3, 2024\n{TEXT}"
+    assert title_of(page) == "The mill at the weir turns again"

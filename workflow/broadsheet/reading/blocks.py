@@ -81,8 +81,8 @@ def _both_said(sheet: Sheet, k: int) -> bool:
 
 def _is_by_line(sheet: Sheet, first: int, stop: int) -> bool:
     """Answer: do no blank lines part what is said: every line is a block of its own."""
-    joined = [sheet.gap[k] == 0 for k in range(first + 1, stop) if _both_said(sheet, k)]
-    return len(joined) >= FEWEST_JOINED and all(joined)
+    lines = range(first + 1, stop)
+    return not any(sheet.gap[k] for k in lines) and sum(_both_said(sheet, k) for k in lines) >= FEWEST_JOINED
 
 
 class BlockCutter:

@@ -15,6 +15,8 @@ from broadsheet.reading.suffixes import part_states, strip_common_suffix
 
 BUTTONS, MOST_BUTTON_WORDS = 5, 6
 """Lines under a head's or a foot's date among which its buttons are, and the words of one."""
+MOST_ROW_WORDS = 12
+"""Words of a row of buttons that comes again under most dates."""
 LONG_WORD = 4
 """Letters of a word that a place or an employer writes with a capital."""
 FARTHEST_PANEL = 80
@@ -195,7 +197,7 @@ class Feet(Heads):
         return {
             core
             for core, seen in under.items()
-            if seen >= max(3, len(run) * 0.6) and len(core.split()) <= MOST_BUTTON_WORDS and not is_closed(core)
+            if seen >= max(3, len(run) * 0.6) and len(core.split()) <= MOST_ROW_WORDS and not is_closed(core)
         }
 
     def _name_beside(self, k: int) -> str:

@@ -9,11 +9,12 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.name_text import COMMENT_BY, clean_name, is_name
 from broadsheet.reading.names import DOMAIN
 from broadsheet.reading.panels_below import FEWEST_FIELDS, PanelsBelow
-from broadsheet.reading.segments import CLOSERS, Segment, is_closed
+from broadsheet.reading.segments import CLOSERS, MEMBER, Segment, is_closed
 from broadsheet.reading.sides import Sides
 from broadsheet.reading.suffixes import part_states, strip_common_suffix
 
 _LABEL = re.compile(rf"(?:{COMMENT_BY}) (?P<author>.{{1,50}}?)\.?", re.I)
+COUNTED = re.compile(rf"\s*(?:{MEMBER})\s?: ?\d[\d.,]*", re.I)
 LABEL_OVER = 2
 """Lines from such a label to the name: an initial may stand between."""
 _MONTH = re.compile(r"\w{3,10}\.? \d{4}")
@@ -157,6 +158,11 @@ class Heads(Sides, PanelsBelow):
             return self.sheet.count
         return next((k for k in range(run[-1] + 1, self.sheet.count) if tags[k].flags & both == both), self.sheet.count)
 
+    def _says_part(self, core: str, author: str) -> bool:
+        """Answer: is a line the beginning of a name, a picture's text, or the name with a button: "Ada Reply"."""
+        button = core.removeprefix(author + " ")
+        return author.startswith(core + " ") or (button != core and self.sheet.words.is_buttons(button.lower()))
+
     def _head_above(self, segment: Segment, floor: int) -> None:
         """Take into the head what stands over an anchor and belongs to it: avatars, panels, the same name, its date."""
         sheet = self.sheet
@@ -173,6 +179,7 @@ class Heads(Sides, PanelsBelow):
                 flags & t.AVATAR
                 or (author and core == author)
                 or self._initial(top - 1)
+                or (author and self._says_part(core, author))
                 or (flags & t.POSTNO and not flags & t.NAMEDATE)
                 or (author and top - 2 > floor and sheet.core[top - 2] == author and flags & (t.NUMBER | t.SYMBOLS))
                 or (flags & t.HEADER and not flags & t.NAMEDATE)
@@ -240,6 +247,10 @@ class Heads(Sides, PanelsBelow):
             if flags & t.DATEONLY and not flags & t.FOOT:
                 if segment.posted is None:
                     segment.posted = tag.posted
+                j += 1
+                continue
+            if segment.author and COUNTED.fullmatch(core.removeprefix(segment.author)):
+                # "Ada Posts: 418"
                 j += 1
                 continue
             if self._is_key(j) and sheet.tag[j].words <= 4 and not core.endswith((".", "!", "?")):

@@ -18,6 +18,11 @@ FOOT = t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER | t.SYMBOLS
 """Lines that may stand under a text."""
 FEWEST_OTHERS = 2
 """Comments that show how comments begin or end on a page."""
+MEMBER = (
+    "posts?|beiträge|messages?|mensajes|messaggi|berichten|mensagens|posty|сообщения|reaktionen|reactions?|reaction score"
+    "|waarderingsscore|karma|reputation"
+)
+"""What a board counts of a member, as an expression."""
 MOST_BUTTON_WORDS = 8
 """Words of a line between a foot and the next head."""
 MOST_BUTTONS = 12

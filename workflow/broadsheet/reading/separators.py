@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from broadsheet.reading import tags as t
 from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
 from broadsheet.reading.name_text import ANSWERS, is_name
-from broadsheet.reading.segments import CLOSERS, is_closed, is_subject, without_answer
+from broadsheet.reading.segments import CLOSERS, MEMBER, is_closed, is_subject, without_answer
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.signed_lines import AROUND_DATE
 
@@ -43,12 +43,7 @@ _PORTRAIT = re.compile(
     r"\b(?:gr)?avatar\b|\bprofile? |profilbild|benutzerbild|['’]s picture$|\bbild des benutzers\b", re.I
 )
 """A picture's stand-in that is a member's portrait, and no photographer's or an article's picture."""
-_MEMBER = re.compile(
-    r"\b(?:posts?|beiträge|messages?|mensajes|messaggi|berichten|mensagens|posty|сообщения|reaktionen|reactions?|reaction score"
-    r"|waarderingsscore|karma|reputation)\b",
-    re.I,
-)
-"""What a board counts of a member."""
+_MEMBER = re.compile(rf"\b(?:{MEMBER})\b", re.I)
 ANSWERING = re.compile(
     r"(?:in reply to|replying to|in response to|(?:als |in )?antwort auf|en réponse à|en respuesta a|respondiendo a|in risposta a"
     r"|(?:als |in )?antwoord op|em resposta a|w odpowiedzi na|в ответ на)\b",

@@ -63,6 +63,10 @@ _DATE_GONE = re.compile(rf"(?:\s+(?:{AROUND_DATE}))+\s(:)$", re.I)
 """What stands around a date between a verb of saying and a colon."""
 _PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "ils", "elles", "él", "ella", "quien"])
 """Before a verb of saying: "So he says:" is somebody's text."""
+_CLOCK_OVER = re.compile(
+    rf"(?:(?:{AROUND_DATE}|às|kl\.?)\s+)?(?P<clock>\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?\s?m\.?)?)\s*,\s*(?=\S)", re.I
+)
+"""A time of day before a name."""
 _GLUED_SAYS = re.compile(r"(?P<author>\S.{1,39}?)(?:says|said|sagt|dice|dijo)\s?:")
 has_digit = re.compile(r"\d").search
 _PARTS = re.compile(r",?\s*(?:[|·•»]|\s[–—-]\s|\s(?:à|at|um|am|on|in)\s)\s*")
@@ -71,8 +75,7 @@ _BUTTONS_BY = re.compile(rf"(?P<buttons>\S.{{3,50}}?)\s?(?:{BY}) (?P<name>[^\W_]
 _SIGNED_BEHIND = re.compile(rf", (?:{BY}) (\S.*)", re.I)
 COUNT_BEHIND = re.compile(r"\s\d+ [^\W\d]+$")
 """How many comments an entry has, behind its writer's name."""
-MOST_LINK_WORDS = 3
-"""Words of a link to one comment: "Comment link"."""
+_LINK = re.compile(r"\b(?:link|lien|enlace|collegamento|ligação|odnośnik|ссылка)\b", re.I)
 _HALF_DAY = re.compile(r"\s?[ap]\.?m\.?(?=[A-ZÀ-Þ])")
 """What a time ends with, a button glued to it."""
 _HOUR_WORD = re.compile(r"^(?:uhr|h)(?![^\W\d_]{3}) ?\d{0,5} ?", re.I)
@@ -121,6 +124,13 @@ class SignedLines(ButtonRows):
         # "Posté(e) le 3 mai"
         before = core[:start].lstrip('«»“”"\u200e ').replace("é(e)", "é")
         after = core[end:].strip()
+        signature = self.words.by.match(after) if timed else None
+        name = clean_name(after[signature.end() :]) if signature else ""
+        link = before.rpartition(name)[0] or before if name else ""
+        if is_name(name, 40, 5) and _LINK.search(link) and self.words.of_threads.search(link):
+            # "Comment link Ada 3 May 2019 10:15 posted by Ada"
+            tag.author = name
+            return NAMEDATE | timed
         closed = (
             not after
             # a tooltip says it once more
@@ -189,12 +199,6 @@ class SignedLines(ButtonRows):
         signed = _SIGNED_BEHIND.fullmatch(after) if timed and not closed else None
         if signed and is_name(name := clean_name(signed[1]), 40, 5):
             # "Who pays? Le 3 mai 2021 à 20:31, par Ada": the headline of a comment, when, and whose it is
-            tag.author = name
-            return NAMEDATE | timed
-        signature = self.words.by.match(after) if timed and not closed else None
-        name = clean_name(after[signature.end() :]) if signature else ""
-        if is_name(name, 40, 5) and rest.endswith(name) and len(rest.removesuffix(name).split()) <= MOST_LINK_WORDS:
-            # "Comment link Ada 3 May 2019 10:15 posted by Ada"
             tag.author = name
             return NAMEDATE | timed
         if not closed or _PICTURED.match(rest):
@@ -280,6 +284,11 @@ class SignedLines(ButtonRows):
         core, low = _DATE_GONE.sub(r"\1", core), _DATE_GONE.sub(r"\1", low)
         closed = core.endswith((":", "...", "…", ".:"))
         name = self._verb(core)
+        clock = _CLOCK_OVER.match(name)
+        if clock and closed:
+            # "At 3:15 PM, Ada said...": the day stands over all comments of that day, or nowhere
+            tag.author, tag.posted = clean_name(name[clock.end() :]), clock["clock"]
+            return SAYS | NAMEDATE | TIMED
         plain = low.endswith(_PLAIN_VERBS)
         if name and (closed or ((plain or core[-1] == ",") and is_name(name, 40, 5))):
             tag.author = name

@@ -9,8 +9,10 @@ from broadsheet.reading.name_text import STATE_BESIDE
 from broadsheet.reading.segments import Segment, shared_words
 from broadsheet.reading.sheet import norm
 
+_KARMA = re.compile(r"(?<=\S)\s+karma\s*:?\s*-?\d[\d.,]*k?$", re.I)
+"""What a site counts of a member."""
 _PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
-_BEHIND_COMMA = re.compile(r"(?<=\S), [^\W\d_][^,]{1,30}$")
+_BEHIND_COMMA = re.compile(r"(?<=\S)\s?, [^\W\d_][^,]{1,30}$")
 _TOWN = re.compile(r"(?<=\S) (?:of|from|aus) (?=\S)", re.I)
 _NUMBERED = re.compile(r"(?<=:)\s+#?\d+$")
 _BARS = (" | ", " · ", " • ", " / ")
@@ -22,6 +24,8 @@ FEWEST_ENDINGS = 2
 
 def strip_common_suffix(segments: list[Segment]) -> None:
     """Take off names what stands after a comma, a bar or a dot on most of them: a place, "reader since 2014"."""
+    for segment in segments:
+        segment.author = _KARMA.sub("", segment.author) if segment.author else segment.author
     placed = [s for s in segments if s.author and _PLACE.search(s.author)]
     if len(placed) >= 2 and len(placed) * 5 >= len(segments) * 3:
         for segment in placed:
@@ -33,7 +37,7 @@ def strip_common_suffix(segments: list[Segment]) -> None:
     if len(placed) >= 4 and len(placed) * 5 >= len(segments) * 4:
         for segment in placed:
             # "Ada, Ludlow, United Kingdom"
-            segment.author = (segment.author or "").partition(", ")[0]
+            segment.author = (segment.author or "").partition(", ")[0].rstrip()
     placed = [s for s in segments if s.author and _TOWN.search(s.author)]
     if len(placed) >= 4 and len(placed) * 5 >= len([s for s in segments if s.author]) * 4:
         for segment in placed:
@@ -91,6 +95,8 @@ def _strip_common_lead(segments: list[Segment]) -> None:
     names = [(s.author or "").split() for s in segments if s.author]
     if len(names) < 4 or len({tuple(words) for words in names}) < 3:
         return
+    _strip_usual_lead(segments, names)
+    names = [(s.author or "").split() for s in segments if s.author]
     shared = shared_words(names)
     if shared and all(any(letter.isalpha() for letter in "".join(words[shared:])) for words in names):
         for segment in segments:
@@ -98,15 +104,40 @@ def _strip_common_lead(segments: list[Segment]) -> None:
                 segment.author = " ".join(segment.author.split()[shared:])
 
 
+def _strip_usual_lead(segments: list[Segment], names: list[list[str]]) -> None:
+    """Take two words off most names that begin with them: "Says to be Ada", where members have none before theirs."""
+    leads = Counter((words[0], words[1]) for words in names if len(words) > LEAD)
+    lead, seen = min(leads.items(), key=lambda item: (-item[1], item[0]), default=(("", ""), 0))
+    rest = {tuple(words[LEAD:]) for words in names if tuple(words[:LEAD]) == lead}
+    if seen * 5 < len(names) * 3 or len(rest) < FEWEST_LED:
+        return
+    for segment in segments:
+        words = (segment.author or "").split()
+        if len(words) > LEAD and tuple(words[:LEAD]) == lead:
+            segment.author = " ".join(words[LEAD:])
+
+
+LEAD, FEWEST_LED = 2, 4
+"""Words before a name, and how many names show that they are none of theirs."""
 FEWEST_STATES = 2
 """Names with a state beside them that show that a board sets it there; one alone may be called "Alice Online"."""
 
 
+_ICON = re.compile(r"(?:Blogger|OpenID|Anonymous|Google|LiveJournal|TypePad|WordPress|AIM)\s+(?=\S)")
+"""What a blog writes for the picture of where somebody has an account."""
+
+
 def part_states(segments: list[Segment]) -> None:
-    """Take off names whether their writers are there, "Online Ada", where a board says that of several."""
-    bare = {name: STATE_BESIDE.sub("", name) for segment in segments if (name := segment.author)}
-    if len({after for name, after in bare.items() if after != name}) < FEWEST_STATES:
-        return
+    """Take off names whether their writers are there, "Online Ada", and where they have an account, "Blogger Ada".
+
+    One alone may be called so: several have it, or most.
+    """
+    names = [segment.author for segment in segments if segment.author]
+    iconed = [name for name in names if _ICON.match(name)]
+    several = len(set(iconed)) >= FEWEST_STATES and len(iconed) * 5 >= len(names) * 3
+    online = {name for name in names if STATE_BESIDE.sub("", name) != name}
     for segment in segments:
-        if segment.author:
-            segment.author = bare[segment.author] or segment.author
+        if several and segment.author:
+            segment.author = _ICON.sub("", segment.author, count=1) if _ICON.match(segment.author) else segment.author
+        if len({STATE_BESIDE.sub("", name) for name in online}) >= FEWEST_STATES and segment.author:
+            segment.author = STATE_BESIDE.sub("", segment.author) or segment.author

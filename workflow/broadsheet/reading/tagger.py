@@ -103,6 +103,10 @@ def _name_in(found: re.Match[str]) -> str:
     return clean_name(next((group for group in found.groups() if group), ""))
 
 
+_NUMBER_AGE_VOTES = re.compile(r"(#\d[\d.]* [—–-] .*[^\W\d_])\d{1,4}")
+"""A comment's number, its age, and how many recommend it."""
+_VOTES = re.compile(r"[+-]\d+ \([+-]?\d+ / [+-]?\d+\)(?: |$)")
+"""The sum of votes, and those for and against."""
 PROFILE_LINK = "Author Profile Page"
 """What Movable Type writes for the picture behind a member's name."""
 
@@ -215,6 +219,10 @@ class Tagger(SignedLines):
         if "start" in near:
             flags |= self._start(low, core, tag)
         span = find_date(core) if digit or may_be_relative(text) else None
+        if span is None and core[0] == "#" and (voted := _NUMBER_AGE_VOTES.fullmatch(core)):
+            # "#2 — 3 days ago58"
+            core = voted[1]
+            span = find_date(core)
         if digit and span is None and _CLOCK.fullmatch(core):
             flags |= DATEONLY | TIMED
             tag.posted = core
@@ -258,6 +266,10 @@ class Tagger(SignedLines):
                 flags |= HEADER
                 flags &= ~(LOOSE | DATEONLY)
                 break
+        if core[0] in "+-" and _VOTES.match(core):
+            # "+41 (44 / -3) 1822 posts | registered Jun 3, 2004 Reply"
+            flags = (flags & ~(ENTRY | NAVIGATION | LOOSE | NAMEDATE)) | FOOT
+            tag.author = tag.posted = ""
         if flags & REPLY_TO and (flags & NAMEDATE or tag.posted):
             # "Response to Ada Example, 17 April 2012": the date is that of the comment that is answered
             flags &= ~(NAMEDATE | LOOSE | BYLINE | START)

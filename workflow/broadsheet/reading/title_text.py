@@ -11,6 +11,8 @@ MOST_BEFORE_TITLE = 4
 """Words of a label before a topic's title."""
 FEWEST_TITLE_SPACES = 3
 """Spaces of a headline that stands elsewhere without a label."""
+_FEATURED = re.compile(r"(?<=\S)\s+(?:Featured|Hervorgehoben|À la une|Destacado|In evidenza|Em destaque|Uitgelicht)$")
+"""What Joomla sets behind the headline of an article that it shows first."""
 _PREFIX = re.compile(
     r"(?!(?i:madame|monsieur|mister|doctor|docteur|señora?|herr|frau|page|tome)\b)[A-ZÀ-Þ][^\W\d_]{3,}(?: \S+)?\xa0\s*(?=[^\W_a-zß-ÿ]\S* \S+ \S)"
 )
@@ -34,5 +36,5 @@ def title_text(sheet: Sheet, k: int, forum: bool) -> str:
         if bare.count(" ") >= FEWEST_TITLE_SPACES and (sheet.times(bare) or (forum and _ends_others(sheet, k, bare))):
             # the page says it elsewhere without the label beside it: "Featured"
             return part
-    text = re.sub(r"^\[[A-Z ]{4,}\]\s*", "", text)
+    text = _FEATURED.sub("", re.sub(r"^\[[A-Z ]{4,}\]\s*", "", text))
     return without_label(re.sub(r"\s+\([\w-]+(?:\.[\w-]+)+\)(?:\s*\d+)?$", "", text).strip())

@@ -439,3 +439,19 @@ def test_a_row_of_buttons_under_the_last_date_is_no_text() -> None:
     )
     page = f"{ARTICLE}6 comments\n\n{made}The views expressed in the contents above are those of our users.\n"
     assert (texts(page), authors(page)) == (SAID, NAMES)
+
+
+def test_a_count_in_brackets_behind_a_name_is_none_of_it() -> None:
+    made = "".join(
+        f"{name}[{i}3]\n25. Jänner 2009, 1{i}:15\n\n{SAID[i]}\n\nantworten\n\n" for i, name in enumerate(NAMES)
+    )
+    assert authors(f"{ARTICLE}6 Postings\n\n{made}") == NAMES
+
+
+def test_dates_stand_under_texts_where_only_a_pager_stands_under_the_last() -> None:
+    """A comment was removed, and has no date."""
+    made = [f"{name}\n\n{SAID[i]}\n\nLe 15/11/2011 à 17:1{i} Alerter Répondre\n" for i, name in enumerate(NAMES)]
+    made[3:3] = ["Ce commentaire a été supprimé car il ne respectait pas la charte de modération.\n"]
+    page = f"{ARTICLE}6 réactions\n\n" + "\n".join(made) + "\nPage 1 / 1\n"
+    said = [(comment.author, comment.text) for comment in read(page)[0].comments if comment.text]
+    assert said == list(zip(NAMES, SAID, strict=True))

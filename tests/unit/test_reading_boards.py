@@ -8,6 +8,7 @@ import sys
 import pytest
 from reading_pages import ARTICLE, NAMES, authors, read, texts
 
+from broadsheet.reading.engine import tagger_of
 from broadsheet.reading.layouts import load_layouts
 
 SAID = [
@@ -448,3 +449,19 @@ def test_questions_with_answers_are_read_in_spanish() -> None:
         "Porque la tapa no cierra, y el vapor sale por dos sitios.",
         "Porque es una tetera muy leída.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "layout"),
+    [
+        ("Quote from: ada_b on October 02, 2023, 08:22:07 PMjust pour meths in", "smf"),
+        ("Cita de: ada_b en 07 de Noviembre de 2022, 00:03:55La gente cuece", "smf"),
+        ("0 Miembros y 2 Visitantes están viendo este tema.", "smf"),
+        ("(12-01-2016, 22:17)ada_b escribió: ¿Será la tensión?", "mybb"),
+        ("(12.03.2019, 21:40)ada_b schrieb: 100 Hz oder 50 Hz?", "mybb"),
+        ("Deleted by Ada B, Reason: Spam", "xenforo"),
+        ("Gelöscht von Ada B; Grund: Werbung", "xenforo"),
+    ],
+)
+def test_a_line_that_only_one_board_writes_speaks_for_it(line: str, layout: str) -> None:
+    assert any(name == layout for name, _ in tagger_of(load_layouts()).tag(line).evidence)

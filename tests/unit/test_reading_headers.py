@@ -13,7 +13,7 @@ from broadsheet.reading.page import Page
 from broadsheet.reading.records import Records
 from broadsheet.reading.segments import Segment
 from broadsheet.reading.suffixes import _strip_common_word
-from broadsheet.reading.tags import CONTROL, DATEONLY, FOOT, NAVIGATION
+from broadsheet.reading.tags import CONTROL, DATEONLY, FOOT, NAVIGATION, PAGER, PINGBACK, POSTNO
 
 LAYOUTS = load_layouts()
 
@@ -884,3 +884,16 @@ def test_votes_in_a_row_are_a_foot_and_no_entry_of_a_blog() -> None:
 def test_votes_glued_to_an_age_are_none_of_it() -> None:
     tag = tagger_of(load_layouts()).tag("#2 — vor 2 Tagen58")
     assert (tag.flags & DATEONLY, tag.posted) == (DATEONLY, "vor 2 Tagen")
+
+
+def test_whom_an_answer_answers_stands_beside_its_own_number() -> None:
+    tag = tagger_of(load_layouts()).tag("als Antwort auf: H. Kratz #2209")
+    assert (tag.flags & POSTNO, tag.number, tag.parent) == (POSTNO, 2209, "H. Kratz")
+
+
+@pytest.mark.parametrize(
+    ("line", "flag"),
+    [("Page 1 / 3", PAGER), ("Seite 2/4", PAGER), ("» Shame on the harbour from The Foghorn Fancier", PINGBACK)],
+)
+def test_pages_and_links_from_other_pages_are_known(line: str, flag: int) -> None:
+    assert tagger_of(load_layouts()).tag(line).flags & flag

@@ -407,3 +407,27 @@ def test_a_button_glued_to_the_half_of_the_day_is_nobody() -> None:
 def test_a_panel_beside_a_portrait_is_no_name(line: str, name: str) -> None:
     tag = tag_of(line)
     assert (tag.flags & t.AVATAR, tag.author) == (t.AVATAR, name)
+
+
+def test_votes_part_a_topic_though_posts_are_gone_or_of_two_words() -> None:
+    """Two votes stand together where a post was, and some posts say little."""
+    made = [OPENING, "6 Likes"]
+    for i, said in enumerate(SAID):
+        made += [said if i not in (1, 4) else "poor old thing!", f"{i + 2} Likes", *(["9 Likes"] if i == 3 else [])]
+    records, _ = read(TOPIC + "\n\n".join(made) + "\n")
+    assert records.article.text == OPENING
+    assert [comment.text for comment in records.comments if comment.text] == [
+        said if i not in (1, 4) else "poor old thing!" for i, said in enumerate(SAID)
+    ]
+
+
+def test_a_link_to_all_comments_over_the_first_ends_no_thread() -> None:
+    notice = "The comments below have been moderated in advance.\n\nView all\n\n"
+    page = f"{ARTICLE}6 Comments\n\n{notice}{parted(under='Click to rate + - Rating {i} Report abuse')}{FORM}"
+    assert texts(page) == BOTH
+
+
+def test_an_empty_line_at_the_top_of_a_page_hides_no_topics_title() -> None:
+    made = [OPENING, "6 Likes", *(line for i, said in enumerate(SAID) for line in (said, f"{i + 2} Likes"))]
+    records, _ = read("\u00a0\n\n" + TOPIC + "\n\n".join(made) + "\n")
+    assert records.article.title == TOPIC.strip()

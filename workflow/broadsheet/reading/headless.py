@@ -77,7 +77,9 @@ def _topic_of_blocks(
         return None
     # a page's first line is its headline, or a notice over it
     opened = next((k for k, tag in enumerate(sheet.tag) if k and tag.words >= 14), sheet.count)
-    title = find_forum_title(sheet, min(opened, min(sheet.hollow, default=opened), 40), "", "", past=0)
+    title = find_forum_title(
+        sheet, min(opened, min((k for k in sheet.hollow if k), default=opened), 40), "", "", past=0
+    )
     first, stop = forum_region(sheet, title)
     cut = BlockCutter(sheet, layout, False, topic=True).cut(title, first, stop)
     if cut is None or cut.valid < 2 or (thread is not None and thread.valid * _least(thread) >= cut.valid):

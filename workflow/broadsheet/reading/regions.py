@@ -55,6 +55,11 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
         margin = min(sheet.indent[first], sheet.indent[start] + 1) if first < sheet.count else 0
         while stop < sheet.count:
             flags = tags[stop].flags
+            if flags & t.PAGER and not flags & t.END and not size and stop - start <= NEAR:
+                # "View all" over the first comment
+                stop += 1
+                first = stop
+                continue
             if (flags & (t.END | t.PAGER) and not flags & t.CONTROL) or (flags & t.START and not flags & t.CONTROL):
                 break
             if flags & t.NAVIGATION and not flags & (t.LONG | t.CONTROL) and sheet.gap[stop]:

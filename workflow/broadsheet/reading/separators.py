@@ -27,6 +27,8 @@ MOST_WORDS_OF_VALUE = 4
 """Words of what a panel says under the name of a field: "Location:"."""
 MOST_WORDS_OF_NUMBER = 4
 """Words of a line with a post's number."""
+MANY_VOTED, MANY_SHARE = 6, 0.6
+"""Votes that show posts though not all have a text between them, and the share of those that have."""
 FEWEST_SHOWN = 2
 """Answers, times or buttons that show people talk."""
 MOST_NOTICES = 4
@@ -327,6 +329,9 @@ def shows_posts(sheet: Sheet) -> bool:
     voted = [
         (k, k + 1) for k, tag in enumerate(sheet.tag) if tag.flags & t.FOOT and tag.flags & t.CONTROL and tag.words <= 4
     ]
+    if len(voted) >= MANY_VOTED and _with_texts_between(sheet, voted, MANY_SHARE):
+        # two stand together where a post is gone, and a post may be two words
+        return True
     return any(_with_texts_between(sheet, rows) for rows in (panels, voted, numbered, subjects))
 
 
@@ -357,12 +362,12 @@ def _rise(numbers: list[str]) -> bool:
     return len(set(counted)) == len(counted) and rises * 5 >= (len(counted) - 1) * 3
 
 
-def _with_texts_between(sheet: Sheet, rows: list[tuple[int, int]]) -> bool:
+def _with_texts_between(sheet: Sheet, rows: list[tuple[int, int]], share: float = 0.75) -> bool:
     between = [
         any(sheet.tag[k].words >= WORDS_OF_TEXT for k in range(before[1], after[0]))
         for before, after in itertools.pairwise(rows)
     ]
-    return len(between) >= FEWEST and sum(between) * 4 >= len(between) * 3
+    return len(between) >= FEWEST and sum(between) >= len(between) * share
 
 
 def marked_region(sheet: Sheet) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from broadsheet.reading.name_text import STATE_BESIDE
 from broadsheet.reading.segments import Segment, shared_words
 from broadsheet.reading.sheet import norm
 
-_KARMA = re.compile(r"(?<=\S)\s+karma\s*:?\s*-?\d[\d.,]*k?$", re.I)
+_KARMA = re.compile(r"(?<=\S)(?:\s+karma\s*:?\s*-?\d[\d.,]*k?|\s?\[\d[\d.,]*\])$", re.I)
 """What a site counts of a member."""
 _PLACE = re.compile(r"\s*\([^()]{2,40}\)$")
 _BEHIND_COMMA = re.compile(r"(?<=\S)\s?, [^\W\d_][^,]{1,30}$")

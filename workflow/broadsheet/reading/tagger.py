@@ -103,6 +103,12 @@ def _name_in(found: re.Match[str]) -> str:
     return clean_name(next((group for group in found.groups() if group), ""))
 
 
+_ANSWERING_POST = re.compile(
+    r"(?:in reply to|als antwort auf|en réponse à|en respuesta a|in risposta a|als antwoord op|em resposta a)\s?:\s*"
+    r"(?P<author>\S.{0,59}?)\s+#(?P<number>\d{1,9})",
+    re.I,
+)
+"""Whom an answer answers, and its own number."""
 _NUMBER_AGE_VOTES = re.compile(r"(#\d[\d.]* [—–-] .*[^\W\d_])\d{1,4}")
 """A comment's number, its age, and how many recommend it."""
 _VOTES = re.compile(r"[+-]\d+ \([+-]?\d+ / [+-]?\d+\)(?: |$)")
@@ -270,6 +276,10 @@ class Tagger(SignedLines):
             # "+41 (44 / -3) 1822 posts | registered Jun 3, 2004 Reply"
             flags = (flags & ~(ENTRY | NAVIGATION | LOOSE | NAMEDATE)) | FOOT
             tag.author = tag.posted = ""
+        if digit and (answering := _ANSWERING_POST.fullmatch(core)):
+            # "in reply to: Ada #2209", with the number of the answer itself
+            flags = (flags & ~(CONTROL | REPLIES)) | POSTNO | REPLY_TO
+            tag.number, tag.parent = int(answering["number"]), clean_name(answering["author"])
         if flags & REPLY_TO and (flags & NAMEDATE or tag.posted):
             # "Response to Ada Example, 17 April 2012": the date is that of the comment that is answered
             flags &= ~(NAMEDATE | LOOSE | BYLINE | START)

@@ -14,7 +14,8 @@ from broadsheet.reading.sides import Sides
 from broadsheet.reading.suffixes import part_states, strip_common_suffix
 
 _LABEL = re.compile(rf"(?:{COMMENT_BY}) (?P<author>.{{1,50}}?)\.?", re.I)
-COUNTED = re.compile(rf"\s*(?:{MEMBER})\s?: ?\d[\d.,]*", re.I)
+_COUNTED = re.compile(rf"\s*(?:{MEMBER})\s?: ?\d[\d.,]*", re.I)
+"""What a board counts of a member, behind his name."""
 LABEL_OVER = 2
 """Lines from such a label to the name: an initial may stand between."""
 _MONTH = re.compile(r"\w{3,10}\.? \d{4}")
@@ -249,7 +250,7 @@ class Heads(Sides, PanelsBelow):
                     segment.posted = tag.posted
                 j += 1
                 continue
-            if segment.author and COUNTED.fullmatch(core.removeprefix(segment.author)):
+            if segment.author and core.startswith(segment.author) and _COUNTED.fullmatch(core, len(segment.author)):
                 # "Ada Posts: 418"
                 j += 1
                 continue

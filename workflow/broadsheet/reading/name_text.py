@@ -131,6 +131,7 @@ _TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild
 SHORTEST_TWICE = 5
 """Letters of a name that is glued to itself, "Ada ExampleAda Example"; "BonBon" calls himself so."""
 _LISTED = re.compile(r"^\d{1,3}\.\s+(?=[A-ZÀ-Þ]\S* [^\W\d_])")
+"""The number of an entry in a list inside of another."""
 _HANDLE_BEHIND = re.compile(r"(?P<name>.*[^\s@])\s*(?:@(?P<handle>[a-z0-9][a-z0-9_-]+)|\(@(?P<inner>[\w-]+)\))")
 """A name and its short form behind it: "Ada Example@ada-example"."""
 _NO_LETTER = re.compile(r"[\W\d_]+")
@@ -182,7 +183,6 @@ def clean_name(text: str) -> str:
         name = name.strip("() ")
     name = _without_handle(name) if "@" in name else name
     if name[:1].isdigit():
-        # the number of an entry in a list inside of another
         name = _LISTED.sub("", name, count=1)
     if len(name) > 6:
         name = _PICTURE.sub("", name, count=1)

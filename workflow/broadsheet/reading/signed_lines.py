@@ -76,6 +76,7 @@ _SIGNED_BEHIND = re.compile(rf", (?:{BY}) (\S.*)", re.I)
 COUNT_BEHIND = re.compile(r"\s\d+ [^\W\d]+$")
 """How many comments an entry has, behind its writer's name."""
 _LINK = re.compile(r"\b(?:link|lien|enlace|collegamento|ligação|odnośnik|ссылка)\b", re.I)
+"""A link to one comment, in its head."""
 _HALF_DAY = re.compile(r"\s?[ap]\.?m\.?(?=[A-ZÀ-Þ])")
 """What a time ends with, a button glued to it."""
 _HOUR_WORD = re.compile(r"^(?:uhr|h)(?![^\W\d_]{3}) ?\d{0,5} ?", re.I)

@@ -10,9 +10,10 @@ from broadsheet.reading.articles import find_forum_title
 from broadsheet.reading.blocks import BlockCutter
 from broadsheet.reading.items import cut_items
 from broadsheet.reading.layouts import Layout, Layouts
+from broadsheet.reading.line_kinds import are_portraits
+from broadsheet.reading.marked import marked_region, shows_posts
 from broadsheet.reading.regions import control_region, form_region, forum_region, region
 from broadsheet.reading.segments import Segment
-from broadsheet.reading.separators import are_portraits, marked_region, shows_posts
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.threads import Cutter, Thread
 from broadsheet.reading.unopened import under_form_region, unopened_region

@@ -10,9 +10,9 @@ import re
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
+from broadsheet.reading.line_kinds import ANSWERING, are_portraits
 from broadsheet.reading.regions import past_form
 from broadsheet.reading.segments import is_closed
-from broadsheet.reading.separators import ANSWERING, are_portraits
 from broadsheet.reading.sheet import Sheet
 
 FEWEST_PARAGRAPHS, FEWEST_SAID = 3, 3

@@ -849,6 +849,23 @@ def test_what_stands_for_a_members_profile_is_no_part_of_the_name(head: str, nam
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "# 1 Odette Marl Says:",
+        "[1] Odette Marl - May 3, 2008",
+        "1 . Odette Marl - 03 mayo 2008 - 15:15",
+        "Odette Marl − May 3, 2008 3:15 pm",
+        "Commentaire n° 3 posté par Odette Marl le 03/05/2008 à 15h15",
+        "Commentaire par Odette Marl — 3 mai 2008 @ 15:15",
+        "Comentario por Odette Marl — mayo 3, 2008 @ 3:15 pm",
+        "Comentário por Odette Marl — 3 maio 2008 @ 15:15",
+    ],
+)
+def test_a_comments_number_and_label_are_no_part_of_the_name(head: str) -> None:
+    assert tagger_of(load_layouts()).tag(head).author == "Odette Marl"
+
+
+@pytest.mark.parametrize(
     ("head", "name", "posted"),
     [
         ("At 3:15 PM, Ada Smith said...", "Ada Smith", "3:15 PM"),

@@ -144,6 +144,8 @@ _HOMEPAGE = re.compile(r"(?<=\S)\s+\(?https?://\S+$")
 MEASURED = re.compile(r"(?<=\S)\s+([^\W\d_]{3,12}): ?[\d.,]+k?(?:\s*[✭★☆✩*•]+)?$")
 """What a site counts of a member, behind the name: "Karma: 2.8k"."""
 POST_MARK = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
+_NUMBER_BEFORE = re.compile(r"^(?:# ?\d{1,4}[.):]?|\[\d{1,4}\]|\d{1,4} \.)\s+(?=[^\W\d_])")
+"""What a theme writes before the name of a comment that it counts: "# 1 Ada", "[1] Ada", "1 . Ada"."""
 
 
 def _without_handle(name: str) -> str:
@@ -176,7 +178,7 @@ def pictured(name: str) -> str:
 def clean_name(text: str) -> str:
     """Return a name without what themes put around it: bullets, bars, quotes, a picture's alternative text, "by"."""
     name = _HOMEPAGE.sub("", text) if "http" in text else text
-    name = _UNVERIFIED.sub("", POST_MARK.sub("", name.strip()).strip(" \t\xa0|·•,;:»«>–—@-*★☆…\u200e\u200f#"))
+    name = _UNVERIFIED.sub("", _NUMBER_BEFORE.sub("", name.strip()).strip(" \t\xa0|·•,;:»«>–—−@-*★☆…\u200e\u200f#"))
     if name[:1] in "([" and name[-1:] in ")]":
         name = name[1:-1].strip()
     elif name.count("(") != name.count(")"):

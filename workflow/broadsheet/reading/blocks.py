@@ -16,7 +16,7 @@ from broadsheet.reading.borders import CERTAIN, GREETING, SIGNOFF, border_likeli
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.own_lists import own_list_edges
-from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed
+from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, is_said
 from broadsheet.reading.separators import Separators, separators
 from broadsheet.reading.sheet import Sheet
 
@@ -75,7 +75,7 @@ def _both_said(sheet: Sheet, k: int) -> bool:
         and sheet.indent[k] == sheet.indent[k - 1]
         and not sheet.tag[k - 1].flags & t.QUOTE
         and is_closed(sheet.core[k - 1])
-        and (is_closed(sheet.core[k]) or bool(sheet.tag[k].flags & t.LONG))
+        and is_said(sheet, k)
     )
 
 
@@ -83,6 +83,13 @@ def _is_by_line(sheet: Sheet, first: int, stop: int) -> bool:
     """Answer: do no blank lines part what is said: every line is a block of its own."""
     lines = range(first + 1, stop)
     return not any(sheet.gap[k] for k in lines) and sum(_both_said(sheet, k) for k in lines) >= FEWEST_JOINED
+
+
+def _without_guesses(borders: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Return (likelihood, why) of borders, those at 0 that no more than the shapes of their blocks speak for."""
+    return [
+        (0.0, why) if why == "repetition" and likelihood < 1.0 else (likelihood, why) for likelihood, why in borders
+    ]
 
 
 class BlockCutter:
@@ -267,10 +274,7 @@ class BlockCutter:
         # where the thread opens with a name and names come again and again, they stand over every comment
         headed = bool(single) and single[0] == 0 and len(single) >= max(2, len(blocks) * 0.25)
         if headed:
-            borders = [
-                (0.0, why) if why == "repetition" and likelihood < 1.0 else (likelihood, why)
-                for likelihood, why in borders
-            ]
+            borders = _without_guesses(borders)
         replied = 0
         for index, block in enumerate(blocks[:-1]):
             if block.first in apart:
@@ -302,10 +306,7 @@ class BlockCutter:
                 borders[index + 1] = (0.0, "")
         if replied >= 2:
             # two words or more: no such head is ever lost
-            borders = [
-                (0.0, why) if why == "repetition" and likelihood < 1.0 else (likelihood, why)
-                for likelihood, why in borders
-            ]
+            borders = _without_guesses(borders)
         declared = max((sheet.tag[k].declared for k in range(start, blocks[0].first)), default=-1)
         sure = sum(1 for likelihood, _ in borders if likelihood >= CERTAIN)
         chosen = [

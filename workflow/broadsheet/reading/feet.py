@@ -11,7 +11,7 @@ from broadsheet.reading.heads import Heads
 from broadsheet.reading.name_text import is_name
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sheet import norm
-from broadsheet.reading.suffixes import part_states, strip_common_suffix
+from broadsheet.reading.suffixes import strip_common_suffix
 
 BUTTONS, MOST_BUTTON_WORDS = 5, 6
 """Lines under a head's or a foot's date among which its buttons are, and the words of one."""
@@ -106,7 +106,6 @@ class Feet(Heads):
             if top < k:
                 segments.append(segment)
         self._past_affiliations(segments)
-        part_states(segments)
         strip_common_suffix(segments)
         return segments
 

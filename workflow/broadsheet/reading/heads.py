@@ -6,15 +6,15 @@ import itertools
 import re
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.name_text import COMMENT_BY, clean_name, is_name
+from broadsheet.reading.name_text import COMMENT_BY, MEMBER_COUNTS, clean_name, is_name
 from broadsheet.reading.names import DOMAIN
 from broadsheet.reading.panels_below import FEWEST_FIELDS, PanelsBelow
-from broadsheet.reading.segments import CLOSERS, MEMBER, Segment, is_closed
+from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sides import Sides
-from broadsheet.reading.suffixes import part_states, strip_common_suffix
+from broadsheet.reading.suffixes import strip_common_suffix
 
 _LABEL = re.compile(rf"(?:{COMMENT_BY}) (?P<author>.{{1,50}}?)\.?", re.I)
-_COUNTED = re.compile(rf"\s*(?:{MEMBER})\s?: ?\d[\d.,]*", re.I)
+_COUNTED = re.compile(rf"\s*(?:{MEMBER_COUNTS})\s?: ?\d[\d.,]*", re.I)
 """What a board counts of a member, behind his name."""
 LABEL_OVER = 2
 """Lines from such a label to the name: an initial may stand between."""
@@ -92,7 +92,6 @@ class Heads(Sides, PanelsBelow):
             self._give_back_texts(segments)
         if below:
             self._sign_by_panels_below(segments)
-        part_states(segments)
         strip_common_suffix(segments)
         return segments
 

@@ -72,6 +72,7 @@ COMMON_KEYS = [
     "latest",
     "password",
     "of_threads",
+    "nobody_yet",
     "reply_controls",
     "pager",
     "removed",
@@ -125,7 +126,7 @@ class Vocabulary:
     """The words of threads, of all layouts and languages together, compiled.
 
     Each pattern is made for ``fullmatch`` on a stripped line in lower case, except ``says`` and ``by`` (see there);
-    ``latest`` begins a line and ``password`` and ``of_threads`` may stand anywhere in one. ``badges`` holds ``marks``, too, and
+    ``latest`` begins a line and ``password``, ``of_threads`` and ``nobody_yet`` may stand anywhere in one. ``badges`` holds ``marks``, too, and
     ``panel_keys`` all keys of a member's panel, with ``panel_dates`` and ``panel_counts``.
     """
 
@@ -144,6 +145,7 @@ class Vocabulary:
     latest: re.Pattern[str]
     password: re.Pattern[str]
     of_threads: re.Pattern[str]
+    nobody_yet: re.Pattern[str]
     reply: re.Pattern[str]
     panel_dates: frozenset[str]
     panel_counts: frozenset[str]
@@ -393,6 +395,7 @@ def _vocabulary(
         answers=frozenset(word.lower() for word in _strings(path, common, "answers")),
         latest=re.compile(rf"(?:{_union(_strings(path, common, 'latest')) or '(?!)'})\s", re.I),
         of_threads=re.compile(rf"\b(?:{_union(_strings(path, common, 'of_threads')) or '(?!)'})", re.I),
+        nobody_yet=re.compile(rf"\b(?:{_union(_strings(path, common, 'nobody_yet')) or '(?!)'})\b", re.I),
         password=re.compile(rf"\b(?:{_union(_strings(path, common, 'password')) or '(?!)'})", re.I),
         reply=re.compile(rf"(?:{'|'.join(_strings(path, common, 'reply_controls')) or '(?!)'})", re.I),
         panel_dates=dates,

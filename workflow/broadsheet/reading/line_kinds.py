@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.name_text import is_name
+from broadsheet.reading.name_text import IN_ANSWER, is_name
 from broadsheet.reading.segments import CLOSERS, is_closed
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.signed_lines import AROUND_DATE
@@ -28,12 +28,7 @@ PORTRAIT = re.compile(
     r"\b(?:gr)?avatar\b|\bprofile? |profilbild|benutzerbild|['’]s picture$|\bbild des benutzers\b", re.I
 )
 """A picture's stand-in that is a member's portrait, and no photographer's or an article's picture."""
-ANSWERING = re.compile(
-    r"(?:in reply to|replying to|in response to|(?:als |in )?antwort auf|en réponse à|en respuesta a|respondiendo a|in risposta a"
-    r"|(?:als |in )?antwoord op|em resposta a|w odpowiedzi na|в ответ на)\b",
-    re.I,
-)
-"""What stands over an answer: "Reply to Ada" is the button below what Ada says."""
+ANSWERING = re.compile(rf"(?:{IN_ANSWER})\b", re.I)
 _HEADS = t.SAYS | t.NAMEDATE | t.HEADER
 _FLAGS = (
     (_HEADS, "head"),

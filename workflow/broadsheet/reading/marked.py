@@ -16,7 +16,8 @@ from broadsheet.reading.line_kinds import (
     line_kinds,
     rows_of,
 )
-from broadsheet.reading.segments import MEMBER, is_subject, without_answer
+from broadsheet.reading.name_text import MEMBER_COUNTS
+from broadsheet.reading.segments import is_subject, without_answer
 from broadsheet.reading.sheet import Sheet
 
 WORDS_OF_TEXT = 6
@@ -25,7 +26,7 @@ MANY_VOTED, MANY_SHARE = 6, 0.6
 """Votes that show posts though not all have a text between them, and the share of those that have."""
 FEWEST_SHOWN = 2
 """Answers, times or buttons that show people talk."""
-_MEMBER = re.compile(rf"\b(?:{MEMBER})\b", re.I)
+_COUNTS = re.compile(rf"\b(?:{MEMBER_COUNTS})\b", re.I)
 
 
 def shows_posts(sheet: Sheet) -> bool:
@@ -58,7 +59,7 @@ def _rows_of(sheet: Sheet, flags: int) -> list[tuple[int, int]]:
 def _is_panel(sheet: Sheet, row: tuple[int, int]) -> bool:
     fields = [k for k in range(*row) if sheet.tag[k].flags & t.FIELD]
     dated = any(sheet.tag[k].flags & t.DATEONLY for k in range(*row))
-    counted = any(_MEMBER.search(sheet.core[k]) for k in fields)
+    counted = any(_COUNTS.search(sheet.core[k]) for k in fields)
     since = any(sheet.core[k].lower().strip(" :") in sheet.words.panel_dates or sheet.tag[k].posted for k in fields)
     return since or (counted and (dated or len(fields) >= 2))
 

@@ -71,13 +71,21 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
     return not _ADDRESS.search(text) or len(words) == 1
 
 
+IN_ANSWER = (
+    "in reply to|replying to|in response to|(?:als |in )?antwort auf|en réponse (?:à|au commentaire de)|en respuesta a"
+    "|respondiendo a|in risposta a|(?:als |in )?antwoord op|em resposta a|w odpowiedzi na|в ответ на"
+)
+"""What stands over an answer, as an expression: "Reply to Ada" is the button below what Ada says."""
 ANSWERS = re.compile(
-    r"\s*(?:(?:in )?(?:reply(?:ing)?|replied|response|responded) to|en réponse (?:à|au commentaire de)|a répondu (?:à|au commentaire de)|(?:als )?antwort auf|antwortet auf"
-    r"|en respuesta a|(?:ha )?respondi(?:ó|do) a|in risposta a|ha risposto a)\b:?\s*",
+    rf"\s*(?:{IN_ANSWER}|(?:reply|replied|response|responded) to|a répondu (?:à|au commentaire de)|antwortet auf"
+    r"|(?:ha )?respondi(?:ó|do) a|ha risposto a)\b:?\s*",
     re.I,
 )
 """Between a commenter's name and whom he answers, glued to the name where the markup between them is gone."""
-_ANSWER_WORDS = ("reply", "replied", "respon", "répon", "antwort", "respuesta", "rispost")
+_ANSWER_WORDS = (
+    *("reply", "replied", "respon", "répon", "antwort", "respuesta", "rispost"),
+    *("antwoord", "resposta", "odpowiedzi", "ответ"),
+)
 
 
 def _speaks_of_answers(text: str) -> bool:
@@ -143,6 +151,11 @@ _UNVERIFIED = re.compile(
 _HOMEPAGE = re.compile(r"(?<=\S)\s+\(?https?://\S+$")
 MEASURED = re.compile(r"(?<=\S)\s+([^\W\d_]{3,12}): ?[\d.,]+k?(?:\s*[✭★☆✩*•]+)?$")
 """What a site counts of a member, behind the name: "Karma: 2.8k"."""
+MEMBER_COUNTS = (
+    "posts?|beiträge|messages?|mensajes|messaggi|berichten|mensagens|posty|сообщения|reaktionen|reactions?|reaction score"
+    "|waarderingsscore|karma|reputation"
+)
+"""What a board counts of a member, as an expression."""
 POST_MARK = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
 _NUMBER_BEFORE = re.compile(r"^(?:# ?\d{1,4}[.):]?|\[\d{1,4}\]|\d{1,4} \.)\s+(?=[^\W\d_])")
 """What a theme writes before the name of a comment that it counts: "# 1 Ada", "[1] Ada", "1 . Ada"."""

@@ -8,7 +8,7 @@ import re
 from broadsheet.reading import tags as t
 from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
 from broadsheet.reading.name_text import is_name
-from broadsheet.reading.segments import is_closed
+from broadsheet.reading.segments import is_said
 from broadsheet.reading.separators import separators
 from broadsheet.reading.sheet import Sheet
 
@@ -140,7 +140,7 @@ def form_region(sheet: Sheet) -> tuple[int, int]:
             first -= 1
         floor = stop + 1
         blocks = sum(sheet.gap[k] > 0 for k in range(first, stop))
-        spoken = sum(is_closed(sheet.core[k]) or bool(sheet.tag[k].flags & t.LONG) for k in range(first, stop))
+        spoken = sum(is_said(sheet, k) for k in range(first, stop))
         if first < stop and sheet.gap[first] and blocks >= FEWEST_BLOCKS and spoken >= blocks / 2 and paragraph < first:
             return (first, stop) if _is_set_apart(sheet, first, stop) else (0, 0)
     return 0, 0

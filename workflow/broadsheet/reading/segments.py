@@ -18,11 +18,6 @@ FOOT = t.CONTROL | t.FOOT | t.DATEONLY | t.NUMBER | t.SYMBOLS
 """Lines that may stand under a text."""
 FEWEST_OTHERS = 2
 """Comments that show how comments begin or end on a page."""
-MEMBER = (
-    "posts?|beiträge|messages?|mensajes|messaggi|berichten|mensagens|posty|сообщения|reaktionen|reactions?|reaction score"
-    "|waarderingsscore|karma|reputation"
-)
-"""What a board counts of a member, as an expression."""
 MOST_BUTTON_WORDS = 8
 """Words of a line between a foot and the next head."""
 MOST_BUTTONS = 12
@@ -97,6 +92,11 @@ SUBJECT_LABEL = (
 )
 """What boards set before the subject of a post, as an expression."""
 _SUBJECT = re.compile(rf"(?:{_ANSWERS}|(?:{SUBJECT_LABEL}|titel) ?:\s*\S)", re.I)
+
+
+def is_said(sheet: Sheet, k: int) -> bool:
+    """Answer: does a line say something: it ends as a sentence does, or is long."""
+    return is_closed(sheet.core[k]) or bool(sheet.tag[k].flags & t.LONG)
 
 
 def is_subject(core: str) -> bool:

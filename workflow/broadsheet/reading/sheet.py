@@ -23,6 +23,8 @@ FEWEST_MONTHS = 3
 """Months by themselves, each between other lines, that are the dates of posts; in an archive they stand in a row."""
 _OPENERS = frozenset(BULLETS + "0123456789")
 _WHITE = " \t\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\x0b\x0c\u2060\x00\u3000\u2028\u2029\x85\x1c\x1d\x1e\x1f"
+_UNBROKEN = {0xA0: " ", 0x202F: " "}
+"""Spaces that break no line."""
 
 
 def _is_weekday(core: str) -> bool:
@@ -111,9 +113,9 @@ class Sheet:
                     if following is None or following[0].lower() not in MONTHS:
                         inner = inner[found.end() :]
                         marked = True
-            if "\xa0" in inner:
+            if "\xa0" in inner or "\u202f" in inner:
                 # French sets them before a colon, platforms before a name: words are parted by them as by others
-                inner = inner.replace("\xa0", " ")
+                inner = inner.translate(_UNBROKEN)
             width = 0 if line[0] == first else line.find(first)
             at.append(number)
             text.append(stripped)

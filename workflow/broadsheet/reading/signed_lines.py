@@ -56,7 +56,6 @@ _PLAIN_VERBS = (
     *("dit", "a écrit", "a posté", "a commenté", "dijo", "dice", "escribió", "comentó", "ha scritto"),
 )
 """Verbs of saying that heads end with, without a colon."""
-_SPACES = {0xA0: " ", 0x202F: " "}
 AROUND_DATE = "on|at|am|um|uhr|le|à|el|a las|il|alle|op|om|em|às"
 """Words around a date, as an expression: what is left in a head where an extractor took the date."""
 _DATE_GONE = re.compile(rf"(?:\s+(?:{AROUND_DATE}))+\s(:)$", re.I)
@@ -64,7 +63,7 @@ _DATE_GONE = re.compile(rf"(?:\s+(?:{AROUND_DATE}))+\s(:)$", re.I)
 _PRONOUNS = frozenset(["he", "she", "they", "we", "who", "er", "wir", "wer", "ils", "elles", "él", "ella", "quien"])
 """Before a verb of saying: "So he says:" is somebody's text."""
 _CLOCK_OVER = re.compile(
-    rf"(?:(?:{AROUND_DATE}|às|kl\.?)\s+)?(?P<clock>\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?\s?m\.?)?)\s*,\s*(?=\S)", re.I
+    rf"(?:(?:{AROUND_DATE}|kl\.?)\s+)?(?P<clock>\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?\s?m\.?)?)\s*,\s*(?=\S)", re.I
 )
 """A time of day before a name."""
 _GLUED_SAYS = re.compile(r"(?P<author>\S.{1,39}?)(?:says|said|sagt|dice|dijo)\s?:")
@@ -274,9 +273,6 @@ class SignedLines(ButtonRows):
 
     def _undated(self, core: str, low: str, tag: Tag) -> int:
         count_words = tag.words
-        if not core.isascii():
-            # "Ada a dit :" with a space that breaks no line, as French blogs write it
-            core, low = core.translate(_SPACES), low.translate(_SPACES)
         if core[0] in "[(" and low in self.words.removed_names:
             # stands where "Ada says:" stood
             tag.author = core

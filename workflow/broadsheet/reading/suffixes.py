@@ -20,10 +20,20 @@ _SUFFIX = re.compile(r"\s*[,·•|/].*$")
 
 FEWEST_ENDINGS = 2
 """Names that show that a word with a colon behind them is none of theirs."""
+LEAD, FEWEST_LED = 2, 4
+"""Words before a name, and how many names show that they are none of theirs."""
+FEWEST_STATES = 2
+"""Names with a state beside them that show that a board sets it there; one alone may be called "Alice Online"."""
+_ICON = re.compile(r"(?:Blogger|OpenID|Anonymous|Google|LiveJournal|TypePad|WordPress|AIM)\s+(?=\S)")
+"""What a blog writes for the picture of where somebody has an account."""
 
 
 def strip_common_suffix(segments: list[Segment]) -> None:
-    """Take off names what stands after a comma, a bar or a dot on most of them: a place, "reader since 2014"."""
+    """Take off names what stands after a comma, a bar or a dot on most of them: a place, "reader since 2014".
+
+    So are states and accounts beside them, and words that most begin or end with.
+    """
+    part_states(segments)
     for segment in segments:
         segment.author = _KARMA.sub("", segment.author) if segment.author else segment.author
     placed = [s for s in segments if s.author and _PLACE.search(s.author)]
@@ -115,16 +125,6 @@ def _strip_usual_lead(segments: list[Segment], names: list[list[str]]) -> None:
         words = (segment.author or "").split()
         if len(words) > LEAD and tuple(words[:LEAD]) == lead:
             segment.author = " ".join(words[LEAD:])
-
-
-LEAD, FEWEST_LED = 2, 4
-"""Words before a name, and how many names show that they are none of theirs."""
-FEWEST_STATES = 2
-"""Names with a state beside them that show that a board sets it there; one alone may be called "Alice Online"."""
-
-
-_ICON = re.compile(r"(?:Blogger|OpenID|Anonymous|Google|LiveJournal|TypePad|WordPress|AIM)\s+(?=\S)")
-"""What a blog writes for the picture of where somebody has an account."""
 
 
 def part_states(segments: list[Segment]) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from broadsheet.reading.button_rows import AROUND_KEY, GLUED
 from broadsheet.reading.dates import EDITED_WORDS, find_date, is_day, is_month, may_be_relative
 from broadsheet.reading.layouts import Layouts
-from broadsheet.reading.name_text import beside_picture, clean_name, is_name, pictured
+from broadsheet.reading.name_text import IN_ANSWER, beside_picture, clean_name, is_name, pictured
 from broadsheet.reading.phrases import MOST_WORDS
 from broadsheet.reading.prefilter import Prefilter, folded
 from broadsheet.reading.signed_lines import COUNT_BEHIND, SignedLines, has_digit
@@ -103,11 +103,7 @@ def _name_in(found: re.Match[str]) -> str:
     return clean_name(next((group for group in found.groups() if group), ""))
 
 
-_ANSWERING_POST = re.compile(
-    r"(?:in reply to|als antwort auf|en réponse à|en respuesta a|in risposta a|als antwoord op|em resposta a)\s?:\s*"
-    r"(?P<author>\S.{0,59}?)\s+#(?P<number>\d{1,9})",
-    re.I,
-)
+_ANSWERING_POST = re.compile(rf"(?:{IN_ANSWER})\s?:\s*(?P<author>\S.{{0,59}}?)\s+#(?P<number>\d{{1,9}})", re.I)
 """Whom an answer answers, and its own number."""
 _NUMBER_AGE_VOTES = re.compile(r"(#\d[\d.]* [—–-] .*[^\W\d_])\d{1,4}")
 """A comment's number, its age, and how many recommend it."""

@@ -12,7 +12,7 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
 from broadsheet.reading.line_kinds import ANSWERING, are_portraits
 from broadsheet.reading.regions import past_form
-from broadsheet.reading.segments import is_closed
+from broadsheet.reading.segments import is_closed, is_said
 from broadsheet.reading.sheet import Sheet
 
 FEWEST_PARAGRAPHS, FEWEST_SAID = 3, 3
@@ -27,10 +27,6 @@ MOST_TRACKBACK = 8
 """Words of a line over the pages that link here."""
 LEAST_BELOW_FORM = 3
 """Lines under a form among which notices about comments stand."""
-_NOBODY_YET = re.compile(
-    r"\b(?:first to|no comments|erste[rn]?|keine kommentare|premi(?:er|ère)|aucun commentaire|primer[oa]?|sin comentarios|prim[oa])\b",
-    re.I,
-)
 
 
 def unopened_region(sheet: Sheet) -> tuple[int, int]:
@@ -41,7 +37,7 @@ def unopened_region(sheet: Sheet) -> tuple[int, int]:
     stop = next(
         (k for k, tag in enumerate(sheet.tag) if tag.flags & t.FORM and not tag.flags & (t.CONTROL | t.LONG)), 0
     )
-    if not stop or _NOBODY_YET.search(sheet.core[stop]) or any(tag.declared == 0 for tag in sheet.tag):
+    if not stop or sheet.words.nobody_yet.search(sheet.core[stop]) or any(tag.declared == 0 for tag in sheet.tag):
         return 0, 0
     said_to = [k for k in range(stop) if _is_to_somebody(sheet, k)]
     first = next((k for k in range(said_to[0], 0, -1) if sheet.gap[k] > 1), 0) if said_to else 0
@@ -54,7 +50,7 @@ def unopened_region(sheet: Sheet) -> tuple[int, int]:
     if paragraphs < FEWEST_PARAGRAPHS and not linked:
         return 0, 0
     lines = [k for k in range(first, stop) if not sheet.tag[k].flags & (t.AVATAR | t.REPLY_TO | t.DATEONLY | t.SAYS)]
-    said = sum(is_closed(sheet.core[k]) or bool(sheet.tag[k].flags & t.LONG) for k in lines)
+    said = sum(is_said(sheet, k) for k in lines)
     return (first, stop) if said >= max(FEWEST_SAID, (1 - MOST_UNSAID) * len(lines)) else (0, 0)
 
 
@@ -78,7 +74,7 @@ def under_form_region(sheet: Sheet) -> tuple[int, int]:
             continue
         first = done = past_form(sheet, k)
         stop = _foot(sheet, first)
-        said = sum(is_closed(sheet.core[j]) or bool(sheet.tag[j].flags & t.LONG) for j in range(first, stop))
+        said = sum(is_said(sheet, j) for j in range(first, stop))
         if said >= FEWEST_SAID and _shows_answers(sheet, first, stop):
             return first, stop
     return 0, 0

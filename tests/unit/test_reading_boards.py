@@ -465,3 +465,22 @@ def test_questions_with_answers_are_read_in_spanish() -> None:
 )
 def test_a_line_that_only_one_board_writes_speaks_for_it(line: str, layout: str) -> None:
     assert any(name == layout for name, _ in tagger_of(load_layouts()).tag(line).evidence)
+
+
+def test_vanillas_name_stands_twice_before_what_is_counted_of_it() -> None:
+    """The line with the date below it is gone: "AdaAda Apprentice Posts: 17"."""
+    posts = "".join(
+        f"{name}{name} Stoker Upper Fennel Posts: {k + 2},310 ✭✭\n\n{said}\n\n"
+        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    page = f"Howdy, Stranger!\n\nKettle that whistles in two keys\n\n{posts}Sign In or Register to comment.\n"
+    assert texts(page) == SAID[1:]
+    assert authors(page) == NAMES[1:]
+
+
+@pytest.mark.parametrize(
+    "buttons", ["Improve this answer", "Share Improve this answer", "Share Cite Improve this question Follow"]
+)
+def test_stack_exchanges_buttons_may_share_a_line(buttons: str) -> None:
+    evidence = dict(tagger_of(load_layouts()).tag(buttons).evidence)
+    assert evidence == {"stackexchange": 3.0}

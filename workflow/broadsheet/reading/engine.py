@@ -91,7 +91,7 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         thread = None
     if asked is None:
         thread = by_blocks(sheet, layout, thread, cutter, layouts) or thread
-        thread = by_items(sheet, thread) or thread
+        thread = by_items(sheet, thread) or thread or cutter.by_times()
     sure = asked is not None or named_blocks
     if thread is not None and not sure and not is_thread(sheet, thread, listed):
         thread = None
@@ -266,7 +266,11 @@ def _is_forum(sheet: Sheet, layout: Layout | None, score: float, thread: Thread)
     above = sum(min(sheet.tag[k].words, 60) for k in range(start, stop))
     if above >= (ENOUGH_TEXT if 0 <= thread.start < first else MUCH_TEXT):
         return False
-    if by_layout or panelled * 2 >= len(thread.segments):
+    answers = sum(
+        any(without_answer(core) != core for core in sheet.core[segment.top : segment.body])
+        for segment in thread.segments
+    )
+    if by_layout or max(panelled, answers) * 2 >= len(thread.segments):
         return True
     spoken = (core for tag, core in zip(sheet.tag, sheet.core, strict=True) if tag.words <= 8)
     return len(list(itertools.islice(filter(_FORUM_WORD.search, spoken), 3))) == 3

@@ -24,7 +24,7 @@ DOUBTED = 6.0
 """With less evidence than this, texts of few writers on a page that looks like a list are its teasers, and texts without
 sentences are no comments."""
 SURE = 4.0
-"""A layout with so much evidence is the page's."""
+"""A layout with so much evidence is the page's, and a thread is believed."""
 FEWEST_SIGNED = 4
 """Fewer names are no sign of one writer's teasers: two people talk, too."""
 WORDS_OF_PARAGRAPH = 20

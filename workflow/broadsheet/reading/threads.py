@@ -12,8 +12,9 @@ import re
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import STYLES, anchors_of, ends_after, runs_of
+from broadsheet.reading.chronology import times_go_on
 from broadsheet.reading.ends import Ends
-from broadsheet.reading.evidence import MOST_EVIDENCE, WORDS_OF_PARAGRAPH, evidence_of, fewest
+from broadsheet.reading.evidence import MOST_EVIDENCE, SURE, WORDS_OF_PARAGRAPH, evidence_of, fewest
 from broadsheet.reading.orders import FARTHEST_TEXT, Orders
 from broadsheet.reading.segments import Segment, Thread, has_word
 from broadsheet.reading.sheet import norm
@@ -22,6 +23,8 @@ __all__ = ["Cutter", "Segment", "Thread"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
+LEAST_WITH_TIMES = 1.5
+"""Evidence for comments whose times go on down the page."""
 MOST_OF_PAGE = 2
 """Dates of a page's own over its comments: the day it was seen, the day it was published."""
 
@@ -46,8 +49,8 @@ NEAR_LOGIN = 12
 class Cutter(Orders, Ends):
     """Cuts one page's thread in every style that its lines allow, and keeps the best."""
 
-    def best(self) -> Thread | None:
-        """Return the thread with the best evidence, or None where no style has enough of it."""
+    def best(self, least: float = SURE) -> Thread | None:
+        """Return the thread with the best evidence, or None where no style has enough of it: ``least`` or more."""
         best: Thread | None = None
         best_rank = 0.0
         timed: list[int] = []
@@ -89,11 +92,16 @@ class Cutter(Orders, Ends):
                 worth = (
                     thread.valid**0.4 * weight * min(thread.evidence, MOST_EVIDENCE) * (unnamed + (1 - unnamed) * named)
                 )
-                if thread.evidence >= 4 and worth > rank * 1.05:
+                if thread.evidence >= least and worth > rank * 1.05:
                     tried, rank = thread, worth
             if tried is not None and rank > best_rank * 1.02:
                 best, best_rank = tried, rank
         return best
+
+    def by_times(self) -> Thread | None:
+        """Return a thread with little evidence whose times go on down the page; None where they do not."""
+        thread = self.best(LEAST_WITH_TIMES)
+        return thread if thread is not None and thread.start < 0 and times_go_on(thread.segments) else None
 
     def _numbers_are_feet(self, anchors: list[int]) -> bool:
         """Answer: stand the numbers of posts under them, while each has its time over the text: times cut such a page."""

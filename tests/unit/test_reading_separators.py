@@ -431,3 +431,54 @@ def test_an_empty_line_at_the_top_of_a_page_hides_no_topics_title() -> None:
     made = [OPENING, "6 Likes", *(line for i, said in enumerate(SAID) for line in (said, f"{i + 2} Likes"))]
     records, _ = read("\u00a0\n\n" + TOPIC + "\n\n".join(made) + "\n")
     assert records.article.title == TOPIC.strip()
+
+
+TWO_WORDS = ["Orla Finch", "Bram Wick", "T. Oduya", "Kestrel Nine", "Marit Holm", "Old Tom"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Comment by {}.", "Reply by {}.", "Antwort von {}", "Thread Level 2: Reply from {}", "Thread-Level 1: Kommentar von {}"]
+)  # fmt: skip
+def test_a_label_for_screen_readers_is_a_head(label: str) -> None:
+    thread = "".join(
+        f"{label.format(name)}\n\n{said}\n\n{more}\n\n" for name, said, more in zip(TWO_WORDS, SAID, MORE, strict=True)
+    )
+    page = f"{ARTICLE}6 Comments\n\n{thread}{FORM}"
+    assert texts(page) == BOTH
+    assert authors(page) == TWO_WORDS
+
+
+def test_blank_lines_that_part_paragraphs_part_no_comments() -> None:
+    """Comments stand under each other without one, as the lines that say who is answered show."""
+    answers = "".join(
+        f"In reply to {name}\n{said}\n\n{more}\n" for name, said, more in zip(TWO_WORDS[:4], SAID, MORE, strict=False)
+    )
+    others = f"{SAID[4]}\n\n{MORE[4]}\n{SAID[5]}\n\n{MORE[5]}\n"
+    page = f"{ARTICLE}All Comments\n\n{answers}{others}\n{FORM}"
+    assert texts(page) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("ranks", "found"),
+    [(["12 Jan 2021", "3 Mar 2016", "9 May 2018"] * 2, True), ([f"{k} Jan 2021" for k in range(3, 9)], False)],
+)
+def test_a_rank_and_the_day_since_when_part_a_topic(ranks: list[str], found: bool) -> None:
+    """A member who writes again has the same day; what a site lists has each its own."""
+    posts = "".join(
+        f"Active member\n{day}\n{said}\n\n{more}\n\n" for day, said, more in zip(ranks, SAID, MORE, strict=True)
+    )
+    assert texts(f"{TOPIC}{posts}") == (BOTH[1:] if found else [])
+
+
+def test_scores_over_answers_under_answers_part_a_topic() -> None:
+    margins = [2, 4, 6, 4, 8, 6]
+    posts = "".join(
+        f"{' ' * m}{k + 3}\n\n{' ' * m}{said}\n\n{' ' * m}{more}\n\n"
+        for k, (m, said, more) in enumerate(zip(margins, SAID, MORE, strict=True))
+    )
+    found = texts(f" 49\n {TOPIC}{posts}")
+    assert found[-5:] == BOTH[1:]
+    flat = "".join(
+        f"  {k + 3}\n\n  {said}\n\n  {more}\n\n" for k, (said, more) in enumerate(zip(SAID, MORE, strict=True))
+    )
+    assert texts(f"{TOPIC}{flat}") == []

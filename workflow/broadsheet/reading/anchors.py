@@ -11,6 +11,7 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.known_names import lists_thanks
 from broadsheet.reading.name_text import COMMENT_BY, is_name
 from broadsheet.reading.openers import says_when
+from broadsheet.reading.quoted_blocks import quoted_blocks
 from broadsheet.reading.segments import CLOSERS, is_closed
 from broadsheet.reading.sheet import Sheet, norm
 
@@ -133,11 +134,16 @@ def _without_lists(lines: list[int]) -> list[int]:
 def _are_quotes(sheet: Sheet, said: list[int]) -> bool:
     """Answer: do names with a verb of saying stand over words that comments quote: dates stand at many more comments.
 
-    They stand right under dates, or are few on a board, where every post has a date and its writer's panel.
+    They stand right under dates, or over words that stand further up, or are few on a board, where every post has a date
+    and its writer's panel.
     """
     tags = sheet.tag
     if not said:
         return False
+    if all(tags[k].flags & t.QUOTE for k in said):
+        copies = quoted_blocks(sheet, 0, sheet.count).copies
+        if sum(k + 1 in copies for k in said) * 5 >= len(said) * 4:
+            return True
     between = sum(bool(tag.flags & t.DATEONLY) for tag in tags[max(0, said[0] - 1) : said[-1]])
     under = sum(k > 0 and bool(tags[k - 1].flags & t.DATEONLY) for k in said)
     if under * 2 > len(said) and between * 2 >= len(said) * 3:

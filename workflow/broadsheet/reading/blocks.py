@@ -16,6 +16,7 @@ from broadsheet.reading.borders import CERTAIN, GREETING, SIGNOFF, border_likeli
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.name_text import clean_name, is_name
 from broadsheet.reading.own_lists import own_list_edges
+from broadsheet.reading.quoted_blocks import QuotedBlocks, quoted_blocks
 from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, is_said
 from broadsheet.reading.separators import Separators, separators
 from broadsheet.reading.sheet import Sheet
@@ -32,6 +33,8 @@ MOST_MARK = 3
 """Words that a moderator leaves where he cut something."""
 FEWEST_JOINED = 4
 """Pairs of lines that show whether blank lines part texts."""
+FEWEST_HEADS = 3
+"""Lines over comments that show whether blank lines part these."""
 FEWEST_CHOSEN = 3
 """With fewer borders a page is hardly read."""
 
@@ -47,12 +50,13 @@ class _Block:
         self.indent = indent
 
 
-def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool, parts: Separators) -> list[_Block]:
+def _blocks(sheet: Sheet, first: int, stop: int, by_margin: bool, parts: Separators, inside: bool) -> list[_Block]:
     blocks: list[_Block] = []
     apart = parts.heads | parts.feet
-    by_line = sheet.filtered and _is_by_line(sheet, first, stop)
+    by_line = sheet.filtered and (inside or _is_by_line(sheet, first, stop))
     for k in range(first, stop):
-        new = not blocks or (by_line and _both_said(sheet, k)) or sheet.gap[k] > 0 or (k in apart) != (k - 1 in apart)
+        parted = (sheet.gap[k] > 0 and not inside) or (by_line and not sheet.gap[k] and _both_said(sheet, k))
+        new = not blocks or parted or (k in apart) != (k - 1 in apart)
         new = new or (k in parts.heads and k - 1 in parts.feet)
         if not new and by_margin and sheet.indent[k] != blocks[-1].indent:
             new = True
@@ -85,6 +89,15 @@ def _is_by_line(sheet: Sheet, first: int, stop: int) -> bool:
     return not any(sheet.gap[k] for k in lines) and sum(_both_said(sheet, k) for k in lines) >= FEWEST_JOINED
 
 
+def _parts_inside(sheet: Sheet, first: int, stop: int, parts: Separators, quoted: QuotedBlocks) -> bool:
+    """Answer: do blank lines part the paragraphs of comments, and none any comments: no head and no quote has one over it."""
+    heads = parts.heads | quoted.heads
+    tops = [k for k in heads if k > first and k - 1 not in heads]
+    if len(tops) < FEWEST_HEADS or any(sheet.gap[k] for k in tops):
+        return False
+    return any(sheet.gap[k] for k in range(first + 1, stop))
+
+
 def _without_guesses(borders: list[tuple[float, str]]) -> list[tuple[float, str]]:
     """Return (likelihood, why) of borders, those at 0 that no more than the shapes of their blocks speak for."""
     return [
@@ -106,11 +119,13 @@ class BlockCutter:
         sheet = self.sheet
         declared = max((sheet.tag[k].declared for k in range(max(0, start), first)), default=-1)
         parts = Separators() if self.strict else separators(sheet, first, stop, declared)
-        blocks = _blocks(sheet, first, stop, by_margin=sheet.filtered or self.strict, parts=parts)
+        quoted = quoted_blocks(sheet, first, stop)
+        inside = not parts.complete and _parts_inside(sheet, first, stop, parts, quoted)
+        blocks = _blocks(sheet, first, stop, sheet.filtered or self.strict, parts, inside)
         if not blocks:
             return None
         names = self._names(blocks)
-        segments = self._strict(blocks, names) if self.strict else self._loose(blocks, names, start, parts)
+        segments = self._strict(blocks, names) if self.strict else self._loose(blocks, names, start, parts, quoted)
         if not segments:
             return None
         thread = Thread(segments, "blocks", None, 3.0, start=start, end=stop)
@@ -208,10 +223,12 @@ class BlockCutter:
             waiting = False
         return segments
 
-    def _loose(self, blocks: list[_Block], names: Counter[str], start: int, parts: Separators) -> list[Segment]:
+    def _loose(
+        self, blocks: list[_Block], names: Counter[str], start: int, parts: Separators, quoted: QuotedBlocks
+    ) -> list[Segment]:
         """Without names over every comment: margins, controls and the shapes of neighbouring blocks decide."""
         sheet = self.sheet
-        doubles = sum(1 for block in blocks[1:] if block.gap >= 2)
+        doubles = sum(1 for block in blocks[1:] if block.gap >= 2 and block.gap not in quoted.gaps)
         use_doubles = 0 < doubles * 10 <= len(blocks) * 7
         forum = self.forum
         parted = sum(1 for block in blocks if block.first in sheet.hollow)
@@ -245,13 +262,19 @@ class BlockCutter:
                 borders.append((border_likelihood(sheet.core[before.last], sheet.core[k]) / 2, "repetition"))
             elif before.indent != block.indent and not forum and not sheet.bullet[k]:
                 borders.append((1.0, "indentation"))
-            elif use_doubles and block.gap >= 2:
+            elif use_doubles and block.gap >= 2 and block.gap not in quoted.gaps:
                 borders.append((0.99, "double_blank"))
             elif use_doubles and doubles >= 3 and (forum or doubles * 4 >= len(blocks)):
                 borders.append((0.2 * border_likelihood(sheet.core[before.last], sheet.core[k]), "repetition"))
             else:
                 likelihood = border_likelihood(sheet.core[before.last], sheet.core[k], block.first == block.last)
                 borders.append((likelihood, "repetition"))
+        borders = [
+            (quoted.likelihood(blocks[index - 1].last, blocks[index].first, likelihood), why)
+            if index and likelihood < 1.0
+            else (likelihood, why)
+            for index, (likelihood, why) in enumerate(borders)
+        ]
         ended = sum(
             1
             for block, (_, why) in zip(blocks, borders[1:], strict=False)
@@ -309,11 +332,8 @@ class BlockCutter:
             borders = _without_guesses(borders)
         declared = max((sheet.tag[k].declared for k in range(start, blocks[0].first)), default=-1)
         sure = sum(1 for likelihood, _ in borders if likelihood >= CERTAIN)
-        chosen = [
-            index
-            for index, (likelihood, _) in enumerate(borders)
-            if likelihood >= (LIKELY_POST if forum and apart else 0.5)
-        ]
+        likely = LIKELY_POST if forum and declared <= 0 else 0.5
+        chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= likely]
         if len(chosen) < FEWEST_CHOSEN:
             chosen = [index for index, (likelihood, _) in enumerate(borders) if likelihood >= 0.5]
         words = [sum(min(sheet.tag[k].words, 99) for k in range(b.first, b.last + 1)) for b in blocks]

@@ -16,7 +16,7 @@ from broadsheet.reading.regions import control_region, form_region, forum_region
 from broadsheet.reading.segments import Segment
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.threads import Cutter, Thread
-from broadsheet.reading.unopened import under_form_region, unopened_region
+from broadsheet.reading.unopened import sorted_region, under_form_region, unopened_region
 
 MOST_HEADING = 16
 """Words of a line that is no heading."""
@@ -60,7 +60,7 @@ def by_blocks(
 def _unopened(sheet: Sheet, layouts: Layouts) -> tuple[int, int]:
     """Return (first line, one past the last) of a thread that no line opens, by what shows it best; (0, 0) without one."""
     found = control_region(sheet, layouts.words.reply)
-    for place in (form_region, marked_region, unopened_region, under_form_region):
+    for place in (form_region, marked_region, unopened_region, under_form_region, sorted_region):
         if found[0] >= found[1]:
             found = place(sheet)
     return found

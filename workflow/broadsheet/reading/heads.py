@@ -6,14 +6,13 @@ import itertools
 import re
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.name_text import COMMENT_BY, MEMBER_COUNTS, clean_name, is_name
+from broadsheet.reading.name_text import MEMBER_COUNTS, clean_name, is_name, labelled_name
 from broadsheet.reading.names import DOMAIN
 from broadsheet.reading.panels_below import FEWEST_FIELDS, PanelsBelow
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sides import Sides
 from broadsheet.reading.suffixes import strip_common_suffix
 
-_LABEL = re.compile(rf"(?:{COMMENT_BY}) (?P<author>.{{1,50}}?)\.?", re.I)
 _COUNTED = re.compile(rf"\s*(?:{MEMBER_COUNTS})\s?: ?\d[\d.,]*", re.I)
 """What a board counts of a member, behind his name."""
 LABEL_OVER = 2
@@ -108,12 +107,12 @@ class Heads(Sides, PanelsBelow):
         """Cut a name to what a label for screen readers says over it: "Reply by Ada." over "AdaTop Fan", "Ada Brook"."""
         line = segment.author_line
         for k in range(line - 1, max(-1, line - 1 - LABEL_OVER), -1):
-            label = _LABEL.fullmatch(self.sheet.core[k])
-            if label and segment.author and segment.author.startswith(label["author"]):
-                behind = segment.author.removeprefix(label["author"])
+            label = labelled_name(self.sheet.core[k])
+            if label and segment.author and segment.author.startswith(label):
+                behind = segment.author.removeprefix(label)
                 if behind[:1] == " " and is_name(answered := clean_name(behind), 40, 5):
                     segment.reply_to = segment.reply_to or answered
-                segment.author, segment.top = label["author"], min(segment.top, k)
+                segment.author, segment.top = label, min(segment.top, k)
                 return
 
     def _join_heads(self, segments: list[Segment]) -> list[Segment]:

@@ -126,8 +126,8 @@ class Vocabulary:
     """The words of threads, of all layouts and languages together, compiled.
 
     Each pattern is made for ``fullmatch`` on a stripped line in lower case, except ``says`` and ``by`` (see there);
-    ``latest`` begins a line and ``password``, ``of_threads`` and ``nobody_yet`` may stand anywhere in one. ``badges`` holds ``marks``, too, and
-    ``panel_keys`` all keys of a member's panel, with ``panel_dates`` and ``panel_counts``.
+    ``latest`` and ``sorted_by`` begin a line, and ``password``, ``of_threads`` and ``nobody_yet`` may stand anywhere in one.
+    ``badges`` holds ``marks``, too, and ``panel_keys`` all keys of a member's panel, with ``panel_dates`` and ``panel_counts``.
     """
 
     says: re.Pattern[str]
@@ -146,6 +146,7 @@ class Vocabulary:
     password: re.Pattern[str]
     of_threads: re.Pattern[str]
     nobody_yet: re.Pattern[str]
+    sorted_by: re.Pattern[str]
     reply: re.Pattern[str]
     panel_dates: frozenset[str]
     panel_counts: frozenset[str]
@@ -396,6 +397,7 @@ def _vocabulary(
         latest=re.compile(rf"(?:{_union(_strings(path, common, 'latest')) or '(?!)'})\s", re.I),
         of_threads=re.compile(rf"\b(?:{_union(_strings(path, common, 'of_threads')) or '(?!)'})", re.I),
         nobody_yet=re.compile(rf"\b(?:{_union(_strings(path, common, 'nobody_yet')) or '(?!)'})\b", re.I),
+        sorted_by=re.compile(rf"(?:{filled['sorted_by'] or '(?!)'})\b", re.I),
         password=re.compile(rf"\b(?:{_union(_strings(path, common, 'password')) or '(?!)'})", re.I),
         reply=re.compile(rf"(?:{'|'.join(_strings(path, common, 'reply_controls')) or '(?!)'})", re.I),
         panel_dates=dates,

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.name_text import IN_ANSWER, is_name
+from broadsheet.reading.name_text import IN_ANSWER, is_name, labelled_name
 from broadsheet.reading.segments import CLOSERS, is_closed
 from broadsheet.reading.sheet import Sheet
 from broadsheet.reading.signed_lines import AROUND_DATE
@@ -57,6 +57,9 @@ def line_kinds(sheet: Sheet, first: int, stop: int) -> dict[int, str]:
             continue
         if NUMBER.match(sheet.core[k]) and tag.words <= MOST_WORDS_OF_NUMBER:
             kinds[k] = "number"
+            continue
+        if labelled_name(sheet.core[k]):
+            kinds[k] = "label"
             continue
         if _is_twice(sheet, k, first, stop):
             kinds[k] = "twice"

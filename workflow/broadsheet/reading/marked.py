@@ -17,6 +17,7 @@ from broadsheet.reading.line_kinds import (
     rows_of,
 )
 from broadsheet.reading.name_text import MEMBER_COUNTS
+from broadsheet.reading.quoted_blocks import quote_each_other
 from broadsheet.reading.segments import is_subject, without_answer
 from broadsheet.reading.sheet import Sheet
 
@@ -24,6 +25,10 @@ WORDS_OF_TEXT = 6
 """Words of a line between two posts' panels that somebody wrote."""
 MANY_VOTED, MANY_SHARE = 6, 0.6
 """Votes that show posts though not all have a text between them, and the share of those that have."""
+MOST_WORDS_OF_RANK = 3
+"""Words of a rank over the day since when a member is there."""
+FEWEST_MARGINS = 3
+"""Margins of scores that show answers under answers."""
 FEWEST_SHOWN = 2
 """Answers, times or buttons that show people talk."""
 _COUNTS = re.compile(rf"\b(?:{MEMBER_COUNTS})\b", re.I)
@@ -46,10 +51,18 @@ def shows_posts(sheet: Sheet) -> bool:
     voted = [
         (k, k + 1) for k, tag in enumerate(sheet.tag) if tag.flags & t.FOOT and tag.flags & t.CONTROL and tag.words <= 4
     ]
+    ranked = [(k - 1, k + 1) for k in range(1, sheet.count) if _is_rank_and_date(sheet, k)]
+    if not _again_after_others([sheet.core[k + 1] for k, _ in ranked]):
+        ranked = []
+    nested = [(k, k + 1) for k in range(sheet.count) if _is_score(sheet, k)]
+    if len({sheet.indent[k] for k, _ in nested}) < FEWEST_MARGINS:
+        nested = []
     if len(voted) >= MANY_VOTED and _with_texts_between(sheet, voted, MANY_SHARE):
         # two stand together where a post is gone, and a post may be two words
         return True
-    return any(_with_texts_between(sheet, rows) for rows in (panels, voted, numbered, subjects))
+    return any(
+        _with_texts_between(sheet, rows) for rows in (panels, ranked, voted, numbered, subjects, nested)
+    ) or quote_each_other(sheet)
 
 
 def _rows_of(sheet: Sheet, flags: int) -> list[tuple[int, int]]:
@@ -70,6 +83,25 @@ def _is_number(sheet: Sheet, k: int) -> bool:
     if found is None or tag.words > MOST_WORDS_OF_NUMBER:
         return False
     return found.end() == len(sheet.core[k]) or bool(tag.flags & (t.POSTNO | t.CONTROL | t.REPLIES))
+
+
+def _is_rank_and_date(sheet: Sheet, k: int) -> bool:
+    """Answer: is this a day right under a short line that comes again and again: since when one of that rank is there."""
+    dated = sheet.tag[k].flags & t.DATEONLY and not sheet.tag[k].flags & t.TIMED and not sheet.gap[k]
+    rank = sheet.tag[k - 1]
+    short = rank.words <= MOST_WORDS_OF_RANK and not rank.flags & ~t.TITLE
+    return bool(dated) and short and sheet.times(sheet.core[k - 1]) >= FEWEST
+
+
+def _again_after_others(dates: list[str]) -> bool:
+    """Answer: does a day come again after others: since when somebody is there who writes again, and no list's order."""
+    apart = [date for date, _ in itertools.groupby(dates)]
+    return len(set(apart)) < len(apart)
+
+
+def _is_score(sheet: Sheet, k: int) -> bool:
+    """Answer: is this a number and no more, over a text at the same margin: the score of an answer."""
+    return bool(sheet.tag[k].flags & t.NUMBER) and k + 1 < sheet.count and sheet.indent[k] == sheet.indent[k + 1] > 0
 
 
 def _rise(numbers: list[str]) -> bool:

@@ -41,6 +41,7 @@ COMMENT_BY = (
     "|(?:commento|risposta) di|reactie van"
 )
 """Words before a commenter's name that are about no article's writer."""
+_LABEL = re.compile(rf"(?:{COMMENT_BY}) (?P<author>.{{1,50}}?)\.?", re.I)
 _SIGNS_INSIDE = re.compile(rf"\b(?i:{BY}) [A-ZÀ-Þ]")
 _SENTENCES = re.compile(r"\S \S*[^\W\d_]{2}[.!?] \S")
 """The end of a sentence, of two words and more, and the beginning of the next."""
@@ -69,6 +70,12 @@ def is_name(text: str, limit: int = 45, most_words: int = 6) -> bool:
     if len(words) > 2 and _SENTENCES.search(text) and not _TITLED.match(text):
         return False
     return not _ADDRESS.search(text) or len(words) == 1
+
+
+def labelled_name(core: str) -> str:
+    """Return whose a comment is by what a label for screen readers says of it, "Reply by Ada."; "" elsewhere."""
+    found = _LABEL.fullmatch(core)
+    return found["author"] if found and is_name(found["author"]) else ""
 
 
 IN_ANSWER = (

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.segments import Segment, Thread
 from broadsheet.reading.sheet import Sheet
-from broadsheet.reading.threads import Segment, Thread
 
 _TOKENS = re.compile(r"\w+")
 _VERB = (
@@ -33,6 +33,12 @@ _BLOCKS = 64
 """So many such strings are kept: nobody quotes from further up, and a thread may be of any length."""
 _FAR = 60
 """A quote's closing mark is looked for in so many lines."""
+
+
+def without_head(core: str) -> str:
+    """Return the words behind "Ada wrote:" where both stand on one line with the time before them; else the line."""
+    found = _GLUED_HEAD.match(core) if ":" in core[:60] and _WRITTEN_AT.match(core) else None
+    return found["rest"] if found else core
 
 
 @dataclass

@@ -7,6 +7,7 @@ import re
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
+from broadsheet.reading.name_rows import name_alone
 from broadsheet.reading.name_text import is_name
 from broadsheet.reading.segments import is_said
 from broadsheet.reading.separators import separators
@@ -45,7 +46,9 @@ def region(sheet: Sheet) -> tuple[int, int, int]:
         if first < sheet.count and tags[first].declared == 0:
             k = first + 1
             continue
-        below = past_form(sheet, first) if tags[start].declared > 0 else first
+        below = (
+            past_form(sheet, _past_notices(sheet, first, tags[start].declared)) if tags[start].declared > 0 else first
+        )
         if below > first and forms < MOST_FORMS:
             forms += 1
             first = below if _is_marked(sheet, below) else first
@@ -86,6 +89,16 @@ def _is_button(sheet: Sheet, k: int) -> bool:
     if not sheet.tag[k].flags & t.REPLIES:
         return False
     return sheet.times(sheet.core[k]) > 1 or (k > 0 and bool(sheet.tag[k - 1].flags & t.CONTROL))
+
+
+def _past_notices(sheet: Sheet, first: int, declared: int) -> int:
+    """Return the form under fewer lines than comments are ``declared``, who may comment; ``first`` where none is there."""
+    for k in range(first, min(first + NEAR, sheet.count)):
+        if sheet.tag[k].flags & t.FORM:
+            return k if declared > NEAR else first
+        if sheet.tag[k].words >= WORDS_OF_PARAGRAPH:
+            break
+    return first
 
 
 def past_form(sheet: Sheet, first: int) -> int:
@@ -139,7 +152,7 @@ def form_region(sheet: Sheet) -> tuple[int, int]:
         while first > floor and sheet.indent[first - 1]:
             first -= 1
         floor = stop + 1
-        blocks = sum(sheet.gap[k] > 0 for k in range(first, stop))
+        blocks = sum(sheet.gap[k] > 0 and not name_alone(sheet, k) for k in range(first, stop))
         spoken = sum(is_said(sheet, k) for k in range(first, stop))
         if first < stop and sheet.gap[first] and blocks >= FEWEST_BLOCKS and spoken >= blocks / 2 and paragraph < first:
             return (first, stop) if _is_set_apart(sheet, first, stop) else (0, 0)
@@ -153,7 +166,7 @@ def _is_set_apart(sheet: Sheet, first: int, stop: int) -> bool:
     lists have their marks.
     """
     lines = range(first, stop)
-    if any(sheet.bullet[k] for k in lines) or any(tag.declared == 0 for tag in sheet.tag[first:]):
+    if sum(sheet.bullet[k] for k in lines) * 2 >= len(lines) or any(tag.declared == 0 for tag in sheet.tag[first:]):
         return any(sheet.tag[k].flags & t.REPLIES for k in lines)
     if sheet.gap[first] > 1 or any(sheet.tag[k].flags & (t.REPLIES | t.FOOT | t.REMOVED) for k in lines):
         return True

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.line_kinds import FEWEST, FEWEST_ALIKE, MOST_WORDS, are_portraits, dateless, line_kinds, rows_of
-from broadsheet.reading.name_text import ANSWERS, is_name
+from broadsheet.reading.name_rows import bare_name, name_alone, name_rows
+from broadsheet.reading.name_text import ANSWERS, is_name, labelled_name
 from broadsheet.reading.segments import is_closed
 from broadsheet.reading.sheet import Sheet
 
@@ -18,7 +19,9 @@ MOST_NAMES = 2
 """A name over a head, which may stand twice."""
 MOST_OVER_PANEL, SAID = 8, 14
 """Lines over the first panel, and words of one that says something."""
-_ALWAYS_OVER = {"head", "answering", "twice"}
+_OF_POSTS = {"date", "number", "panel"}
+"""Kinds of lines that stand beside names on boards."""
+_ALWAYS_OVER = {"head", "answering", "label", "twice"}
 """Kinds of lines that are heads wherever they stand."""
 
 
@@ -43,6 +46,11 @@ def separators(sheet: Sheet, first: int, stop: int, declared: int) -> Separators
     """
     found = Separators()
     kinds = line_kinds(sheet, first, stop)
+    if not any(_is_of_board(sheet, k, kind) for k, kind in kinds.items()) and (named := name_rows(sheet, first, stop)):
+        found.heads.update(k for row in named for k in range(*row))
+        found.names.update({top: bare_name(sheet.core[top]) for top, _ in named if name_alone(sheet, top)})
+        found.complete = not sheet.filtered
+        return found
     rows = rows_of(kinds)
     if not rows:
         return found
@@ -76,8 +84,14 @@ def separators(sheet: Sheet, first: int, stop: int, declared: int) -> Separators
     partial = {"avatar", *_ALWAYS_OVER, *(["title"] if sheet.filtered else [])}
     plain = {kind for kind in kinds.values() if kind not in partial} if placed and len(rows) >= FEWEST else set()
     reacted = all(sheet.tag[k].flags & t.FOOT for k in found.feet) and not found.heads
-    found.complete = counted or (bool(plain) and not reacted)
+    # a label is of more words than one: a filter leaves it
+    found.complete = counted or "label" in kinds.values() or (bool(plain) and not reacted)
     return found
+
+
+def _is_of_board(sheet: Sheet, k: int, kind: str) -> bool:
+    """Answer: does a line beside names count something or tell when, as a board's do; no employer's has a number."""
+    return kind in _OF_POSTS and any(map(str.isdigit, sheet.core[k]))
 
 
 def _is_notice(sheet: Sheet, k: int, counted: bool) -> bool:
@@ -122,7 +136,7 @@ def _is_top(sheet: Sheet, kinds: dict[int, str], row: tuple[int, int], first: in
 
 def _is_over_last(sheet: Sheet, kinds: dict[int, str], rows: list[tuple[int, int]], first: int, stop: int) -> bool:
     """Answer: does a text stand under the last row and none over the first, and are the rows dates, numbers or panels."""
-    posts = sum(any(kinds[k] in ("date", "number", "panel") for k in range(*row)) for row in rows)
+    posts = sum(any(kinds[k] in _OF_POSTS for k in range(*row)) for row in rows)
     if posts < FEWEST_ALIKE or posts * 4 < len(rows) * 3:
         return False
     over = range(first, rows[0][0])
@@ -133,7 +147,9 @@ def _name(sheet: Sheet, found: Separators, kinds: dict[int, str], rows: list[tup
     """Find the names: in pictures' stand-ins, and right above or below what is known of heads, where many have one there."""
     under: list[int] = []
     for k in found.heads:
-        if sheet.tag[k].author and sheet.tag[k].flags & (t.AVATAR | t.SAYS | t.NAMEDATE | t.HEADER | t.BYLINE):
+        if kinds.get(k) == "label":
+            found.names[k] = labelled_name(sheet.core[k])
+        elif sheet.tag[k].author and sheet.tag[k].flags & (t.AVATAR | t.SAYS | t.NAMEDATE | t.HEADER | t.BYLINE):
             found.names[k] = sheet.tag[k].author
             if sheet.tag[k].flags & t.AVATAR and _says_name(sheet, k + 1, found.names[k]):
                 under.append(k + 1)

@@ -11,6 +11,7 @@ import re
 from broadsheet.reading import tags as t
 from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
 from broadsheet.reading.line_kinds import ANSWERING, are_portraits
+from broadsheet.reading.name_rows import name_rows
 from broadsheet.reading.regions import past_form
 from broadsheet.reading.segments import is_closed, is_said
 from broadsheet.reading.sheet import Sheet
@@ -25,6 +26,8 @@ LINES_OF_LINKS = 8
 """Lines over comments among which links from other pages are."""
 MOST_TRACKBACK = 8
 """Words of a line over the pages that link here."""
+LINES_OVER_BUTTONS = 4
+"""Lines over the buttons to sort comments among which one speaks of these."""
 LEAST_BELOW_FORM = 3
 """Lines under a form among which notices about comments stand."""
 
@@ -76,6 +79,30 @@ def under_form_region(sheet: Sheet) -> tuple[int, int]:
         stop = _foot(sheet, first)
         said = sum(is_said(sheet, j) for j in range(first, stop))
         if said >= FEWEST_SAID and _shows_answers(sheet, first, stop):
+            return first, stop
+    return 0, 0
+
+
+def sorted_region(sheet: Sheet) -> tuple[int, int]:
+    """(first line, one past the last) of what stands under the buttons to sort comments; (0, 0) without any.
+
+    A line over the buttons speaks of comments, and names stand over what is said.
+    """
+    paragraphs = 0
+    for k, tag in enumerate(sheet.tag):
+        paragraphs += tag.words >= WORDS_OF_PARAGRAPH
+        if (
+            paragraphs < FEWEST_PARAGRAPHS
+            or not tag.flags & t.CONTROL
+            or not sheet.words.sorted_by.match(sheet.core[k])
+        ):
+            continue
+        over = sheet.core[max(0, k - LINES_OVER_BUTTONS) : k]
+        first = k
+        while first < sheet.count and sheet.tag[first].flags & t.CONTROL:
+            first += 1
+        stop = _foot(sheet, first)
+        if any(sheet.words.of_threads.search(core) for core in over) and name_rows(sheet, first, stop):
             return first, stop
     return 0, 0
 

@@ -1,0 +1,90 @@
+"""Topics without heads in which members quote each other."""
+
+from __future__ import annotations
+
+import pytest
+from reading_pages import SAID, read, texts
+
+from broadsheet.reading.engine import tagger_of
+from broadsheet.reading.layouts import load_layouts
+from broadsheet.reading.quoted_blocks import quote_each_other, quoted_blocks
+from broadsheet.reading.sheet import Sheet
+
+TAGGER = tagger_of(load_layouts())
+TITLE = "Kettle that whistles in two keys"
+OPENING = "Good evening all, my kettle whistles in two keys since the day I moved it to the other platform of our halt."
+LONGER = [
+    "You may want to look at the spout first, since that is where most of them begin to sing after some years.",
+    "Mine was the lid, and the man who mended it said that he had never seen one like it in all of his days.",
+    "The porter at our halt has a book on that, but the mice have had the second half of it, lid and all.",
+]
+HEADS = [
+    "On 03/05/2019 at 8:10 AM, Orla Finch said:",
+    "3 hours ago, Orla Finch said:",
+    f"@orla said in {TITLE}:",
+]
+
+
+def sheet_of(lines: list[str], blank: str = "\n\n") -> Sheet:
+    """Return the lines of a page, as parted by ``blank``."""
+    return Sheet(blank.join(lines).split("\n"), TAGGER)
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_quote_and_what_it_holds_are_told_from_its_answer(head: str) -> None:
+    lines = [TITLE, OPENING, LONGER[0], head, LONGER[0], LONGER[1], SAID[0]]
+    found = quoted_blocks(sheet_of(lines), 1, 7)
+    assert (found.heads, found.held, found.copies) == ({3}, {4}, {4})
+    assert found.likelihood(2, 3, 0.4) > 0.9
+    assert (found.likelihood(3, 4, 0.9), found.likelihood(4, 5, 0.9), found.likelihood(5, 6, 0.4)) == (0.0, 0.0, 0.4)
+
+
+def test_a_quote_on_the_line_that_says_when_it_was_written() -> None:
+    lines = [TITLE, OPENING, LONGER[0], f"(12-01-2016, 22:17)Orla Finch wrote: {LONGER[0]}", LONGER[1]]
+    found = quoted_blocks(sheet_of(lines), 1, 5)
+    assert (found.heads, found.held, found.copies) == ({3}, set(), {3})
+
+
+def test_a_verb_of_saying_inside_of_a_text_is_no_quote() -> None:
+    assert quoted_blocks(sheet_of([TITLE, OPENING, LONGER[0], "That said:", LONGER[1], LONGER[2]]), 1, 6).heads == set()
+
+
+def test_words_that_stand_further_up_go_on_with_an_answer() -> None:
+    found = quoted_blocks(sheet_of([TITLE, f"{SAID[0]} {OPENING}", LONGER[0], OPENING, SAID[1]]), 1, 5)
+    assert found.copies == {3}
+    assert found.likelihood(3, 4, 0.8) < 0.5
+
+
+def test_people_who_agree_in_the_same_words_quote_nobody() -> None:
+    thanks = "Thank you all so very much."
+    assert quoted_blocks(sheet_of([TITLE, OPENING, thanks, LONGER[0], thanks]), 1, 5).copies == set()
+
+
+def test_blank_lines_inside_of_a_quote_are_no_lost_heads() -> None:
+    """Some boards leave an empty line between paragraphs, which looks as a lost name does."""
+    quote = [HEADS[0], LONGER[0], LONGER[1]]
+    found = quoted_blocks(sheet_of([TITLE, OPENING, LONGER[0], LONGER[1], *quote, LONGER[2]], "\n\n\n\n"), 1, 8)
+    assert found.gaps == {3}
+
+
+def topic(*posts: str) -> str:
+    """Return a topic whose posts two blank lines part, where a name was."""
+    return "\n\n\n".join([f"{TITLE}\n\n{OPENING}", *posts, "Create an account or sign in to comment\n"])
+
+
+QUOTING = [f"{HEADS[0]}\n\n{LONGER[0]}\n\n{SAID[0]}", f"{HEADS[0]}\n\n{LONGER[1]}\n\n{SAID[1]}"]
+
+
+def test_quotes_show_a_topic_though_nothing_else_is_left_of_its_heads() -> None:
+    page = topic(LONGER[0], LONGER[1], *QUOTING, SAID[3])
+    records, roles = read(page)
+    assert quote_each_other(Sheet(page.split("\n"), TAGGER))
+    assert records.article.title == TITLE
+    assert texts(page) == [LONGER[0], LONGER[1], *QUOTING, SAID[3]]
+    assert roles.count("comment_quote") == 4
+    assert [comment.parent_evidence for comment in records.comments].count("quote") == 2
+
+
+def test_an_article_that_quotes_itself_is_no_topic() -> None:
+    page = topic(LONGER[0], SAID[2], SAID[3], LONGER[0], LONGER[1])
+    assert not quote_each_other(Sheet(page.split("\n"), TAGGER))

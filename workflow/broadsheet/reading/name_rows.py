@@ -1,0 +1,114 @@
+"""Names alone on their lines, each over what somebody says: heads whose times are gone."""
+
+from __future__ import annotations
+
+from broadsheet.reading import tags as t
+from broadsheet.reading.borders import GREETING, SIGNOFF
+from broadsheet.reading.name_text import answering, is_name
+from broadsheet.reading.segments import is_said
+from broadsheet.reading.sheet import Sheet
+
+FEWEST_ROWS = 3
+"""Heads that show how those of a thread look."""
+FEWEST_NAMES = 2
+"""Names in them: of some no more may be left than whom their owner answers."""
+MOST_BESIDE = 3
+"""Lines of a head: a name, and under it a place, an employer or a rank."""
+MOST_OVER = 3
+"""Lines over the first name that say who may comment."""
+MOST_WORDS_OF_BADGE, FEWEST_BADGES = 3, 3
+"""Words of a badge, and how often it is seen."""
+SAID = 5
+"""Words of a line that says something, though it does not end as a sentence."""
+MOST_SAID = 6
+"""Lines that each says, on average; names that stand among more are part of what somebody says."""
+SMALL_WORDS = 3
+"""Letters of a word inside a name that has no capital: "de la"."""
+_NO_NAME = ~t.AVATAR
+
+
+def name_rows(sheet: Sheet, first: int, stop: int) -> list[tuple[int, int]]:
+    """Return (first, one past the last) of the heads in ``first`` .. ``stop`` - 1, each a name and what is beside it.
+
+    None where names and texts do not alternate from the first line on, where blank lines part names from what is below
+    them as they do from what is above, or where the lines could as well be somebody's words.
+    """
+    rows: list[tuple[int, int]] = []
+    k = first
+    while k < stop:
+        end = k
+        while end < stop and end - k < MOST_BESIDE and (_opens(sheet, end) or (end > k and _is_beside(sheet, end))):
+            end += 1
+        if k < end < stop and not name_alone(sheet, end):
+            rows.append((k, end))
+        k = max(end, k + 1)
+    named = sum(name_alone(sheet, top) for top, _ in rows)
+    if len(rows) < FEWEST_ROWS or named < FEWEST_NAMES or rows[0][0] - first > MOST_OVER:
+        return []
+    if any(is_said(sheet, k) and not _is_of_thread(sheet, k) for k in range(first, rows[0][0])):
+        return []
+    tops, below = zip(*rows, strict=True)
+    # a name that a blank line parts from what is below it, and none from what is above, is signed
+    over = sum(
+        sheet.gap[top] > sheet.gap[end] or not sheet.gap[end] or _recurs(sheet, end - 1) for top, end in rows[1:]
+    )
+    if over * 3 < (len(rows) - 1) * 2:
+        return []
+    said = sum(
+        any(is_said(sheet, k) or sheet.tag[k].words >= SAID for k in range(end, top))
+        for end, top in zip(below, (*tops[1:], stop), strict=True)
+    )
+    lines = sum(is_said(sheet, k) for k in range(first, stop))
+    return rows if said * 3 >= len(rows) * 2 and lines <= len(rows) * MOST_SAID else []
+
+
+def bare_name(core: str) -> str:
+    """Return a line without what stands behind a name: a badge after a dot, and whom its owner answers."""
+    return answering(core.partition(" · ")[0])[0].rstrip(" ·|•-–")
+
+
+def name_alone(sheet: Sheet, k: int) -> bool:
+    """Answer: is this line a name, and not somebody's greeting or last words."""
+    name = bare_name(sheet.core[k])
+    if sheet.tag[k].flags & _NO_NAME or sheet.bullet[k] or not is_name(name, 40, 5):
+        return False
+    if GREETING.match(name) or SIGNOFF.match(name):
+        return False
+    return _is_written_as_name(name) or sheet.times(sheet.core[k]) > 1
+
+
+def _opens(sheet: Sheet, k: int) -> bool:
+    """Answer: is a line a name, or does it say whom one answers whose own name is gone."""
+    return name_alone(sheet, k) or bool(sheet.tag[k].flags & t.REPLY_TO)
+
+
+def _is_beside(sheet: Sheet, k: int) -> bool:
+    """Answer: does a line under a name say where its owner works: "Keeper at Brook Lighthouse"."""
+    if _recurs(sheet, k):
+        return True
+    core = sheet.core[k]
+    capitals = sum(word[0].isupper() for word in core.split())
+    if sheet.gap[k] or sheet.tag[k].flags & ~(t.PANEL | t.FIELD | t.STRUCTURE):
+        return False
+    return bool(sheet.tag[k].flags & t.PANEL) or (capitals >= 2 and is_name(core, 60, 9))
+
+
+def _recurs(sheet: Sheet, k: int) -> bool:
+    """Answer: does a line of few words stand under many names: a badge."""
+    core = sheet.core[k]
+    few = sheet.tag[k].words <= MOST_WORDS_OF_BADGE and not sheet.tag[k].flags & ~(t.CONTROL | t.TITLE | t.STRUCTURE)
+    return few and sheet.gap[k] <= 1 and not is_said(sheet, k) and sheet.times(core) >= FEWEST_BADGES
+
+
+def _is_of_thread(sheet: Sheet, k: int) -> bool:
+    return bool(sheet.tag[k].flags & (t.START | t.FORM | t.CONTROL)) or bool(
+        sheet.words.of_threads.search(sheet.core[k])
+    )
+
+
+def _is_written_as_name(name: str) -> bool:
+    """Answer: begins each word but little ones as a name's does: "Ada de la Brook", "ada_brook77"."""
+    words = name.split()
+    if len(words) == 1:
+        return True
+    return all(not word[0].islower() or len(word) <= SMALL_WORDS or any(map(str.isdigit, word)) for word in words)

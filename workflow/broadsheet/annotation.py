@@ -134,7 +134,7 @@ def read_marks(path: Path) -> dict[Key, Mark]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             head = file.readline()
             file.seek(0)
-            rows = csv.DictReader(file, delimiter=max(",;\t", key=head.count))
+            rows = csv.DictReader(file, strict=True, delimiter=max(",;\t", key=head.count))
             missing = [name for name in ("role", "begins", "line_no", "page_id") if name not in (rows.fieldnames or ())]
             if missing:
                 raise BroadsheetError(f"{path}:1: the column `{missing[0]}` is missing. Expected {', '.join(COLUMNS)}.")

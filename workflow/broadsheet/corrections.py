@@ -107,7 +107,7 @@ def load(folder: Path) -> Corrections:
         digest.update(path.read_bytes())
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
-                rows = csv.DictReader(file)
+                rows = csv.DictReader(file, strict=True)
                 _check_columns(path, rows.fieldnames or [])
                 for row in rows:
                     key, correction = _correction(f"{path}:{rows.line_num}", row)

@@ -30,6 +30,7 @@ from broadsheet.reading.page import Page
 from broadsheet.reading.painter import Painter
 from broadsheet.reading.segments import is_subject, without_answer
 from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.signatures import end_at_signatures
 from broadsheet.reading.surroundings import byline_name, paint_rest
 from broadsheet.reading.tagger import Tagger
 from broadsheet.reading.thread_status import declared_count, shows_part
@@ -126,7 +127,9 @@ def read_page(page: Page, facts: SiteFacts | None, layouts: Layouts, *, comment_
         article.title = find_forum_title(sheet, stop, about, slug, past=0 if below else FORUM_UNDER)
         article.repeats = []
         article.body = [k for k in article.body if k != article.title]
-        _take_off_subjects(sheet, article.title, [*([opening] if opening is not None else []), *thread.segments])
+        posts = [*([opening] if opening is not None else []), *thread.segments]
+        _take_off_subjects(sheet, article.title, posts)
+        end_at_signatures(sheet, posts)
     facts_out = labels.facts
     facts_out.kind = "forum" if forum else "article" if article.body or thread is not None else "unknown"
     listed = (listed and not leads(sheet)) or is_index(sheet) or is_front(sheet)

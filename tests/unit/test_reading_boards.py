@@ -8,6 +8,7 @@ import sys
 import pytest
 from reading_pages import ARTICLE, NAMES, authors, read, texts
 
+from broadsheet.reading import tags as t
 from broadsheet.reading.engine import tagger_of
 from broadsheet.reading.layouts import load_layouts
 
@@ -484,3 +485,60 @@ def test_vanillas_name_stands_twice_before_what_is_counted_of_it() -> None:
 def test_stack_exchanges_buttons_may_share_a_line(buttons: str) -> None:
     evidence = dict(tagger_of(load_layouts()).tag(buttons).evidence)
     assert evidence == {"stackexchange": 3.0}
+
+
+def test_simple_machines_names_stand_over_ranks_stars_and_what_members_say_of_themselves() -> None:
+    mottos = ['"Still afloat"', "hm", "", "it was the organ next door, and I have said so", "", "no questions"]
+    posts = [
+        f"Offline {name}\nFull Member\n***\nPosts: {k + 12}\n{motto}\nView Profile\nRe: A lid that will not come off\n"
+        f"« Reply #{k + 1} on: July 08, 2014, 09:3{k}:05 PM »\n{said}\nLogged\n"
+        for k, (name, motto, said) in enumerate(zip(NAMES, mottos, SAID, strict=True))
+    ]
+    page = HEAD + "\n".join(posts).replace("\n\nView", "\nView")
+    assert authors(page) == NAMES[1:]
+    assert texts(page) == SAID[1:]
+
+
+def test_a_name_may_have_its_points_behind_it() -> None:
+    """Invision sets them right there, and once more in the panel; a button stands over the date."""
+    points = [388, 2204, 61, 140, 7, 19]
+    posts = [
+        f"{name}    {count}\n\nAdvanced Member\nMembers\n{count}\n1,90{k} posts\nReport post\nPosted April {k + 3}, 2018\n\n{said}\n\nLike{k + 1}\n\n"
+        for k, (name, count, said) in enumerate(zip(NAMES, points, SAID, strict=True))
+    ]
+    page = f"{HEAD}\n13 posts in this topic\n\n{''.join(posts)}"
+    assert authors(page)[-5:] == NAMES[1:]
+    assert texts(page)[-5:] == SAID[1:]
+
+
+def test_panels_stand_under_posts_where_none_is_over_the_first() -> None:
+    posts = [
+        f"Re: A lid that will not come off\n\nNotapor {name} » Dom Ene 15, 2012 12:5{k} pm\n\n{said}\n{name}\n\nMensajes: {k + 66}\n"
+        f"Registrado: Lun Jun 0{k + 1}, 2011 1:13 am\nArriba\nResponder citando\n\n"
+        for k, (name, said) in enumerate(zip(NAMES, ["sí", *SAID[1:]], strict=True))
+    ]
+    page = f"{HEAD}\n6 mensajes • Página 1 de 1\n\n{''.join(posts)}"
+    records, _ = read(page)
+    assert [comment.author for comment in records.comments] == NAMES[1:]
+    assert [comment.text for comment in records.comments] == SAID[1:]
+    assert records.comments[0].posted_raw == "Dom Ene 15, 2012 12:51 pm"
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "JoinedApr 4, 2008Messages19,022Reaction score9,001Locationhere",
+        "Senior Member Join Date Aug 2009Location Lower WeirPosts 1,077",
+        "RegistriertFeb 3, 2013Beiträge1.204Reaktionspunkte88",
+    ],
+)
+def test_keys_and_values_of_a_panel_may_stand_side_by_side(panel: str) -> None:
+    flags = tagger_of(load_layouts()).tag(panel).flags
+    assert flags & t.FIELD
+    assert not flags & t.DATEONLY
+
+
+def test_corals_sign_may_be_glued_to_whom_one_answers() -> None:
+    tag = tagger_of(load_layouts()).tag("replyIn reply to Orla Finch")
+    assert tag.flags & t.REPLY_TO
+    assert tag.parent == "Orla Finch"

@@ -40,6 +40,7 @@ class Heads(Sides, PanelsBelow):
             # "Ada" over "Harbour, 3 May": what stands beside the date says where or what she is
             side = "above"
         below = style == "named" and self._panels_are_below(run)
+        self.ends_at_panels = below and not self._name_subject(run)
         last = min(self._columns_again(run), self._dates_again(run))
         segments: list[Segment] = []
         floor = start
@@ -89,7 +90,7 @@ class Heads(Sides, PanelsBelow):
             segment.end = segment.stop = max(segment.body, following.top)
         if side == "above":
             self._give_back_texts(segments)
-        if below:
+        if below and not self.ends_at_panels:
             self._sign_by_panels_below(segments)
         strip_common_suffix(segments)
         return segments

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.name_text import BY, is_name
+from broadsheet.reading.name_text import BY, STATE_BESIDE, STATES, is_name
 from broadsheet.reading.openers import opener_of
 from broadsheet.reading.sheet import Sheet
 
@@ -15,6 +15,11 @@ MOST_OPENER_WORDS = 10
 """Words of a line that says who opened a topic."""
 SHORTEST_GLUED = 3
 """Letters of a name that is glued to another; an initial over a name is none."""
+MOST_WORDS_STATED = 6
+FEWEST_STATED = 3
+"""Words of a name with a state beside it, "Offline Ada", and how many such names show that a board sets them so."""
+LINES_TO_POINTS = 8
+"""Lines from a name to the points in its panel."""
 NAME_OVER = 3
 """Lines over two names in one among which the first stands by itself."""
 _EDITOR = re.compile(
@@ -52,8 +57,31 @@ def glued_names(sheet: Sheet, k: int) -> tuple[str, str] | None:
     return None
 
 
+def without_points(sheet: Sheet, k: int) -> str:
+    """Return a name without the points behind it that stand once more in the panel below: "Ada 388"; other lines whole."""
+    core = sheet.core[k]
+    if not core[-1].isdigit() or " " not in core:
+        return core
+    name, _, points = core.rpartition(" ")
+    if not is_name(name, 40, 5):
+        return core
+    below = range(k + 1, min(k + 1 + LINES_TO_POINTS, sheet.count))
+    again = any(sheet.tag[j].flags & t.NUMBER and sheet.core[j] == points for j in below)
+    return name if again and any(sheet.tag[j].flags & t.FIELD for j in below) else core
+
+
+def stated_names(sheet: Sheet) -> set[str]:
+    """Return the lines of names with a state beside them, "Offline Ada", where several stand on the page."""
+    # "Ada is offline" is a picture's stand-in
+    tagged = zip(sheet.core, sheet.tag, strict=True)
+    short = (core for core, tag in tagged if 1 < tag.words <= MOST_WORDS_STATED and not tag.flags & t.AVATAR)
+    beside = (core for core in short if (low := core.lower()).startswith(STATES) or low.endswith(STATES))
+    found = {core for core in beside if (name := STATE_BESIDE.sub("", core)) != core and is_name(name, 40, 4)}
+    return found if len(found) >= FEWEST_STATED else set()
+
+
 def known_names(sheet: Sheet) -> set[str]:
-    """Names that the page shows as such: in quotes, reactions, pictures' stand-ins, "thread starter"."""
+    """Names that the page shows as such: in quotes, reactions, pictures' stand-ins, "thread starter", over their points."""
     names: set[str] = set()
     for tag, core in zip(sheet.tag, sheet.core, strict=True):
         flags = tag.flags
@@ -74,6 +102,7 @@ def known_names(sheet: Sheet) -> set[str]:
                     names.add(name.strip())
         elif tag.words <= MOST_OPENER_WORDS and (opener := opener_of(core)):
             names.add(opener)
+    names |= {core for k, core in enumerate(sheet.core) if without_points(sheet, k) != core}
     for k in range(1, sheet.count):
         if lists_thanks(sheet, k):
             parts = _LIST.split(_DAYS.sub("", sheet.core[k]))

@@ -380,6 +380,7 @@ def _vocabulary(
     )
     keys = dates | counts | others
     since = "|".join(sorted(map(re.escape, dates), key=lambda key: (-len(key), key)))
+    counted = "|".join(sorted(map(re.escape, counts), key=lambda key: (-len(key), key)))
     key_words = "|".join(sorted((re.escape(key) for key in keys), key=lambda key: (-len(key), key)))
     return Vocabulary(
         says=re.compile(rf"(?P<author>.{{1,80}}?)[\s,]+(?:{'|'.join(verbs)})", re.I),
@@ -406,7 +407,9 @@ def _vocabulary(
         panel_line=re.compile(
             rf"(?:{key_words})\s*(?::\s*.{{0,80}}|\s+[\d.,]+k?)"
             # "Joined May 12, 2011"
-            rf"|(?:{since})\s+(?:(?:am|le|el|il|op|on|dal?|de|den|do|dem|since)\s+)?{DATE}",
+            rf"|(?:{since})\s+(?:(?:am|le|el|il|op|on|dal?|de|den|do|dem|since)\s+)?{DATE}"
+            # "JoinedApr 4, 2008Messages19,022Reaction score9,001": a visual layout sets keys and values side by side
+            rf"|(?:.{{2,40}}\s)?(?:{since})\s?(?:{DATE}|[^\W\d_]{{3,10}}\.? \d{{4}}).{{0,60}}?(?:{counted})\s?[\d.,]+k?.{{0,100}}",
             re.I,
         ),
         titles=frozenset(title.lower() for title in _strings(path, common, "titles_exact"))

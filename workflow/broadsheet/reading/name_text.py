@@ -142,6 +142,8 @@ _GLUED_TWICE = re.compile(r"(?=\S*[_\d]|.*[:\d])(\S.{4,38}?)\1(?:\s.*|[A-ZÀ-Þ]
 _STATE = "ausente|online|offline|en ligne|hors ligne|en línea|sin conexión|desconectado|conectado|non in linea|in linea|не в сети|в сети"
 STATE_BESIDE = re.compile(rf"^(?:{_STATE})\s+(?=\S)|(?<=\S)\s+(?:{_STATE})$", re.I)
 """What a board says beside a member's name: whether he is there."""
+STATES = tuple(_STATE.split("|"))
+"""The same as beginnings or ends of a line in small letters."""
 _TWICE = re.compile(r"(\S.*?)\s+(?:(?:avatar|gravatar|profile picture|profilbild|#\d{1,4})\s+)?\1", re.I)
 SHORTEST_TWICE = 5
 """Letters of a name that is glued to itself, "Ada ExampleAda Example"; "BonBon" calls himself so."""

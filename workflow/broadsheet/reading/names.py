@@ -9,9 +9,9 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import two_dates_of_one_head
 from broadsheet.reading.button_rows import GLUED
-from broadsheet.reading.known_names import glued_names, known_names, lists_thanks
+from broadsheet.reading.known_names import glued_names, known_names, lists_thanks, stated_names, without_points
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.name_text import MEASURED, POST_MARK, answering, clean_name, is_name
+from broadsheet.reading.name_text import MEASURED, POST_MARK, STATE_BESIDE, answering, clean_name, is_name
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, without_answer
 from broadsheet.reading.sheet import Sheet, norm
 
@@ -80,7 +80,8 @@ class Names:
         self.sheet = sheet
         self.layout = layout
         self.layout_score = score
-        self.names = known_names(sheet)
+        self.stated = stated_names(sheet)
+        self.names = known_names(sheet) | self.stated
         # what posts answer to stands over the first of them without "Re:"
         self.subjects = {norm(bare) for core in sheet.core if (bare := without_answer(core)) != core}
         shown = Counter(
@@ -103,6 +104,8 @@ class Names:
         mentions = (core for core in sheet.core if "@" in core) if self.measures else ()
         self.mentioned = {name for core in mentions for name in _MENTION.findall(core)}
         self.mottos: set[str] = set()
+        # panels stand under the texts
+        self.ends_at_panels = False
         # between name and date stands a place or a rank
         self.placed = False
         self.keys: set[str] = set()
@@ -229,7 +232,8 @@ class Names:
             value = j > 0 and self._is_key(j - 1) and tags[j].words <= 6 and not flags & t.LONG
             value = value or self._is_key(j) or self._is_subject(j) or self._is_own_field(j)
             # a button between name and date on every comment: "Copy link"
-            value = value or (j == k - 1 and bool(flags & t.CONTROL) and sheet.shape(j) in self.mottos)
+            over = j == k - 1 or (j == k - 2 and tags[k - 1].flags & t.SYMBOLS)
+            value = value or bool(over and flags & t.CONTROL and sheet.shape(j) in self.mottos)
             value = value or (j == k - 1 and self._answers_over(k))
             if not value:
                 if not flags & t.STRUCTURE or (flags & (CLOSERS | t.FOOT) and not panel_line):
@@ -274,6 +278,12 @@ class Names:
                 continue
             if not self._may_be_name(j) or sheet.shape(j) in self.mottos:
                 if sheet.shape(j) in self.mottos:
+                    j -= 1
+                    continue
+                in_panel = j + 1 == k or tags[j + 1].flags & (t.PANEL | t.DATEONLY) or self._is_subject(j + 1)
+                said = j and in_panel and tags[j - 1].flags & t.FIELD and tags[j].words <= LONGEST_MOTTO and not flags
+                if panel and (said or flags & t.SYMBOLS):
+                    # what a member says of himself, between his fields or under them; stars of his rank
                     j -= 1
                     continue
                 bounded = lists_thanks(sheet, j)
@@ -410,7 +420,9 @@ class Names:
         tag = self.sheet.tag[k]
         if tag.flags & (t.AVATAR | t.BYLINE | t.SAYS | t.NAMEDATE) and tag.author:
             return tag.author
-        core = MEASURED.sub("", self.sheet.core[k])
+        core = MEASURED.sub("", without_points(self.sheet, k))
+        if core in self.stated:
+            return STATE_BESIDE.sub("", core)
         if self._is_measured(k):
             words = core.split()
             begun = (" ".join(words[:count]) for count in range(len(words), 0, -1))

@@ -6,12 +6,16 @@ from collections import Counter
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.names import Names
-from broadsheet.reading.segments import Segment, without_answer
+from broadsheet.reading.segments import Segment, is_said, without_answer
 
 FEWEST_POSTS = 3
 """Posts that show where their panels stand."""
 LONGEST_POST = 60
 """Lines of the last post, under which its panel is looked for."""
+LINES_OVER = 12
+"""Lines over the first head among which its panel would be."""
+LINES_OVER_PANEL = 2
+"""Lines from a name to its panel: a portrait may stand between."""
 PANEL_LINES, FEWEST_FIELDS = 6, 2
 """Lines among which so many fields of a panel stand."""
 
@@ -20,18 +24,37 @@ class PanelsBelow(Names):
     """Names posts by the panels under them."""
 
     def _panels_are_below(self, run: list[int]) -> bool:
-        """Answer: stands the topic's subject before nearly every date, and a panel somewhere under each, the last one, too.
+        """Answer: stands a panel somewhere under nearly every text, the last one, too, and none over the first.
 
-        Panels that stand over their posts have one over the first.
+        Panels that stand over their posts have one over the first, and none under the last; others are part of heads.
         """
-        tags = self.sheet.tag
-        subjects = Counter(without_answer(tags[k].author).lower() for k in run)
-        subject, seen = subjects.most_common(1)[0]
-        if len(run) < FEWEST_POSTS or not subject or seen * 5 < len(run) * 4:
+        if len(run) < FEWEST_POSTS:
             return False
         stops = [*run[1:], min(self.sheet.count, run[-1] + LONGEST_POST)]
         panels = [self._panel_below(k + 1, stop) for k, stop in zip(run, stops, strict=True)]
-        return panels[-1] >= 0 and sum(panel >= 0 for panel in panels) * 5 >= len(run) * 4
+        if panels[-1] < 0 or sum(panel >= 0 for panel in panels) * 5 < len(run) * 4:
+            return False
+        if self._name_subject(run):
+            return True
+        over = self._panel_below(max(0, run[0] - LINES_OVER), run[0])
+        said = sum(
+            any(is_said(self.sheet, j) for j in range(k + 1, panel)) for k, panel in zip(run, panels, strict=True)
+        )
+        return over < 0 and said * 2 >= len(run)
+
+    def _name_subject(self, run: list[int]) -> bool:
+        """Answer: stands the topic's subject before nearly every date, where names stand elsewhere."""
+        subjects = Counter(without_answer(self.sheet.tag[k].author).lower() for k in run)
+        subject, seen = subjects.most_common(1)[0]
+        return bool(subject) and seen * 5 >= len(run) * 4
+
+    def _end_at_panels_below(self, segments: list[Segment]) -> None:
+        """End texts at the panels under them, and at the names over these that the heads say, too."""
+        for segment in segments:
+            panel = self._panel_below(segment.body, segment.stop)
+            names = [k for k in range(segment.body, panel) if self.sheet.core[k] == segment.author]
+            if panel >= 0:
+                segment.end = names[-1] if names and panel - names[-1] <= LINES_OVER_PANEL else panel
 
     def _sign_by_panels_below(self, segments: list[Segment]) -> None:
         """Name posts by the panels under their texts, and end the texts there."""

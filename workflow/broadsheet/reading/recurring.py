@@ -92,15 +92,16 @@ class Recurring(Names):
         return menu if named * 5 >= len(run) * 4 else set()
 
     def _find_buttons(self, run: list[int]) -> set[str]:
-        """Return what stands right over nearly every date, in the same words, under lines that differ: no name."""
+        """Return what stands right over nearly every date, in the same words, under names or fields that differ: no name."""
         sheet = self.sheet
         over: dict[str, list[str]] = {}
-        # votes may stand between them and the date
-        for k in (k - bool(k and sheet.tag[k - 1].flags & t.NUMBER) for k in run):
+        # votes or a sign may stand between them and the date
+        for k in (k - bool(k and sheet.tag[k - 1].flags & (t.NUMBER | t.SYMBOLS)) for k in run):
             button = k >= 2 and (
                 self._may_be_name(k - 1) or sheet.tag[k - 1].flags & (t.CONTROL | CLOSERS) == t.CONTROL
             )
-            if button and self._may_be_name(k - 2):
+            panel = k >= 2 and sheet.tag[k - 1].flags & t.CONTROL and sheet.tag[k - 2].flags & t.FIELD
+            if button and (panel or self._may_be_name(k - 2)):
                 over.setdefault(sheet.shape(k - 1), []).append(sheet.core[k - 2])
         return {
             core

@@ -218,6 +218,8 @@ class Cutter(Orders, Ends):
             self._signs_are_text(segments)
             self._cut_at_feet(segments)
         self._close_last(thread)
+        if self.ends_at_panels and not foot_order:
+            self._end_at_panels_below(segments)
         if style == "numbered" and not foot_order:
             self._sign_below(segments)
         for segment in segments:

@@ -8,7 +8,14 @@ from reading_pages import ARTICLE, SAID, authors, texts
 from broadsheet.reading.chronology import times_go_on
 from broadsheet.reading.segments import Segment
 
-NAMES = ["Bitwright Silver", "Anonymous Lark", "Null Void", "Torben Holm", "cheb3", "Marmalade Abacus"]
+NAMES = [
+    "Bitwright Silver Lid",
+    "Anonymous Fennel Lark",
+    "Null de Void",
+    "Torben Holm Lid",
+    "Cheb of Weir",
+    "Marmalade Abacus Lid",
+]
 CLOCKS = ["11:14", "11:20", "11:52", "12:31", "12:05", "13:17"]
 
 
@@ -41,3 +48,12 @@ def test_times_that_go_on_are_a_thread_where_nothing_else_is_left_of_it() -> Non
     page = ARTICLE + "".join(said)
     assert texts(page) == SAID
     assert authors(page) == NAMES
+
+
+@pytest.mark.parametrize("below", ["Comments (0)", "Be the first to comment", ""])
+def test_what_a_newsroom_reports_as_it_happens_is_no_thread(below: str) -> None:
+    """Nobody answers anybody, or the page says itself that nobody has written."""
+    heads = [f"Tuesday 12th February 2019 {clock} GMT {name}" for clock, name in zip(CLOCKS, NAMES, strict=True)]
+    subject = "Re: two keys\n\n" if below else ""
+    page = ARTICLE + "".join(f"{head}\n\n{subject}{line}\n\n" for head, line in zip(heads, SAID, strict=True)) + below
+    assert texts(page) == []

@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 from reading_pages import ARTICLE, SAID, authors, texts
 
+from broadsheet.reading.engine import tagger_of
+from broadsheet.reading.layouts import load_layouts
+from broadsheet.reading.name_rows import name_rows
+from broadsheet.reading.sheet import Sheet
+
+TAGGER = tagger_of(load_layouts())
 NAMES = ["Orla Finch", "Ada de la Brook", "T. Oduya", "Kestrel Quill_9", "Marit Holm", "Old Tom"]
 COUNT = "6 Comments\nSort by\n"
 MORE = "It was out of order then, too, and nobody in the whole of Upper Fennel wrote that down either, I am sorry to say.\n"
@@ -98,3 +104,26 @@ def test_short_lines_that_are_no_names_part_nothing(names: list[str]) -> None:
 def test_names_under_texts_are_not_read_as_heads() -> None:
     thread = "".join(f"{said}\n{name}\n\n" for name, said in zip(NAMES, SAID, strict=True))
     assert NAMES[0] not in authors(f"{ARTICLE}6 Comments\n\n{thread}")[1:]
+
+
+def test_two_who_take_turns_are_an_interview() -> None:
+    sheet = Sheet(rows(SAID, ["Orla Finch", "Marit Holm"] * 3).split("\n"), TAGGER)
+    assert name_rows(sheet, 0, sheet.count).rows == []
+    sheet = Sheet(rows(SAID, ["Orla Finch", "Marit Holm", "Old Tom"] * 2).split("\n"), TAGGER)
+    assert len(name_rows(sheet, 0, sheet.count).rows) == 6
+
+
+def test_far_more_names_than_comments_are_none() -> None:
+    assert NAMES[0] not in authors(f"{ARTICLE}2 Comments\n{rows(SAID, NAMES)}")
+
+
+def test_a_badge_is_nobodys_name_though_the_name_over_it_is_gone() -> None:
+    page = f"{ARTICLE}{COUNT}{rows(SAID, NAMES, PAYING)}".replace(f"{NAMES[2]}\n", "")
+    assert texts(page) == SAID
+    assert authors(page) == [*NAMES[:2], None, *NAMES[3:]]
+
+
+def test_labels_say_more_than_the_names_under_them() -> None:
+    thread = "".join(f"Comment by {name}.\n{name}\n{said}\n" for name, said in zip(NAMES, SAID, strict=True))
+    assert texts(f"{ARTICLE}{COUNT}{thread}") == SAID
+    assert authors(f"{ARTICLE}{COUNT}{thread}") == NAMES

@@ -39,8 +39,16 @@ def test_a_quote_and_what_it_holds_are_told_from_its_answer(head: str) -> None:
     assert (found.likelihood(3, 4, 0.9), found.likelihood(4, 5, 0.9), found.likelihood(5, 6, 0.4)) == (0.0, 0.0, 0.4)
 
 
-def test_a_quote_on_the_line_that_says_when_it_was_written() -> None:
-    lines = [TITLE, OPENING, LONGER[0], f"(12-01-2016, 22:17)Orla Finch wrote: {LONGER[0]}", LONGER[1]]
+@pytest.mark.parametrize(
+    "head",
+    [
+        "(12-01-2016, 22:17)Orla Finch wrote: ",
+        "Quote from: Orla Finch on October 02, 2023, 08:22:07 PM",
+        "Zitat von: Orla Finch am 02. Oktober 2023, 20:22:07",
+    ],
+)
+def test_a_quote_on_the_line_that_says_when_it_was_written(head: str) -> None:
+    lines = [TITLE, OPENING, LONGER[0], f"{head}{LONGER[0]}", LONGER[1]]
     found = quoted_blocks(sheet_of(lines), 1, 5)
     assert (found.heads, found.held, found.copies) == ({3}, set(), {3})
 
@@ -70,6 +78,14 @@ def test_blank_lines_inside_of_a_quote_are_no_lost_heads() -> None:
 def topic(*posts: str) -> str:
     """Return a topic whose posts two blank lines part, where a name was."""
     return "\n\n\n".join([f"{TITLE}\n\n{OPENING}", *posts, "Create an account or sign in to comment\n"])
+
+
+def test_what_a_board_quotes_on_one_line_is_quoted() -> None:
+    head = "Quote from: Orla Finch on October 02, 2023, 08:22:07 PM"
+    quotes = [f"{head}{line}\n{answer}" for line, answer in zip(LONGER, SAID, strict=False)]
+    posts = [f"{line}\n\n{more}" for line, more in zip(LONGER, SAID[3:], strict=True)]
+    records, _ = read(topic(*posts[:2], *quotes[:2]))
+    assert [comment.quoted_word_count > 0 for comment in records.comments] == [False, False, True, True]
 
 
 QUOTING = [f"{HEADS[0]}\n\n{LONGER[0]}\n\n{SAID[0]}", f"{HEADS[0]}\n\n{LONGER[1]}\n\n{SAID[1]}"]

@@ -46,6 +46,19 @@ def test_comments_may_stand_where_only_links_from_other_pages_are_left_of_the_ar
     assert texts(f"{linked}{spoken(TALK)}{FORM}") == TALK
 
 
+def test_trackbacks_stand_over_comments_in_other_languages_too() -> None:
+    linked = "URL TrackBack de cette note :\n\nVoici les sites qui parlent de la bouilloire, par exemple :\n\n\n\n"
+    assert texts(f"{linked}{spoken(TALK)}{FORM}") == TALK
+
+
+@pytest.mark.parametrize("portrait", ["Imagen de Marit Holm", "Bild von Marit Holm", "Imagem de Marit Holm"])
+def test_a_portrait_that_comes_again_shows_people_who_talk(portrait: str) -> None:
+    said = spoken([SAID[0], portrait, SAID[1], SAID[2], portrait, SAID[3], SAID[4], portrait, SAID[5]])
+    assert texts(f"{LONG}\n\n\n{said}{FORM}") == SAID
+    once = spoken([SAID[0], portrait, SAID[1], SAID[2], portrait.replace("Marit", "Orla"), SAID[3]])
+    assert texts(f"{LONG}\n\n\n{once}{FORM}") == []
+
+
 @pytest.mark.parametrize("form", ["Post a comment", "Einen Kommentar schreiben", "Join the conversation"])
 def test_what_parts_comments_opens_a_thread_under_its_form(form: str) -> None:
     answered = "".join(f"In reply to {name}\n\n{said}\n\n" for name, said in zip(NAMES, SAID, strict=True))

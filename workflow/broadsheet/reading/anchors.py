@@ -134,13 +134,14 @@ def _without_lists(lines: list[int]) -> list[int]:
 def _are_quotes(sheet: Sheet, said: list[int]) -> bool:
     """Answer: do names with a verb of saying stand over words that comments quote: dates stand at many more comments.
 
-    They stand right under dates, or over words that stand further up, or are few on a board, where every post has a date
+    They stand right under dates, or over words that stand further up where no line opens a thread, or are few on a board, where every post has a date
     and its writer's panel.
     """
     tags = sheet.tag
     if not said:
         return False
-    if all(tags[k].flags & t.QUOTE for k in said):
+    opened = any(tag.flags & t.START for tag in tags[: said[0]])
+    if not opened and all(tags[k].flags & t.QUOTE for k in said):
         copies = quoted_blocks(sheet, 0, sheet.count).copies
         if sum(k + 1 in copies for k in said) * 5 >= len(said) * 4:
             return True

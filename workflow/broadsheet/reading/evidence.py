@@ -12,7 +12,7 @@ from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.listings import index_rows
 from broadsheet.reading.name_text import MEASURED
-from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed
+from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, without_answer
 from broadsheet.reading.sheet import Sheet
 
 _REPLY = re.compile(rf"\b(?:{REPLY_WORDS})[\W\d]*$", re.I)
@@ -24,7 +24,11 @@ DOUBTED = 6.0
 """With less evidence than this, texts of few writers on a page that looks like a list are its teasers, and texts without
 sentences are no comments."""
 SURE = 4.0
-"""A layout with so much evidence is the page's, and a thread is believed."""
+"""A layout with so much evidence is the page's."""
+BELIEVED = 4.0
+"""So much evidence makes a thread."""
+FEWEST_SHOWN = 2
+"""Answers, quotes or buttons that show people talk."""
 FEWEST_SIGNED = 4
 """Fewer names are no sign of one writer's teasers: two people talk, too."""
 WORDS_OF_PARAGRAPH = 20
@@ -43,6 +47,25 @@ MOST_NAME_WORDS, FILTERED_NAME_WORDS = 2.5, 3.5
 WORDS_OF_HEADLINE = 4
 MOST_EVIDENCE = 9.0
 """More evidence than this counts as this much where threads are compared."""
+
+
+def says_nobody(sheet: Sheet) -> bool:
+    """Answer: does the page say itself that nobody has written: "0 comments", "Be the first to comment"."""
+    return any(
+        tag.declared == 0 or (tag.flags & (t.START | t.FORM | t.END) and sheet.words.nobody_yet.search(core))
+        for tag, core in zip(sheet.tag, sheet.core, strict=True)
+    )
+
+
+def talks(sheet: Sheet, first: int, stop: int) -> bool:
+    """Answer: do lines from ``first`` to before ``stop`` show people talk: subjects of answers, whom one answers or quotes."""
+    shown = t.REPLIES | t.REPLY_TO | t.REMOVED | t.QUOTE
+    lines = range(first, min(stop, sheet.count))
+    answers = sum(
+        bool(sheet.tag[k].flags & shown) or without_answer(sheet.core[k]) != sheet.core[k] or sheet.core[k][0] == "@"
+        for k in lines
+    )
+    return answers >= FEWEST_SHOWN
 
 
 def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
@@ -207,7 +230,8 @@ def _joined_in(sheet: Sheet, low: int, high: int) -> bool:
 
 def _tiles(sheet: Sheet, thread: Thread) -> bool:
     """Answer: do the same words stand in every other text, as "Add to basket" does in tiles of wares."""
-    lines = Counter(core for segment in thread.segments for core in {sheet.shape(k) for k in segment.text_lines()})
+    texts = ([k for k in segment.text_lines() if not sheet.tag[k].flags & t.AVATAR] for segment in thread.segments)
+    lines = Counter(core for text in texts for core in {sheet.shape(k) for k in text})
     return len(thread.segments) >= 4 and max(lines.values(), default=0) * 2 >= len(thread.segments)
 
 

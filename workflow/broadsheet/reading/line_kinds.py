@@ -101,8 +101,14 @@ def _is_twice(sheet: Sheet, k: int, first: int, stop: int) -> bool:
 
 
 def are_portraits(sheet: Sheet, pictured: list[int], fewest: int = FEWEST) -> bool:
-    """Answer: are pictures' stand-ins between the texts members' portraits, "Ada's avatar": they stand over what is said."""
-    portraits = sum(PORTRAIT.search(sheet.core[k]) is not None and bool(sheet.tag[k].author) for k in pictured)
+    """Answer: are pictures' stand-ins between the texts members' portraits, which stand over what is said.
+
+    "Ada's avatar" is one; "Picture of Ada" may be an article's, but not again and again.
+    """
+    portraits = sum(
+        bool(sheet.tag[k].author) and (PORTRAIT.search(sheet.core[k]) is not None or sheet.times(sheet.core[k]) > 1)
+        for k in pictured
+    )
     return portraits >= fewest and portraits * 5 >= len(pictured) * 4
 
 

@@ -6,7 +6,7 @@ import itertools
 import re
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
+from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH, says_nobody
 from broadsheet.reading.line_kinds import (
     FEWEST,
     FEWEST_ALIKE,
@@ -27,10 +27,13 @@ MANY_VOTED, MANY_SHARE = 6, 0.6
 """Votes that show posts though not all have a text between them, and the share of those that have."""
 MOST_WORDS_OF_RANK = 3
 """Words of a rank over the day since when a member is there."""
+FEWEST_YEARS = 3
+"""Years since when members are there."""
 FEWEST_MARGINS = 3
 """Margins of scores that show answers under answers."""
 FEWEST_SHOWN = 2
 """Answers, times or buttons that show people talk."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COUNTS = re.compile(rf"\b(?:{MEMBER_COUNTS})\b", re.I)
 
 
@@ -60,9 +63,9 @@ def shows_posts(sheet: Sheet) -> bool:
     if len(voted) >= MANY_VOTED and _with_texts_between(sheet, voted, MANY_SHARE):
         # two stand together where a post is gone, and a post may be two words
         return True
-    return any(
-        _with_texts_between(sheet, rows) for rows in (panels, ranked, voted, numbered, subjects, nested)
-    ) or quote_each_other(sheet)
+    return any(_with_texts_between(sheet, rows) for rows in (panels, ranked, voted, numbered, subjects, nested)) or (
+        not says_nobody(sheet) and quote_each_other(sheet)
+    )
 
 
 def _rows_of(sheet: Sheet, flags: int) -> list[tuple[int, int]]:
@@ -94,14 +97,20 @@ def _is_rank_and_date(sheet: Sheet, k: int) -> bool:
 
 
 def _again_after_others(dates: list[str]) -> bool:
-    """Answer: does a day come again after others: since when somebody is there who writes again, and no list's order."""
+    """Answer: does a day come again after others, and are there several years: since when members are there.
+
+    What a site lists has an order, or days that are near each other.
+    """
     apart = [date for date, _ in itertools.groupby(dates)]
-    return len(set(apart)) < len(apart)
+    years = {found[0] for date in apart if (found := _YEAR.search(date))}
+    return len(set(apart)) < len(apart) and len(years) >= FEWEST_YEARS
 
 
 def _is_score(sheet: Sheet, k: int) -> bool:
     """Answer: is this a number and no more, over a text at the same margin: the score of an answer."""
-    return bool(sheet.tag[k].flags & t.NUMBER) and k + 1 < sheet.count and sheet.indent[k] == sheet.indent[k + 1] > 0
+    if not sheet.tag[k].flags & t.NUMBER or k + 1 >= sheet.count:
+        return False
+    return sheet.indent[k] == sheet.indent[k + 1] > 0 and sheet.tag[k + 1].words >= WORDS_OF_TEXT
 
 
 def _rise(numbers: list[str]) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import NamedTuple
+
 from broadsheet.reading import tags as t
 from broadsheet.reading.borders import GREETING, SIGNOFF
 from broadsheet.reading.name_text import answering, is_name
@@ -10,6 +13,8 @@ from broadsheet.reading.sheet import Sheet
 
 FEWEST_ROWS = 3
 """Heads that show how those of a thread look."""
+TALKERS = 2
+"""People of an interview."""
 FEWEST_NAMES = 2
 """Names in them: of some no more may be left than whom their owner answers."""
 MOST_BESIDE = 3
@@ -27,12 +32,51 @@ SMALL_WORDS = 3
 _NO_NAME = ~t.AVATAR
 
 
-def name_rows(sheet: Sheet, first: int, stop: int) -> list[tuple[int, int]]:
-    """Return (first, one past the last) of the heads in ``first`` .. ``stop`` - 1, each a name and what is beside it.
+class NameRows(NamedTuple):
+    """Heads as (first, one past the last line), and the names in them by their lines."""
 
-    None where names and texts do not alternate from the first line on, where blank lines part names from what is below
-    them as they do from what is above, or where the lines could as well be somebody's words.
+    rows: list[tuple[int, int]]
+    names: dict[int, str]
+
+
+def name_rows(sheet: Sheet, first: int, stop: int, declared: int = -1) -> NameRows:
+    """Return the heads in ``first`` .. ``stop`` - 1, each a name and what is beside it; none where that is in doubt.
+
+    It is where names and texts do not alternate from the first line on, where blank lines part names from what is below
+    them as they do from what is above, where two take turns as in an interview, or where the page counts far fewer
+    comments (``declared``).
     """
+    none = NameRows([], {})
+    rows = _rows(sheet, first, stop)
+    if len(rows) < FEWEST_ROWS or rows[0][0] - first > MOST_OVER or 0 < declared * 3 < len(rows) * 2:
+        return none
+    # what stands under several names is a badge, also where a name over it is gone
+    under = [(k, sheet.core[top]) for top, end in rows for k in range(top + 1, end)]
+    badges = {sheet.core[k] for k, name in under if sheet.core[k] != name and _recurs(sheet, k)}
+    names = {
+        top: bare_name(sheet.core[top]) for top, _ in rows if name_alone(sheet, top) and sheet.core[top] not in badges
+    }
+    if len(names) < FEWEST_NAMES or _take_turns(list(names.values())):
+        return none
+    if any(is_said(sheet, k) and not _is_of_thread(sheet, k) for k in range(first, rows[0][0])):
+        return none
+    tops, below = zip(*rows, strict=True)
+    # a name that a blank line parts from what is below it, and none from what is above, is signed
+    over = sum(
+        sheet.gap[top] > sheet.gap[end] or not sheet.gap[end] or (end - 1 > top and _recurs(sheet, end - 1))
+        for top, end in rows[1:]
+    )
+    if over * 3 < (len(rows) - 1) * 2:
+        return none
+    said = sum(
+        any(is_said(sheet, k) or sheet.tag[k].words >= SAID for k in range(end, top))
+        for end, top in zip(below, (*tops[1:], stop), strict=True)
+    )
+    lines = sum(is_said(sheet, k) for k in range(first, stop))
+    return NameRows(rows, names) if said * 3 >= len(rows) * 2 and lines <= len(rows) * MOST_SAID else none
+
+
+def _rows(sheet: Sheet, first: int, stop: int) -> list[tuple[int, int]]:
     rows: list[tuple[int, int]] = []
     k = first
     while k < stop:
@@ -42,24 +86,12 @@ def name_rows(sheet: Sheet, first: int, stop: int) -> list[tuple[int, int]]:
         if k < end < stop and not name_alone(sheet, end):
             rows.append((k, end))
         k = max(end, k + 1)
-    named = sum(name_alone(sheet, top) for top, _ in rows)
-    if len(rows) < FEWEST_ROWS or named < FEWEST_NAMES or rows[0][0] - first > MOST_OVER:
-        return []
-    if any(is_said(sheet, k) and not _is_of_thread(sheet, k) for k in range(first, rows[0][0])):
-        return []
-    tops, below = zip(*rows, strict=True)
-    # a name that a blank line parts from what is below it, and none from what is above, is signed
-    over = sum(
-        sheet.gap[top] > sheet.gap[end] or not sheet.gap[end] or _recurs(sheet, end - 1) for top, end in rows[1:]
-    )
-    if over * 3 < (len(rows) - 1) * 2:
-        return []
-    said = sum(
-        any(is_said(sheet, k) or sheet.tag[k].words >= SAID for k in range(end, top))
-        for end, top in zip(below, (*tops[1:], stop), strict=True)
-    )
-    lines = sum(is_said(sheet, k) for k in range(first, stop))
-    return rows if said * 3 >= len(rows) * 2 and lines <= len(rows) * MOST_SAID else []
+    return rows
+
+
+def _take_turns(names: list[str]) -> bool:
+    """Answer: do two people speak one after the other all the time."""
+    return len(set(names)) == TALKERS and len(names) > TALKERS and all(a != b for a, b in itertools.pairwise(names))
 
 
 def bare_name(core: str) -> str:

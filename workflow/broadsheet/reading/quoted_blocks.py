@@ -104,7 +104,10 @@ def quoted_blocks(sheet: Sheet, first: int, stop: int) -> QuotedBlocks:
 
 
 def quote_each_other(sheet: Sheet) -> bool:
-    """Answer: do lines say whose words follow, and do these stand further up: people talk, as in no article."""
+    """Answer: do several lines say whose words follow, and some of these stand further up: people talk, as in no article.
+
+    "Ada said:" and no more stands over what an article says again, too.
+    """
     quoted = quoted_blocks(sheet, 0, sheet.count)
-    copied = any(k in quoted.copies or k + 1 in quoted.copies for k in quoted.heads)
-    return copied and len(quoted.heads) >= FEWEST_QUOTES
+    heads = [k for k in quoted.heads if not _says(sheet, k)]
+    return len(heads) >= FEWEST_QUOTES and any(k in quoted.copies or k + 1 in quoted.copies for k in heads)

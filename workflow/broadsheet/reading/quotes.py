@@ -17,6 +17,12 @@ _VERB = (
     r"|napisał\w*|skrev|писал\w*)"
 )
 _GLUED_HEAD = re.compile(rf"(?P<author>.{{1,40}}?),?\s+{_VERB}\s*:\s*(?P<rest>\S.*)", re.I | re.S)
+_DATED_HEAD = re.compile(
+    r"(?:quote from|zitat von|citation de|citar? de|citazione d[ai]|citaat van)\s*:?\s*(?P<author>\S.{0,40}?)\s+"
+    r"(?:on|am|le|en|el|il|op|em)\s.{4,40}?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?(?P<rest>[^\s:].*)",
+    re.I | re.S,
+)
+"""Whose words a quote holds and when they were written, with the words right behind: the markup between them is gone."""
 _WRITTEN_AT = re.compile(r"\([^()]*\d[:.]\d\d[^()]*\)")
 """When the quoted words were written, before the name of who wrote them."""
 _STAMP = re.compile(r"↑.{0,60}|.{0,12}\d{1,2}[:.]\d\d.{0,10}")
@@ -36,8 +42,10 @@ _FAR = 60
 
 
 def without_head(core: str) -> str:
-    """Return the words behind "Ada wrote:" where both stand on one line with the time before them; else the line."""
-    found = _GLUED_HEAD.match(core) if ":" in core[:60] and _WRITTEN_AT.match(core) else None
+    """Return the words behind "Ada wrote:" or "Quote from: Ada" where the time stands on the line, too; else the line."""
+    if ":" not in core[:60]:
+        return core
+    found = _GLUED_HEAD.match(core) if _WRITTEN_AT.match(core) else _DATED_HEAD.match(core)
     return found["rest"] if found else core
 
 
@@ -188,7 +196,7 @@ class Quotes:
                 skip = max(skip, self._headed(segment, k, quote))
             elif flags & t.QUOTE_END:
                 quote.controls.add(k)
-            elif ":" in core[:60] and (head := _GLUED_HEAD.match(core)):
+            elif ":" in core[:60] and (head := _DATED_HEAD.match(core) or _GLUED_HEAD.match(core)):
                 self._glued(segment, k, head, quote)
             elif k not in segment.extra:
                 self._copied(k, quote)
@@ -267,7 +275,7 @@ class Quotes:
             self._headed(segment, k, quote)
             return
         source = self._source(behind or rest, self.by_name.get(names[0]) if names else None, 3)
-        told = names or _WRITTEN_AT.match(head["author"])
+        told = names or _WRITTEN_AT.match(head["author"]) or head.re is _DATED_HEAD
         if source is None and not (told and len(segment.text_lines()) > 1):
             return
         quote.lines.add(k)

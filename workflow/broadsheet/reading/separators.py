@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.line_kinds import FEWEST, FEWEST_ALIKE, MOST_WORDS, are_portraits, dateless, line_kinds, rows_of
-from broadsheet.reading.name_rows import bare_name, name_alone, name_rows
+from broadsheet.reading.name_rows import name_rows
 from broadsheet.reading.name_text import ANSWERS, is_name, labelled_name
 from broadsheet.reading.segments import is_closed
 from broadsheet.reading.sheet import Sheet
@@ -46,12 +46,16 @@ def separators(sheet: Sheet, first: int, stop: int, declared: int) -> Separators
     """
     found = Separators()
     kinds = line_kinds(sheet, first, stop)
-    if not any(_is_of_board(sheet, k, kind) for k, kind in kinds.items()) and (named := name_rows(sheet, first, stop)):
-        found.heads.update(k for row in named for k in range(*row))
-        found.names.update({top: bare_name(sheet.core[top]) for top, _ in named if name_alone(sheet, top)})
-        found.complete = not sheet.filtered
-        return found
     rows = rows_of(kinds)
+    if not any(_is_better(sheet, k, kind) for k, kind in kinds.items()):
+        named = name_rows(sheet, first, stop, declared)
+        # where few names are left, the badges under them say more
+        others = [row for row in rows if not all(sheet.tag[k].flags & (t.CONTROL | t.FOOT) for k in range(*row))]
+        if named.rows and len(named.rows) >= len(others):
+            found.heads.update(k for row in named.rows for k in range(*row))
+            found.names.update(named.names)
+            found.complete = not sheet.filtered
+            return found
     if not rows:
         return found
     top = _is_top(sheet, kinds, rows[0], first) or _is_over_last(sheet, kinds, rows, first, stop)
@@ -89,9 +93,9 @@ def separators(sheet: Sheet, first: int, stop: int, declared: int) -> Separators
     return found
 
 
-def _is_of_board(sheet: Sheet, k: int, kind: str) -> bool:
-    """Answer: does a line beside names count something or tell when, as a board's do; no employer's has a number."""
-    return kind in _OF_POSTS and any(map(str.isdigit, sheet.core[k]))
+def _is_better(sheet: Sheet, k: int, kind: str) -> bool:
+    """Answer: does a line tell more than names alone: a label; what a board counts, or when (no employer has a number)."""
+    return kind == "label" or (kind in _OF_POSTS and any(map(str.isdigit, sheet.core[k])))
 
 
 def _is_notice(sheet: Sheet, k: int, counted: bool) -> bool:
@@ -149,6 +153,12 @@ def _name(sheet: Sheet, found: Separators, kinds: dict[int, str], rows: list[tup
     for k in found.heads:
         if kinds.get(k) == "label":
             found.names[k] = labelled_name(sheet.core[k])
+            if (
+                k + 1 < sheet.count
+                and sheet.core[k + 1].startswith(found.names[k])
+                and not is_closed(sheet.core[k + 1])
+            ):
+                under.append(k + 1)
         elif sheet.tag[k].author and sheet.tag[k].flags & (t.AVATAR | t.SAYS | t.NAMEDATE | t.HEADER | t.BYLINE):
             found.names[k] = sheet.tag[k].author
             if sheet.tag[k].flags & t.AVATAR and _says_name(sheet, k + 1, found.names[k]):

@@ -12,9 +12,18 @@ import re
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import STYLES, anchors_of, ends_after, runs_of
-from broadsheet.reading.chronology import times_go_on
+from broadsheet.reading.chronology import FEWEST_TIMES, times_go_on
 from broadsheet.reading.ends import Ends
-from broadsheet.reading.evidence import MOST_EVIDENCE, SURE, WORDS_OF_PARAGRAPH, evidence_of, fewest
+from broadsheet.reading.evidence import (
+    BELIEVED,
+    FEWEST_WRITERS,
+    MOST_EVIDENCE,
+    WORDS_OF_PARAGRAPH,
+    evidence_of,
+    fewest,
+    says_nobody,
+    talks,
+)
 from broadsheet.reading.orders import FARTHEST_TEXT, Orders
 from broadsheet.reading.segments import Segment, Thread, has_word
 from broadsheet.reading.sheet import norm
@@ -49,7 +58,7 @@ NEAR_LOGIN = 12
 class Cutter(Orders, Ends):
     """Cuts one page's thread in every style that its lines allow, and keeps the best."""
 
-    def best(self, least: float = SURE) -> Thread | None:
+    def best(self, least: float = BELIEVED) -> Thread | None:
         """Return the thread with the best evidence, or None where no style has enough of it: ``least`` or more."""
         best: Thread | None = None
         best_rank = 0.0
@@ -99,9 +108,20 @@ class Cutter(Orders, Ends):
         return best
 
     def by_times(self) -> Thread | None:
-        """Return a thread with little evidence whose times go on down the page; None where they do not."""
+        """Return a thread with little evidence, by several writers, whose times go on down the page; None where they do not."""
+        if sum(bool(tag.flags & t.TIMED) for tag in self.sheet.tag) < FEWEST_TIMES or says_nobody(self.sheet):
+            return None
         thread = self.best(LEAST_WITH_TIMES)
-        return thread if thread is not None and thread.start < 0 and times_go_on(thread.segments) else None
+        if thread is None or thread.start >= 0 or not times_go_on(thread.segments):
+            return None
+        # what a newsroom reports as it happens has times, too
+        if not talks(self.sheet, thread.segments[0].top, thread.segments[-1].stop):
+            return None
+        names = [segment.author for segment in thread.segments if segment.author]
+        heads = [segment.anchor for segment in thread.segments if not segment.author]
+        lost = sum(1 for k in heads if self.sheet.filtered and self.sheet.gap[k] > 1)
+        signed = (len(names) + lost) * 2 >= len(thread.segments)
+        return thread if signed and max(len(set(names)), lost) >= FEWEST_WRITERS else None
 
     def _numbers_are_feet(self, anchors: list[int]) -> bool:
         """Answer: stand the numbers of posts under them, while each has its time over the text: times cut such a page."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH
+from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH, says_nobody
 from broadsheet.reading.line_kinds import ANSWERING, are_portraits
 from broadsheet.reading.name_rows import name_rows
 from broadsheet.reading.regions import past_form
@@ -26,6 +26,8 @@ LINES_OF_LINKS = 8
 """Lines over comments among which links from other pages are."""
 MOST_TRACKBACK = 8
 """Words of a line over the pages that link here."""
+MOST_TRIES = 3
+"""Buttons to sort below which comments are looked for."""
 LINES_OVER_BUTTONS = 4
 """Lines over the buttons to sort comments among which one speaks of these."""
 LEAST_BELOW_FORM = 3
@@ -40,7 +42,7 @@ def unopened_region(sheet: Sheet) -> tuple[int, int]:
     stop = next(
         (k for k, tag in enumerate(sheet.tag) if tag.flags & t.FORM and not tag.flags & (t.CONTROL | t.LONG)), 0
     )
-    if not stop or sheet.words.nobody_yet.search(sheet.core[stop]) or any(tag.declared == 0 for tag in sheet.tag):
+    if not stop or says_nobody(sheet):
         return 0, 0
     said_to = [k for k in range(stop) if _is_to_somebody(sheet, k)]
     first = next((k for k in range(said_to[0], 0, -1) if sheet.gap[k] > 1), 0) if said_to else 0
@@ -88,21 +90,21 @@ def sorted_region(sheet: Sheet) -> tuple[int, int]:
 
     A line over the buttons speaks of comments, and names stand over what is said.
     """
-    paragraphs = 0
+    paragraphs = tried = 0
     for k, tag in enumerate(sheet.tag):
         paragraphs += tag.words >= WORDS_OF_PARAGRAPH
-        if (
-            paragraphs < FEWEST_PARAGRAPHS
-            or not tag.flags & t.CONTROL
-            or not sheet.words.sorted_by.match(sheet.core[k])
-        ):
-            continue
+        sorts = tag.flags & t.CONTROL and sheet.words.sorted_by.match(sheet.core[k])
         over = sheet.core[max(0, k - LINES_OVER_BUTTONS) : k]
+        if paragraphs < FEWEST_PARAGRAPHS or not sorts or not any(map(sheet.words.of_threads.search, over)):
+            continue
+        tried += 1
+        if tried > MOST_TRIES:
+            break
         first = k
         while first < sheet.count and sheet.tag[first].flags & t.CONTROL:
             first += 1
         stop = _foot(sheet, first)
-        if any(sheet.words.of_threads.search(core) for core in over) and name_rows(sheet, first, stop):
+        if name_rows(sheet, first, stop).rows:
             return first, stop
     return 0, 0
 

@@ -50,6 +50,12 @@ def test_times_that_go_on_are_a_thread_where_nothing_else_is_left_of_it() -> Non
     assert authors(page) == NAMES
 
 
+def test_people_who_speak_to_each_other_talk() -> None:
+    heads = [f"Tuesday 12th February 2019 {clock} GMT {name}" for clock, name in zip(CLOCKS, NAMES, strict=True)]
+    said = [line if k % 3 else f"Dear @bitwright, {line}" for k, line in enumerate(SAID)]
+    assert texts(ARTICLE + "".join(f"{head}\n\n{line}\n\n" for head, line in zip(heads, said, strict=True))) == said
+
+
 @pytest.mark.parametrize("below", ["Comments (0)", "Be the first to comment", ""])
 def test_what_a_newsroom_reports_as_it_happens_is_no_thread(below: str) -> None:
     """Nobody answers anybody, or the page says itself that nobody has written."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from broadsheet.reading import tags as t
 from broadsheet.reading.layouts import Layout
 from broadsheet.reading.listings import index_rows
-from broadsheet.reading.name_text import MEASURED
+from broadsheet.reading.name_text import MEASURED, MENTION
 from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, without_answer
 from broadsheet.reading.sheet import Sheet
 
@@ -58,11 +58,13 @@ def says_nobody(sheet: Sheet) -> bool:
 
 
 def talks(sheet: Sheet, first: int, stop: int) -> bool:
-    """Answer: do lines from ``first`` to before ``stop`` show people talk: subjects of answers, whom one answers or quotes."""
+    """Answer: do lines from ``first`` to before ``stop`` show people talk: subjects of answers, whom one answers, "@Ada"."""
     shown = t.REPLIES | t.REPLY_TO | t.REMOVED | t.QUOTE
     lines = range(first, min(stop, sheet.count))
     answers = sum(
-        bool(sheet.tag[k].flags & shown) or without_answer(sheet.core[k]) != sheet.core[k] or sheet.core[k][0] == "@"
+        bool(sheet.tag[k].flags & shown)
+        or without_answer(sheet.core[k]) != sheet.core[k]
+        or MENTION.search(sheet.core[k]) is not None
         for k in lines
     )
     return answers >= FEWEST_SHOWN

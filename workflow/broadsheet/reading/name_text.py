@@ -165,6 +165,8 @@ MEMBER_COUNTS = (
     "|waarderingsscore|karma|reputation"
 )
 """What a board counts of a member, as an expression."""
+MENTION = re.compile(r"(?<!\S)@([^\W\d_][\w-]+)")
+"""Whom a comment speaks to."""
 POST_MARK = re.compile(r"^#\d{1,4}[.):]?\s+(?=[^\W\d_])")
 _NUMBER_BEFORE = re.compile(r"^(?:# ?\d{1,4}[.):]?|\[\d{1,4}\]|\d{1,4} \.)\s+(?=[^\W\d_])")
 """What a theme writes before the name of a comment that it counts: "# 1 Ada", "[1] Ada", "1 . Ada"."""

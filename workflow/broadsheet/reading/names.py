@@ -11,7 +11,7 @@ from broadsheet.reading.anchors import two_dates_of_one_head
 from broadsheet.reading.button_rows import GLUED
 from broadsheet.reading.known_names import glued_names, known_names, lists_thanks, stated_names, without_points
 from broadsheet.reading.layouts import Layout
-from broadsheet.reading.name_text import MEASURED, POST_MARK, STATE_BESIDE, answering, clean_name, is_name
+from broadsheet.reading.name_text import MEASURED, MENTION, POST_MARK, STATE_BESIDE, answering, clean_name, is_name
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed, is_subject, without_answer
 from broadsheet.reading.sheet import Sheet, norm
 
@@ -40,7 +40,6 @@ _HANDLE = re.compile(r"@?[\w.-]{2,40}@[\w-]+(?:\.[\w-]+)+")
 """A name and the server it is known on: "ada@mill.example"."""
 DOMAIN = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 """A member's own site."""
-_MENTION = re.compile(r"(?<!\S)@([^\W\d_][\w-]+)")
 _FIELD = re.compile(r"([^\W\d_][^:]{0,20}): ?\S")
 LONGEST_FIELD, FEWEST_FIELDS = 10, 3
 """Words of a field with its value, and how often it stands on a page that has it in every panel."""
@@ -102,7 +101,7 @@ class Names:
         # "Ada Keeper of lids Posts: 12", "Brook Posts: 640": name and panel on one line
         self.measures = {word for word, times in counts.items() if times >= FEWEST_FIELDS}
         mentions = (core for core in sheet.core if "@" in core) if self.measures else ()
-        self.mentioned = {name for core in mentions for name in _MENTION.findall(core)}
+        self.mentioned = {name for core in mentions for name in MENTION.findall(core)}
         self.mottos: set[str] = set()
         # panels stand under the texts
         self.ends_at_panels = False

@@ -542,3 +542,26 @@ def test_corals_sign_may_be_glued_to_whom_one_answers() -> None:
     tag = tagger_of(load_layouts()).tag("replyIn reply to Orla Finch")
     assert tag.flags & t.REPLY_TO
     assert tag.parent == "Orla Finch"
+
+
+@pytest.mark.parametrize("head", ["Author Topic: {}  (Read 4306 times)", "AuthorTopic: {}  (Read 4306 times)"])
+def test_what_stands_around_a_topics_title_is_no_part_of_it(head: str) -> None:
+    posts = "".join(
+        f"{name}\nPosts: {k + 12}\n« Reply #{k + 1} on: July 08, 2014, 09:3{k}:05 PM »\n{said}\n\n"
+        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    assert (
+        read(f"Kettle Parlour\n{head.format('A lid that will not come off')}\n\n{posts}")[0].article.title
+        == "A lid that will not come off"
+    )
+
+
+def test_panels_show_a_topic_though_some_posts_are_of_few_words() -> None:
+    short = ["An update at last, and no lid.", "Well?", "It was a bird.", *SAID[3:]]
+    posts = "".join(
+        f"{name}\nJoined:\n{k + 3} Oct 2016\nMessages:\n{k + 4}\n{said}\n\n"
+        for k, (name, said) in enumerate(zip(NAMES + NAMES[:1], [*short, SAID[0]], strict=True))
+    )
+    records, _ = read(f"A lid that will not come off\n\n{posts}")
+    assert records.article.kind == "forum"
+    assert [comment.text for comment in records.comments][:2] == short[1:3]

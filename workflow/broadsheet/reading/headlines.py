@@ -35,7 +35,7 @@ _BESIDE_TITLE = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    rf"(?:(?:author|autor|auteur|autore)\s+)?(?:thread|topic|discussion|{SUBJECT_LABEL}|thema|tema|argomento|тема)\s?:\s+(?=\S)"
+    rf"(?:(?:author|autor|auteur|autore)\s*)?(?:thread|topic|discussion|{SUBJECT_LABEL}|thema|tema|argomento|тема)\s?:\s+(?=\S)"
     r"|(?:reload this page|seite neu laden|recharger cette page|recargar página|ricarica questa pagina|herlaad deze pagina)\s+(?=\S)",
     re.I,
 )

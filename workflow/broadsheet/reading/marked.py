@@ -23,8 +23,8 @@ from broadsheet.reading.sheet import Sheet
 
 WORDS_OF_TEXT = 6
 """Words of a line between two posts' panels that somebody wrote."""
-MANY_VOTED, MANY_SHARE = 6, 0.6
-"""Votes that show posts though not all have a text between them, and the share of those that have."""
+MANY, MANY_SHARE = 6, 0.6
+"""Votes or panels that show posts though not all have a text between them, and the share of those that have."""
 MOST_WORDS_OF_RANK = 3
 """Words of a rank over the day since when a member is there."""
 FEWEST_YEARS = 3
@@ -60,7 +60,7 @@ def shows_posts(sheet: Sheet) -> bool:
     nested = [(k, k + 1) for k in range(sheet.count) if _is_score(sheet, k)]
     if len({sheet.indent[k] for k, _ in nested}) < FEWEST_MARGINS:
         nested = []
-    if len(voted) >= MANY_VOTED and _with_texts_between(sheet, voted, MANY_SHARE):
+    if any(len(rows) >= MANY and _with_texts_between(sheet, rows, MANY_SHARE) for rows in (voted, panels)):
         # two stand together where a post is gone, and a post may be two words
         return True
     return any(_with_texts_between(sheet, rows) for rows in (panels, ranked, voted, numbered, subjects, nested)) or (

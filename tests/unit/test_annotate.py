@@ -177,3 +177,14 @@ def test_pages_that_were_read_anew_are_noticed(tiny):
     assert annotation.is_stale(tiny)
     with pytest.raises(BroadsheetError, match=r"read anew since these lines were drawn.*snakemake annotate"):
         estimate.run(tiny, FEW)
+
+
+def test_a_quotation_mark_that_nobody_closes_is_refused_however_long_a_cell_may_be(tmp_path):
+    path = tmp_path / "lines.csv"
+    path.write_text('role,begins,line_no,page_id,note\nparagraph,,3,p,"so\n', encoding="utf-8")
+    limit = csv.field_size_limit(10**9)
+    try:
+        with pytest.raises(BroadsheetError, match=r"lines\.csv: expected a CSV file"):
+            annotation.read_marks(path)
+    finally:
+        csv.field_size_limit(limit)

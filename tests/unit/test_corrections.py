@@ -1,5 +1,7 @@
 """Human corrections: checked when they are loaded, held against the page, applied as the last act of `label`."""
 
+import csv
+
 import pytest
 from small_corpus import SETTINGS, article_page, build, fill, released
 
@@ -222,3 +224,15 @@ def test_an_article_that_a_correction_names_must_be_the_pages(tmp_path):
         BroadsheetError, match=rf"a\.csv:2: `article_id`: a\.txt \(record 0\) is article .*not {second}"
     ):
         read.run(workspace, SETTINGS)
+
+
+def test_a_quotation_mark_that_nobody_closes_is_refused_however_long_a_cell_may_be(tmp_path):
+    write(tmp_path, GOOD)
+    with (tmp_path / "a.csv").open("a", encoding="utf-8") as file:
+        file.write('"a.txt,1\n')
+    limit = csv.field_size_limit(10**9)
+    try:
+        with pytest.raises(BroadsheetError, match=r"a\.csv: expected a CSV file"):
+            corrections.load(tmp_path)
+    finally:
+        csv.field_size_limit(limit)

@@ -134,8 +134,8 @@ def _without_lists(lines: list[int]) -> list[int]:
 def _are_quotes(sheet: Sheet, said: list[int]) -> bool:
     """Answer: do names with a verb of saying stand over words that comments quote: dates stand at many more comments.
 
-    They stand right under dates, or over words that stand further up where no line opens a thread, or are few on a board, where every post has a date
-    and its writer's panel.
+    They stand right under dates, over words that stand further up where no line opens a thread, or are few on a board,
+    where every post has a date and its writer's panel.
     """
     tags = sheet.tag
     if not said:

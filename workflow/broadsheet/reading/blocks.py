@@ -28,7 +28,7 @@ _NAME_AND_REPLY = re.compile(
 
 
 LIKELY_POST = 0.72
-"""How likely a border between two posts has to be where some have votes or panels: most of those without go on."""
+"""How likely a border between two posts has to be on a board that shows no count: most blank lines part paragraphs."""
 MOST_MARK = 3
 """Words that a moderator leaves where he cut something."""
 FEWEST_JOINED = 4

@@ -13,6 +13,7 @@ FEWEST_TIMES = 5
 ROUND = 15
 """Minutes: what is announced begins at quarters of an hour."""
 CLOCKS = ("minute", "second")
+"""Precisions of times that tell which of two posts of one day is the later."""
 
 
 def times_go_on(segments: Sequence[Segment]) -> bool:

@@ -57,9 +57,12 @@ def says_nobody(sheet: Sheet) -> bool:
     )
 
 
-def talks(sheet: Sheet, first: int, stop: int) -> bool:
-    """Answer: do lines from ``first`` to before ``stop`` show people talk: subjects of answers, whom one answers, "@Ada"."""
-    shown = t.REPLIES | t.REPLY_TO | t.REMOVED | t.QUOTE
+def talks(sheet: Sheet, first: int, stop: int, also: int = 0) -> bool:
+    """Answer: do lines from ``first`` to before ``stop`` show people talk: subjects of answers, whom one answers, "@Ada".
+
+    ``also`` are flags of lines that show it there, too.
+    """
+    shown = t.REPLIES | t.REPLY_TO | t.REMOVED | t.QUOTE | also
     lines = range(first, min(stop, sheet.count))
     answers = sum(
         bool(sheet.tag[k].flags & shown)

@@ -15,8 +15,7 @@ MOST_OPENER_WORDS = 10
 """Words of a line that says who opened a topic."""
 SHORTEST_GLUED = 3
 """Letters of a name that is glued to another; an initial over a name is none."""
-MOST_WORDS_STATED = 6
-FEWEST_STATED = 3
+MOST_WORDS_STATED, FEWEST_STATED = 6, 3
 """Words of a name with a state beside it, "Offline Ada", and how many such names show that a board sets them so."""
 LINES_TO_POINTS = 8
 """Lines from a name to the points in its panel."""

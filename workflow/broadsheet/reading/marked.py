@@ -6,7 +6,7 @@ import itertools
 import re
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH, says_nobody
+from broadsheet.reading.evidence import WORDS_OF_PARAGRAPH, says_nobody, talks
 from broadsheet.reading.line_kinds import (
     FEWEST,
     FEWEST_ALIKE,
@@ -18,7 +18,7 @@ from broadsheet.reading.line_kinds import (
 )
 from broadsheet.reading.name_text import MEMBER_COUNTS
 from broadsheet.reading.quoted_blocks import quote_each_other
-from broadsheet.reading.segments import is_subject, without_answer
+from broadsheet.reading.segments import is_subject
 from broadsheet.reading.sheet import Sheet
 
 WORDS_OF_TEXT = 6
@@ -31,8 +31,6 @@ FEWEST_YEARS = 3
 """Years since when members are there."""
 FEWEST_MARGINS = 3
 """Margins of scores that show answers under answers."""
-FEWEST_SHOWN = 2
-"""Answers, times or buttons that show people talk."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _COUNTS = re.compile(rf"\b(?:{MEMBER_COUNTS})\b", re.I)
 
@@ -145,7 +143,8 @@ def marked_region(sheet: Sheet) -> tuple[int, int]:
         closers = t.END | t.PAGER | t.NAVIGATION
         stop = next((k for k in range(rows[-1][1], sheet.count) if sheet.tag[k].flags & closers), sheet.count)
         if (named is sure and _is_closed_by(sheet, stop)) or (
-            _write_again(sheet, rows) and _talk(sheet, rows[0][0], stop)
+            # answers, times or buttons stand between portraits, as they do not between an article's pictures
+            _write_again(sheet, rows) and talks(sheet, rows[0][0], stop, also=t.FOOT | t.DATEONLY)
         ):
             return rows[0][0], stop
     return 0, 0
@@ -158,14 +157,6 @@ def _is_closed_by(sheet: Sheet, stop: int) -> bool:
     return (
         bool(sheet.tag[stop].flags & (t.FORM | t.PAGER)) or sheet.words.of_threads.search(sheet.core[stop]) is not None
     )
-
-
-def _talk(sheet: Sheet, first: int, stop: int) -> bool:
-    """Answer: do answers, times or buttons stand between portraits, as they do not between an article's pictures."""
-    shown = t.REPLIES | t.FOOT | t.DATEONLY | t.REPLY_TO | t.REMOVED | t.QUOTE
-    lines = range(first, stop)
-    answers = sum(is_subject(sheet.core[k]) and without_answer(sheet.core[k]) != sheet.core[k] for k in lines)
-    return answers + sum(bool(sheet.tag[k].flags & shown) for k in lines) >= FEWEST_SHOWN
 
 
 def _write_again(sheet: Sheet, rows: list[tuple[int, int]]) -> bool:

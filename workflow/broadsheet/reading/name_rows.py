@@ -27,6 +27,8 @@ SAID = 5
 """Words of a line that says something, though it does not end as a sentence."""
 MOST_SAID = 6
 """Lines that each says, on average; names that stand among more are part of what somebody says."""
+BEHIND_NAME = " ·|•-–"
+"""Marks that are left behind a name where what they part it from is gone."""
 SMALL_WORDS = 3
 """Letters of a word inside a name that has no capital: "de la"."""
 _NO_NAME = ~t.AVATAR
@@ -58,7 +60,7 @@ def name_rows(sheet: Sheet, first: int, stop: int, declared: int = -1) -> NameRo
     }
     if len(names) < FEWEST_NAMES or _take_turns(list(names.values())):
         return none
-    if any(is_said(sheet, k) and not _is_of_thread(sheet, k) for k in range(first, rows[0][0])):
+    if any(is_said(sheet, k) and not is_notice(sheet, k, counted=True) for k in range(first, rows[0][0])):
         return none
     tops, below = zip(*rows, strict=True)
     # a name that a blank line parts from what is below it, and none from what is above, is signed
@@ -96,7 +98,7 @@ def _take_turns(names: list[str]) -> bool:
 
 def bare_name(core: str) -> str:
     """Return a line without what stands behind a name: a badge after a dot, and whom its owner answers."""
-    return answering(core.partition(" · ")[0])[0].rstrip(" ·|•-–")
+    return answering(core.partition(" · ")[0])[0].rstrip(BEHIND_NAME)
 
 
 def name_alone(sheet: Sheet, k: int) -> bool:
@@ -132,10 +134,11 @@ def _recurs(sheet: Sheet, k: int) -> bool:
     return few and sheet.gap[k] <= 1 and not is_said(sheet, k) and sheet.times(core) >= FEWEST_BADGES
 
 
-def _is_of_thread(sheet: Sheet, k: int) -> bool:
-    return bool(sheet.tag[k].flags & (t.START | t.FORM | t.CONTROL)) or bool(
-        sheet.words.of_threads.search(sheet.core[k])
-    )
+def is_notice(sheet: Sheet, k: int, counted: bool) -> bool:
+    """Answer: does a line over a thread tell who may comment, or ask for it; ``counted``: all comments are below it."""
+    if sheet.tag[k].flags & (t.START | t.FORM | t.CONTROL | t.NAVIGATION | t.PROMOTION):
+        return True
+    return counted and sheet.words.of_threads.search(sheet.core[k]) is not None
 
 
 def _is_written_as_name(name: str) -> bool:

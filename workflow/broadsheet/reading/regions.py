@@ -92,7 +92,7 @@ def _is_button(sheet: Sheet, k: int) -> bool:
 
 
 def _past_notices(sheet: Sheet, first: int, declared: int) -> int:
-    """Return the form under fewer lines than comments are ``declared``, who may comment; ``first`` where none is there."""
+    """Return the line of a form that stands under notices of who may comment, on pages of many comments; else ``first``."""
     for k in range(first, min(first + NEAR, sheet.count)):
         if sheet.tag[k].flags & t.FORM:
             return k if declared > NEAR else first

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.line_kinds import FEWEST, FEWEST_ALIKE, MOST_WORDS, are_portraits, dateless, line_kinds, rows_of
-from broadsheet.reading.name_rows import name_rows
+from broadsheet.reading.name_rows import BEHIND_NAME, is_notice, name_rows
 from broadsheet.reading.name_text import ANSWERS, is_name, labelled_name
 from broadsheet.reading.segments import is_closed
 from broadsheet.reading.sheet import Sheet
@@ -73,7 +73,7 @@ def separators(sheet: Sheet, first: int, stop: int, declared: int) -> Separators
         rows = [row for row in rows if any(kinds[k] in over | under for k in range(*row))]
     counted = declared > 0 and len(rows) * 10 >= declared * 7
     over_first = range(first, rows[0][0])
-    notices = len(over_first) <= MOST_NOTICES and all(_is_notice(sheet, k, counted) for k in over_first)
+    notices = len(over_first) <= MOST_NOTICES and all(is_notice(sheet, k, counted) for k in over_first)
     if top or (portraits and notices):
         found.heads.update(range(first, rows[0][0]))
     for row in rows:
@@ -98,13 +98,6 @@ def _is_better(sheet: Sheet, k: int, kind: str) -> bool:
     return kind == "label" or (kind in _OF_POSTS and any(map(str.isdigit, sheet.core[k])))
 
 
-def _is_notice(sheet: Sheet, k: int, counted: bool) -> bool:
-    """Answer: does a line over a thread tell who may comment, or ask for it; ``counted``: all comments are below it."""
-    if sheet.tag[k].flags & (t.START | t.FORM | t.CONTROL | t.NAVIGATION | t.PROMOTION):
-        return True
-    return counted and sheet.words.of_threads.search(sheet.core[k]) is not None
-
-
 def _reactions(sheet: Sheet, kinds: dict[int, str]) -> set[str]:
     """Return the kinds of lines that say how many liked what stands over them."""
     other = {kind for k, kind in kinds.items() if not sheet.tag[k].flags & t.FOOT}
@@ -126,7 +119,7 @@ def _part(found: Separators, kinds: dict[int, str], row: tuple[int, int], over: 
 
 def _may_be_name(sheet: Sheet, k: int) -> bool:
     plain = not sheet.tag[k].flags & ~(t.AVATAR | t.TITLE | t.PANEL)
-    return plain and is_name(sheet.core[k].rstrip(" ·|•-–"), 40, 5)
+    return plain and is_name(sheet.core[k].rstrip(BEHIND_NAME), 40, 5)
 
 
 def _is_top(sheet: Sheet, kinds: dict[int, str], row: tuple[int, int], first: int) -> bool:
@@ -173,7 +166,7 @@ def _name(sheet: Sheet, found: Separators, kinds: dict[int, str], rows: list[tup
     if len(named) * 3 >= len(heads) >= FEWEST:
         for k, over in named.items():
             found.heads.update(range(over[0], k))
-            found.names[over[0]] = sheet.tag[over[0]].author or sheet.core[over[0]].rstrip(" ·|•-–")
+            found.names[over[0]] = sheet.tag[over[0]].author or sheet.core[over[0]].rstrip(BEHIND_NAME)
 
 
 def _says_name(sheet: Sheet, k: int, name: str) -> bool:

@@ -502,25 +502,28 @@ def test_simple_machines_names_stand_over_ranks_stars_and_what_members_say_of_th
 def test_a_name_may_have_its_points_behind_it() -> None:
     """Invision sets them right there, and once more in the panel; a button stands over the date."""
     points = [388, 2204, 61, 140, 7, 19]
+    said = [*SAID[:2], "hahaha soak it in beer", *SAID[3:]]
     posts = [
-        f"{name}    {count}\n\nAdvanced Member\nMembers\n{count}\n1,90{k} posts\nReport post\nPosted April {k + 3}, 2018\n\n{said}\n\nLike{k + 1}\n\n"
-        for k, (name, count, said) in enumerate(zip(NAMES, points, SAID, strict=True))
+        f"{name}    {count}\n\nAdvanced Member\nMembers\n{count}\n1,90{k} posts\nReport post\nPosted April {k + 3}, 2018\n\n{words}\n\nLike{k + 1}\n\n"
+        for k, (name, count, words) in enumerate(zip(NAMES, points, said, strict=True))
     ]
-    page = f"{HEAD}\n13 posts in this topic\n\n{''.join(posts)}"
-    assert authors(page)[-5:] == NAMES[1:]
-    assert texts(page)[-5:] == SAID[1:]
+    whole = f"{HEAD}\n13 posts in this topic\n\n{''.join(posts)}"
+    for page in (whole, without_words(whole)):
+        assert authors(page)[-5:] == NAMES[1:]
+        assert texts(page)[-5:] == said[1:]
 
 
 def test_panels_stand_under_posts_where_none_is_over_the_first() -> None:
+    said = ["sí", *SAID[1:3], "jajaja será de cobre", *SAID[4:]]
     posts = [
-        f"Re: A lid that will not come off\n\nNotapor {name} » Dom Ene 15, 2012 12:5{k} pm\n\n{said}\n{name}\n\nMensajes: {k + 66}\n"
+        f"Re: A lid that will not come off\n\nNotapor {name} » Dom Ene 15, 2012 12:5{k} pm\n\n{words}\n{name}\n\nMensajes: {k + 66}\n"
         f"Registrado: Lun Jun 0{k + 1}, 2011 1:13 am\nArriba\nResponder citando\n\n"
-        for k, (name, said) in enumerate(zip(NAMES, ["sí", *SAID[1:]], strict=True))
+        for k, (name, words) in enumerate(zip(NAMES, said, strict=True))
     ]
     page = f"{HEAD}\n6 mensajes • Página 1 de 1\n\n{''.join(posts)}"
     records, _ = read(page)
     assert [comment.author for comment in records.comments] == NAMES[1:]
-    assert [comment.text for comment in records.comments] == SAID[1:]
+    assert [comment.text for comment in records.comments] == said[1:]
     assert records.comments[0].posted_raw == "Dom Ene 15, 2012 12:51 pm"
 
 

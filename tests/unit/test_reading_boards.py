@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from reading_pages import ARTICLE, NAMES, authors, read, texts
@@ -20,6 +21,7 @@ SAID = [
     "Mine came with a leaflet in a language that nobody speaks.",
     "Read the leaflet backwards and you have our club rules.",
 ]
+TAGGER = tagger_of(load_layouts())
 HEAD = "Kettle Parlour > Lids\nA lid that will not come off the old copper kettle\n"
 
 
@@ -568,3 +570,119 @@ def test_panels_show_a_topic_though_some_posts_are_of_few_words() -> None:
     records, _ = read(f"A lid that will not come off\n\n{posts}")
     assert records.article.kind == "forum"
     assert [comment.text for comment in records.comments][:2] == short[1:3]
+
+
+def topic(post: Callable[[int], str], top: str = HEAD, below: str = "") -> str:
+    """Return a topic of six posts."""
+    return top + "\n" + "".join(map(post, range(len(SAID)))) + below
+
+
+def said_by(page: str) -> list[tuple[str | None, str | None]]:
+    """Return who says what in a topic below its opening post."""
+    return [(comment.author, comment.text) for comment in read(page)[0].comments]
+
+
+ANSWERS = list(zip(NAMES, SAID, strict=True))[1:]
+
+
+def test_a_name_with_ranks_over_a_panel_is_no_part_of_the_post_above() -> None:
+    def post(i: int) -> str:
+        own = "Best lid:\nthe one of copper\n" if i % 2 else ""
+        return (
+            f"{NAMES[i]} Well-Known Member\nLocation:\nUpper Fennel\nJoined:\nMay {i + 3}, 2011\nMessages:\n{i + 12}\n{own}"
+            f"{NAMES[i]}, May {i + 3}, 2016\n#{i + 1}\n{SAID[i]}\n"
+        )
+
+    assert said_by(topic(post)) == ANSWERS
+
+
+def test_a_panel_on_one_line_stands_between_a_name_and_its_number() -> None:
+    def post(i: int) -> str:
+        return (
+            f"    {NAMES[i]} Well-Known Member\n\n      Location: Upper Fennel Joined: May {i + 3}, 2011 Messages: {i + 12}\n"
+            f"    {NAMES[i]} , May {i + 3}, 2016\n      #{i + 1}\n    {SAID[i]}\n\n"
+        )
+
+    assert said_by(topic(post)) == ANSWERS
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "LidcopperLocationFennelMessages131Joined2 May 2018",
+        "Lid (copper)LocationFennelBeiträge14Registriert seit2. Mai 2018",
+    ],
+)
+def test_a_whole_panel_glued_together_is_nobodys_name(panel: str) -> None:
+    tag = TAGGER.tag(panel)
+    assert (tag.author, tag.flags & (t.PANEL | t.NAMEDATE)) == ("", t.PANEL)
+
+
+def test_profiles_under_posts_are_of_those_who_wrote_them() -> None:
+    def post(i: int) -> str:
+        return (
+            f"Old 0{i + 3}-11-2010, 08:1{i} PM  #{i + 1}\n{NAMES[i]}\nSenior Member\n\nJoin Date: Feb 200{i}\nPosts: {i + 21}\n{SAID[i]} {SAID[i - 1]}\n"
+            f"{NAMES[i]} is offline   Reply With Quote\n{NAMES[i]}\nView Public Profile\nSend a private message to {NAMES[i]}\n"
+            f"Find More Posts by {NAMES[i]}\n"
+        )
+
+    page = topic(post, below="Posting Permissions\n")
+    records, _ = read(page)
+    assert [comment.author for comment in records.comments] == NAMES[1:]
+    assert records.article.text == f"{SAID[0]} {SAID[5]}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Poll ended at Sat May 4, 2019 6:42 pm",
+        "This poll closed on May 4, 2019",
+        "Die Umfrage endete am 4. Mai 2019, 18:42",
+        "Le sondage s’est terminé le 04 mai 2019, 18:42",
+        "La encuesta terminó el 04 may 2019, 18:42",
+    ],
+)
+def test_when_a_poll_ended_is_no_head(line: str) -> None:
+    assert not TAGGER.tag(line).flags & t.NAMEDATE
+
+
+def test_who_wrote_last_in_another_topic_wrote_nothing_here() -> None:
+    def post(i: int) -> str:
+        return f"{NAMES[i]}\nPosts: {i + 12}\nRe: A lid\nby {NAMES[i]} » {i + 3} May 2019, 10:1{i}\n{SAID[i]}\nTop\n"
+
+    below = "Similar topics\n" + "".join(
+        f"Dernier message par {name} « {i + 3} mai 2018, 10:14\n11 Replies\n2310 Views\n"
+        for i, name in enumerate(NAMES)
+    )
+    assert said_by(topic(post, below=f"6 posts • Page 1 of 1\n{below}")) == ANSWERS
+
+
+def test_what_a_panel_counts_is_no_motto_of_the_next_post() -> None:
+    def post(i: int) -> str:
+        return (
+            f"{NAMES[i]}\nMessages : {i + 58}\nInscription : {i + 3} mai 2012, 19:04\nA remercié : {i + 8} fois\nA été remercié : {i} fois\n"
+            f"Contact :\nContacter {NAMES[i]}\nSite internet\nRe: Un couvercle\nCiter\n"
+            f"Message par {NAMES[i]} » {i + 3} mai 2019, 18:42\n{SAID[i]}\n"
+        )
+
+    assert said_by(topic(post)) == ANSWERS
+
+
+def test_some_who_like_a_post_and_how_many_more_do_are_under_it() -> None:
+    def post(i: int) -> str:
+        liked = f"{NAMES[i - 1]}, {NAMES[i - 2]} and {i + 2} others\n{i + 2}\n" if i % 2 else ""
+        return f"{NAMES[i]}\nPosted May {i + 3}, 2019\nMembers\n{i + 31}\n{SAID[i]}\n{liked}Keeper of lid {i}\nLink to comment\n"
+
+    found = said_by(topic(post))
+    assert [text for name, text in found if name in NAMES[1::2]] == SAID[1::2]
+
+
+def test_an_opening_post_stands_under_what_counts_the_answers_to_it() -> None:
+    popular = f"Popular Posts\n{' '.join(SAID)} {' '.join(SAID)}\n11 replies to this topic\n"
+
+    def post(i: int) -> str:
+        return f"{NAMES[i]}\nPosted May {i + 3}, 2019\n{SAID[i]}\nLink to comment\n"
+
+    records, _ = read(topic(post, top=HEAD + popular))
+    assert records.article.text == SAID[0]
+    assert [comment.author for comment in records.comments] == NAMES[1:]

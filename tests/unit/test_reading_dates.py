@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.reading.dates import DATE, find_date, may_be_relative, numeric_order, parse_date
+from broadsheet.reading.engine import tagger_of
+from broadsheet.reading.layouts import load_layouts
 
 SEEN = datetime(2021, 5, 10, 12, 0)
 
@@ -53,6 +55,11 @@ def test_absolute_dates(line, at, precision):
         "um dia atrás",
         "een maand geleden",
         "3 années plus tôt",
+        "vor ca. 3 Wochen",
+        "il y a plus d’un an",
+        "hace unos 3 meses",
+        "hace unos meses",
+        "about 8 months ago",
     ],
 )
 def test_relative_times_need_the_capture_time(line):
@@ -93,3 +100,8 @@ def test_a_date_is_found_where_its_expression_finds_it(pieces, joint):
     assert find_date(line) == (found.span() if found else None)
     if found and not any(character.isdigit() for character in line):
         assert may_be_relative(line.lower()), "a date in words that is passed over before it is looked for"
+
+
+def test_a_name_that_ends_as_a_word_of_dates_does_is_whole():
+    tag = tagger_of(load_layouts()).tag("orknapp 1 year ago")
+    assert (tag.author, tag.posted) == ("orknapp", "1 year ago")

@@ -34,6 +34,7 @@ TEXTS = [
 DATES = [f"May {3 + i}, 2016 at {8 + i}:1{i} am" for i in range(6)]
 
 THREADS: dict[str, Callable[[int], list[str]]] = {
+    "text, button to answer, name and date": lambda i: [TEXTS[i], "Reply", f"{NAMES[i]} {DATES[i]}"],
     "text, name, date": lambda i: [TEXTS[i], NAMES[i], DATES[i]],
     "text, by name on date with buttons": lambda i: [TEXTS[i], f"by {NAMES[i]} on {DATES[i]} up reply rec ({i}) flag"],
     "name, text, date with buttons": lambda i: [NAMES[i], TEXTS[i], f"{DATES[i]} Vote {i + 3} Reply"],

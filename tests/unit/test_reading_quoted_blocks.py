@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading_pages import SAID, read, texts
+from reading_pages import NAMES, SAID, read, texts
 
 from broadsheet.reading.engine import tagger_of
 from broadsheet.reading.layouts import load_layouts
@@ -104,3 +104,19 @@ def test_quotes_show_a_topic_though_nothing_else_is_left_of_its_heads() -> None:
 def test_an_article_that_quotes_itself_is_no_topic() -> None:
     page = topic(LONGER[0], SAID[2], SAID[3], LONGER[0], LONGER[1])
     assert not quote_each_other(Sheet(page.split("\n"), TAGGER))
+
+
+def test_names_over_words_that_stand_further_up_are_no_heads() -> None:
+    """Of three quotes two can be seen to be some; the words of the third are gone with a filter."""
+    head = "On 5/{}/2019 at 8:1{} AM, {} said:"
+    quotes = [
+        f"{head.format(k + 3, k, name)}\n\n{line}" for k, (name, line) in enumerate(zip(NAMES, LONGER, strict=False))
+    ]
+    posts = [
+        LONGER[0],
+        LONGER[1],
+        f"{quotes[0]}\n\n{SAID[0]}",
+        f"{quotes[1]}\n\n{SAID[1]}",
+        f"{quotes[2]}\n\n{SAID[3]}",
+    ]
+    assert [comment.author for comment in read(topic(*posts))[0].comments] == [None] * 5

@@ -7,9 +7,10 @@ from reading_pages import NAMES, SAID
 
 from broadsheet.reading.engine import tagger_of
 from broadsheet.reading.layouts import load_layouts
+from broadsheet.reading.quoted_blocks import quoted_blocks
 from broadsheet.reading.segments import Segment
 from broadsheet.reading.sheet import Sheet
-from broadsheet.reading.signatures import end_at_signatures
+from broadsheet.reading.signatures import end_at_signatures, signatures_again
 
 TAGGER = tagger_of(load_layouts())
 LONG = "a kettle and another kettle and a third one that whistles in two keys when nobody looks at it, as they all do in our street"
@@ -46,3 +47,34 @@ def test_lines_right_under_the_last_paragraph_are_a_signature(signature: str) ->
 )
 def test_other_lines_are_the_text(text: str) -> None:
     assert said(text) == "\n".join(line.strip() for line in text.split("\n") if line)
+
+
+def again(*lines: str) -> list[str]:
+    """Return which lines of a topic without heads are signatures that come again."""
+    sheet = Sheet(["A lid that will not come off", *lines], TAGGER)
+    found = signatures_again(sheet, 0, sheet.count, quoted_blocks(sheet, 0, sheet.count))
+    return [sheet.core[k] for k in sorted(found)]
+
+
+def test_a_line_that_comes_again_and_is_no_sentence_ends_posts() -> None:
+    mine = "Keeper of nine kettles / two lids"
+    assert again(SAID[0], mine, SAID[1], SAID[2], mine, SAID[3]) == [mine, mine]
+
+
+def test_a_sentence_has_to_come_three_times() -> None:
+    assert again(SAID[0], SAID[5], SAID[1], SAID[5], SAID[2]) == []
+    assert again(SAID[0], SAID[5], SAID[1], SAID[5], SAID[2], SAID[5]) == [SAID[5]] * 3
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        pytest.param([LONG, "a kettle with two lids on it", "a lid without any kettle"], id="beside a whole paragraph"),
+        pytest.param(["Orla Finch said: ↑", "a kettle with two lids on it"], id="under whose words they are"),
+        pytest.param(["Thanks again to all of you,"], id="a goodbye"),
+        pytest.param(["two lids", "a lid"], id="a few words"),
+    ],
+)
+def test_what_is_quoted_or_said_again_ends_no_post(copied: list[str]) -> None:
+    said = [line for line in copied if not line.endswith("↑")]
+    assert again(SAID[0], *said, SAID[1], *copied, SAID[2]) == []

@@ -21,6 +21,10 @@ FEWEST_LISTED = 4
 """Heads in a row, with no text between them, that are a list."""
 FEWEST_SIGNED = 3
 """Lines that say whose a comment is, of which heads are made."""
+MOST_OVER_THREAD = 3
+"""Names and dates of the page itself over the line that opens its thread."""
+FEWEST_COPIED = 2
+"""Names with a verb of saying over words that stand further up, which show that all such names stand over quotes."""
 STYLES = (
     ("says", 1.0),
     ("named", 1.0),
@@ -64,11 +68,14 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             k
             for k, tag in enumerate(tags)
             if tag.flags & (t.NAMEDATE | t.HEADER)
-            and not tag.flags & (t.FOOT | t.PANEL | t.EDITED)
+            and not tag.flags & (t.FOOT | t.PANEL | t.EDITED | t.INDEXED)
             and not (tag.flags & t.QUOTE and "↑" in sheet.core[k])
             and not says_when(sheet.core[k])
             and not lists_thanks(sheet, k)
         ]
+        said = [k for k in out if tags[k].flags & (t.SAYS | t.QUOTE) == t.SAYS | t.QUOTE]
+        if _are_quotes(sheet, said):
+            out = [k for k in out if k not in said]
         timed = sum(1 for k in out if tags[k].flags & t.TIMED)
         if timed * 2 >= len(out):
             out = [k for k in out if tags[k].flags & (t.TIMED | t.HEADER)]
@@ -143,7 +150,8 @@ def _are_quotes(sheet: Sheet, said: list[int]) -> bool:
     opened = any(tag.flags & t.START for tag in tags[: said[0]])
     if not opened and all(tags[k].flags & t.QUOTE for k in said):
         copies = quoted_blocks(sheet, 0, sheet.count).copies
-        if sum(k + 1 in copies for k in said) * 5 >= len(said) * 4:
+        copied = sum(k + 1 in copies for k in said)
+        if copied * 2 >= len(said) and copied >= min(len(said), FEWEST_COPIED):
             return True
     between = sum(bool(tag.flags & t.DATEONLY) for tag in tags[max(0, said[0] - 1) : said[-1]])
     under = sum(k > 0 and bool(tags[k - 1].flags & t.DATEONLY) for k in said)
@@ -262,11 +270,14 @@ def runs_of(sheet: Sheet, anchors: list[int]) -> list[list[int]]:
     tags = sheet.tag
     runs: list[list[int]] = []
     buttons = _between_all(sheet, anchors)
-    for k in anchors:
+    for number, k in enumerate(anchors):
         if runs:
             before = runs[-1][-1]
             between = [j for j in range(before + 1, k) if tags[j].flags & CLOSERS and sheet.shape(j) not in buttons]
-            opened = any(_parts(sheet, j) for j in between)
+            opened = any(
+                _parts(sheet, j) or (number <= MOST_OVER_THREAD and _counts_all_below(sheet, j, len(anchors) - number))
+                for j in between
+            )
             ended = sum(_may_end(sheet, j) and not labels_link(sheet, j) for j in between)
             if not opened and not ended and k - before < 250:
                 runs[-1].append(k)
@@ -301,6 +312,12 @@ def _parts(sheet: Sheet, k: int) -> bool:
     flags = sheet.tag[k].flags
     opens = flags & t.START and not flags & t.CONTROL
     return bool(opens or (flags & t.PAGER and sheet.words.of_threads.search(sheet.core[k])))
+
+
+def _counts_all_below(sheet: Sheet, k: int, below: int) -> bool:
+    """Answer: does a line that may be a button count as many comments as there are heads below: "18 replies"."""
+    tag = sheet.tag[k]
+    return bool(tag.flags & t.START) and tag.declared >= FEWEST_BETWEEN and abs(tag.declared - below) * 5 <= below
 
 
 def _may_part(sheet: Sheet, k: int) -> bool:

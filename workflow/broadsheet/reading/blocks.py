@@ -20,6 +20,7 @@ from broadsheet.reading.quoted_blocks import QuotedBlocks, quoted_blocks
 from broadsheet.reading.segments import REPLY_WORDS, Segment, Thread, is_closed, is_said
 from broadsheet.reading.separators import Separators, separators
 from broadsheet.reading.sheet import Sheet
+from broadsheet.reading.signatures import signatures_again
 
 _NAME_AND_REPLY = re.compile(
     rf"(?P<author>.{{2,40}}?)\s+[-–•|·]?\s*(?:{REPLY_WORDS})$",
@@ -120,6 +121,8 @@ class BlockCutter:
         declared = max((sheet.tag[k].declared for k in range(max(0, start), first)), default=-1)
         parts = Separators() if self.strict else separators(sheet, first, stop, declared)
         quoted = quoted_blocks(sheet, first, stop)
+        if self.forum and not parts.complete:
+            parts.feet |= signatures_again(sheet, first, stop, quoted) - parts.heads
         inside = not parts.complete and _parts_inside(sheet, first, stop, parts, quoted)
         blocks = _blocks(sheet, first, stop, sheet.filtered or self.strict, parts, inside)
         if not blocks:

@@ -16,10 +16,10 @@ MOST_BUTTONS: Final = 7
 AROUND_KEY: Final = " \t\xa0:.,;*|»«•·()[]-–—"
 GLUED: Final = re.compile(r"(?<=[a-zäöüßéèêëàâáóòôíìîúùûñçºª!])(?=[A-ZÄÖÜÉ])|(?<=\bX)(?=[A-Z][a-z])")
 _ROW_ANSWER = re.compile(
-    rf"(?P<left>.{{2,40}}?)(?:antwort auf|in reply to|en réponse à|en respuesta a|in risposta a)\s#\d[\d.]*\s(?:{BY}|de|to)\s(?P<rest>.+)",
+    rf"(?P<left>.{{2,40}}?|)(?:antwort auf|in reply to|en réponse à|en respuesta a|in risposta a)\s#\d[\d.]*\s(?:{BY}|de|to)\s(?P<rest>.+)",
     re.I,
 )
-"""A row of buttons with whom a comment answers among them: "Reply Report In reply to #3 by Ada Like 5"."""
+"""A row of buttons with whom a comment answers among them or before them: "Reply Report In reply to #3 by Ada Like 5"."""
 _COUNTS = re.compile(r"(?:[^\W\d_]{3,12}: ?[+-]?\d[\d.,]*k?\s+)+")
 """What readers gave a comment, before its buttons: "votes: 29 karma: 251"."""
 
@@ -61,12 +61,12 @@ class ButtonRows:
     def _answered_in_row(self, core: str) -> str:
         """Return whom a comment answers, where a row of its buttons says that; "" elsewhere."""
         row = _ROW_ANSWER.fullmatch(core)
-        if row is None or not self.words.is_buttons(GLUED.sub(" ", row["left"]).strip().lower()):
+        if row is None or (row["left"] and not self.words.is_buttons(GLUED.sub(" ", row["left"]).strip().lower())):
             return ""
         rest = row["rest"]
         ends = (found.start() for found in re.finditer(r"(?<=\w)(?=[A-ZÀ-Þ])|\s(?=[A-ZÀ-Þ])", rest))
-        name = next((rest[:k] for k in ends if self.words.is_buttons(rest[k:].strip().lower())), rest)
-        return clean_name(name)
+        name = next((rest[:k] for k in ends if self.words.is_buttons(rest[k:].strip().lower())), "")
+        return clean_name(name or (rest if row["left"] else ""))
 
     def _buttons(self, text: str) -> bool:
         """Answer: is this a row of a few buttons, one to answer among them, not all of them known: "Vote 52 Reply"."""

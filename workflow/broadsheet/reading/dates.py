@@ -83,10 +83,15 @@ _DAY_WORDS = (
     "yesterday|today|gestern|heute|vorgestern|hier|aujourd[’']hui|ayer|hoy|ieri|oggi|gisteren|vandaag|ontem|hoje|wczoraj"
     "|dzisiaj|вчера|сегодня|igår|idag"
 )
+_ABOUT = (
+    r"(?:(?<!\w)(?:about|around|approximately|over|almost|less than|more than|nearly|ca\.?|circa|etwa|rund|ungefähr|über|mehr als|weniger als|fast|knapp"
+    "|gut|environ|plus de|moins de|presque|près de|más de|menos de|casi|cerca de|aproximadamente|alrededor de|unos|unas|più di|meno di|quasi"
+    r"|mais de|quase|ongeveer|bijna|meer dan)\s+|(?:plus|moins) d[’'])?"
+)
 _RELATIVE = (
-    rf"(?:(?:about|over|almost|less than|more than|nearly|etwa|rund|über)\s+)?{_NUMBER}\s?(?:{_UNIT_WORDS})\b,?(?:\s+(?:and\s+|und\s+)?\d+\s?(?:{_UNIT_WORDS})\b)?"
+    rf"{_ABOUT}{_NUMBER}\s?(?:{_UNIT_WORDS})\b,?(?:\s+(?:and\s+|und\s+)?\d+\s?(?:{_UNIT_WORDS})\b)?"
     rf"\s+(?:ago|her|zuvor|plus tôt|auparavant|fa|atrás|temu|назад|geleden|sedan|siden|sitten|önce)\b"
-    rf"|\b(?:vor|il y a|hace|há|før|för)\s+(?:(?:etwa|rund|über|mehr als|fast|environ|más de|plus de|knapp)\s+)?{_NUMBER}\s+(?:{_UNIT_WORDS})\b(?:\s+(?:and|und|et|y)\s+\d+\s+(?:{_UNIT_WORDS})\b)?"
+    rf"|\b(?:vor|il y a|hace|há|før|för)\s+{_ABOUT}{_NUMBER}\s+(?:{_UNIT_WORDS})\b(?:\s+(?:and|und|et|y)\s+\d+\s+(?:{_UNIT_WORDS})\b)?"
     rf"|\b(?:{_DAY_WORDS})\b"
     rf"(?:{_JOIN}(?:{_TIME}))?"
     rf"|\b\d{{1,3}}\s?[dhms](?:\s?\d{{1,2}}\s?[dhms])?\s+ago\b"

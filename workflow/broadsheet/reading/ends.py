@@ -8,7 +8,7 @@ from collections import Counter
 from broadsheet.reading import tags as t
 from broadsheet.reading.anchors import labels_link
 from broadsheet.reading.badges import without_marks
-from broadsheet.reading.known_names import lists_thanks
+from broadsheet.reading.known_names import counts_thanks, lists_thanks
 from broadsheet.reading.last_comment import LastComment
 from broadsheet.reading.name_text import POST_MARK
 from broadsheet.reading.panels import Panels
@@ -41,6 +41,8 @@ FEWEST_FIELDS = 3
 """Fields of a panel that no two members share."""
 MOST_UNDER_BUTTON = 6
 """Lines of a signature under the first of a post's buttons."""
+MOST_RECURRING_WORDS = 20
+"""Words of what recurs at the edges of comments and is none of their text: whole paragraphs are quoted."""
 FEW = 3
 """Comments so few that a line has to end each of them to be a button."""
 
@@ -75,6 +77,11 @@ class Ends(LastComment, Panels, Subjects):
                 and end - 1 > segment.body
                 and tag.words <= 12
             ):
+                end -= 1
+                continue
+            if flags & t.REPLY_TO and end - 1 > segment.body:
+                # "Answer to #2 by Ada" with the buttons
+                segment.reply_to = segment.reply_to or tag.parent
                 end -= 1
                 continue
             under_foot = end - 2 > segment.body and tags[end - 2].flags & (t.CONTROL | t.FOOT)
@@ -174,7 +181,8 @@ class Ends(LastComment, Panels, Subjects):
         A link from another page that stands between two comments is no text of the first.
         """
         lines = range(segment.body + 1, segment.end)
-        below = (k for k in lines if self.sheet.tag[k].flags & t.UNDER or labels_link(self.sheet, k))
+        sheet = self.sheet
+        below = (k for k in lines if sheet.tag[k].flags & t.UNDER or labels_link(sheet, k) or counts_thanks(sheet, k))
         segment.end = next(below, segment.end)
 
     def _peel(self, segments: list[Segment]) -> None:
@@ -252,6 +260,9 @@ class Ends(LastComment, Panels, Subjects):
         if len(signed) >= FEW and len(signed) * 5 >= sum(1 for s in segments if s.author) * 4:
             for segment in signed:
                 segment.end -= 1
+                while segment.end - segment.body > 1 and self.sheet.tag[segment.end - 1].flags & t.AVATAR:
+                    # "Ada is offline" over the profile
+                    segment.end -= 1
 
     def _peel_few(self, segments: list[Segment]) -> None:
         """Take off the labels and buttons that end each of two or three comments, a known button or a number among them."""
@@ -323,4 +334,4 @@ class Ends(LastComment, Panels, Subjects):
         # greetings and goodbyes recur too, and end like sentences
         core = self.sheet.core[k]
         spoken = core[-1] in ",.!?:;…" or (core[-1] == ")" and "(" not in core)
-        return not self.sheet.tag[k].flags & t.LONG and (not spoken or len(core) > 40)
+        return self.sheet.tag[k].words <= MOST_RECURRING_WORDS and (not spoken or len(core) > 40)

@@ -209,8 +209,9 @@ def _is_opening(sheet: Sheet, thread: Thread) -> bool:
     )
     if any(int(page[1]) > 1 for page in pages if page):
         return False
-    # what stands over a topic's title is the board's
+    # what stands over a topic's title is the board's, and so is what stands over "11 replies to this topic"
     near = not thread.topic and 0 <= first.top - thread.start <= NEAR_START
+    near = near and not _FORUM_WORD.search(sheet.core[thread.start])
     if near and thread.start > 0 and _is_text(sheet, thread.start, MUCH_TEXT):
         return False
     answers = any(without_answer(core) != core for core in sheet.core[first.top : first.body])

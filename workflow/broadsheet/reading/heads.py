@@ -21,6 +21,8 @@ _MONTH = re.compile(r"\w{3,10}\.? \d{4}")
 
 MOST_PANEL_LINES = MOST_PANEL_WORDS = 8
 """Lines of a panel between the two dates of one head, and the words of one."""
+LONGEST_PANEL = 26
+"""Lines from a name to the line that repeats it, a panel between them."""
 MOST_MARK_WORDS = 3
 """Words of a mark that a site sets over a text."""
 COLUMNS = 2
@@ -62,6 +64,8 @@ class Heads(Sides, PanelsBelow):
                 segment.top = top
                 if name >= 0:
                     self._name(segment, self._name_at(name), name)
+                    if tags[name].flags & t.NAMEDATE:
+                        self._panel_above(segment, floor)
             else:
                 self._head_above(segment, floor)
                 if side == "below":
@@ -77,7 +81,9 @@ class Heads(Sides, PanelsBelow):
                 segment.posted = tags[segment.author_line].posted or None
             if segment.status == "lost" or (sheet.filtered and side != "inline"):
                 # a picture's name is sure; where names of one word are lost, a rank stands in their place
-                for line in range(segment.top, segment.body):
+                # over a date with the name under it may stand the profile of the one who wrote the post above
+                profiled = side == "below" and not tags[k - 1].flags & t.AVATAR
+                for line in range(k if profiled else segment.top, segment.body):
                     if tags[line].flags & t.AVATAR and tags[line].author:
                         self._name(segment, tags[line].author, line)
                         break
@@ -138,7 +144,7 @@ class Heads(Sides, PanelsBelow):
             not before.author
             and not segment.author
             and len(between) <= MOST_PANEL_LINES
-            and any(tags[k].flags & t.FIELD for k in between)
+            and any(tags[k].flags & (t.FIELD | t.TITLE) for k in between)
             and all(tags[k].words <= MOST_PANEL_WORDS and not is_closed(core[k]) for k in between)
         )
 
@@ -187,6 +193,8 @@ class Heads(Sides, PanelsBelow):
                 or (self._in_panel(top - 1, floor, segment.anchor))
                 or self._is_subject(top - 1)
                 or (flags & t.CONTROL and top - 2 > floor and self._is_subject(top - 2))
+                # "Website", the last line of a panel over a subject, may be a button elsewhere
+                or (panel_line and top - 2 > floor and tags[top - 2].flags & t.FIELD and self._is_subject(top))
                 or (flags & t.DATEONLY and tags[segment.anchor].flags & t.POSTNO and segment.posted is None)
             ):
                 if flags & t.DATEONLY and segment.posted is None:
@@ -194,18 +202,35 @@ class Heads(Sides, PanelsBelow):
                 top -= 1
                 continue
             break
-        if author:
-            # a panel between the name and the line that repeats it, whatever the panel says
-            for k in range(top - 1, max(floor, segment.anchor - 26), -1):
-                flags = tags[k].flags
-                if flags & (t.LONG | t.FOOT) or (flags & CLOSERS and not flags & t.FIELD):
-                    break
-                if sheet.core[k].lstrip("@") == author:
-                    short = sum(1 for line in range(k + 1, top) if tags[line].words <= 8)
-                    if short * 4 >= (top - k - 1) * 3:
-                        top = k
-                    break
         segment.top = top
+        self._panel_above(segment, floor)
+
+    def _panel_above(self, segment: Segment, floor: int) -> None:
+        """Take into the head the panel between a name and the line that repeats it, whatever the panel says."""
+        tags, core = self.sheet.tag, self.sheet.core
+        top, author = segment.top, segment.author
+        if not author:
+            return
+        for k in range(top - 1, max(floor, segment.anchor - LONGEST_PANEL), -1):
+            flags = tags[k].flags
+            if flags & (t.LONG | t.FOOT) or (flags & CLOSERS and not flags & t.FIELD):
+                return
+            if core[k].lstrip("@") == author or self._is_ranked(k, author, segment.anchor):
+                between = tags[k + 1 : top]
+                short = sum(1 for tag in between if tag.words <= MOST_PANEL_WORDS or tag.flags & t.FIELD)
+                if short * 4 >= (top - k - 1) * 3:
+                    # a portrait's text says the name once more
+                    segment.top = k - 1 if k - 1 > floor and core[k - 1] == author else k
+                return
+
+    def _is_ranked(self, k: int, author: str, anchor: int) -> bool:
+        """Answer: is this a name with ranks behind it, over a panel: "Ada Well-known member Staff"."""
+        core, tags = self.sheet.core[k], self.sheet.tag
+        if not core.startswith(author) or tags[k].words > MOST_PANEL_WORDS or is_closed(core):
+            return False
+        # a whole panel may stand on one line
+        fields = (max(1, self.sheet.core[j].count(": ")) for j in range(k + 1, anchor) if tags[j].flags & t.FIELD)
+        return sum(fields) >= FEWEST_FIELDS
 
     def _in_panel(self, k: int, floor: int, anchor: int) -> bool:
         """Say whether a line "Field: value" stands between lines of one panel, whatever the board's fields are called."""

@@ -32,15 +32,30 @@ _THANKED = re.compile(
 )
 """Whom the readers of a post thank for it."""
 _LIST = re.compile(r"\s*[,•·]\s*")
+_AND_OTHERS = re.compile(
+    r"(?:[^.!?:;]|\.(?=\S)|(?<=\b\w)\.)+ (?:and|und|et|y|e|en|i) \d+ (?:others?|other (?:people|members)|andere[nr]?|weitere[nr]?|weiteren?|autres?|más|otr[oa]s|altri|outros|innych)\.?",
+    re.I,
+)
+"""Those who liked a post: "Ada, Brook and 2 others"."""
+MOST_THANKING = 12
+"""Words of such a line."""
 _DAYS = re.compile(r"\s*\([^()]*\d[^()]*\)")
 
 
 def lists_thanks(sheet: Sheet, k: int) -> bool:
-    """Answer: are these the names of those who thank for a post, under the line that says so."""
+    """Answer: are these the names of those who thank for a post, under the line that says so, or over how many did how."""
+    if counts_thanks(sheet, k):
+        return True
     if k < 1 or not sheet.core[k - 1].endswith(":"):
         return False
     # "Advertisement:" is over anything
     return bool(sheet.tag[k - 1].flags & t.FOOT) and sheet.tag[k - 1].words >= WORDS_OF_THANKS
+
+
+def counts_thanks(sheet: Sheet, k: int) -> bool:
+    """Answer: are these some of those who thank for a post, and how many others do, over how many did how."""
+    counted = k + 1 < sheet.count and sheet.tag[k + 1].flags & (t.NUMBER | t.FOOT | t.CONTROL)
+    return bool(counted) and sheet.tag[k].words <= MOST_THANKING and _AND_OTHERS.fullmatch(sheet.core[k]) is not None
 
 
 def glued_names(sheet: Sheet, k: int) -> tuple[str, str] | None:

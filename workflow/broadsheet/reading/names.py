@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -113,6 +114,7 @@ class Names:
         self.usual_gap = self.usual_gap_below = self.usual_gap_panel = 1
         self._above: dict[int, tuple[int, int]] = {}
         self._dates: list[int] | None = None
+        self._dated: Counter[str] | None = None
         self._named: dict[int, bool] = {}
 
     def _may_be_name(self, k: int) -> bool:
@@ -218,6 +220,8 @@ class Names:
         marked = self._marked_over_panel(k)
         if marked >= 0:
             return marked, self._over_repeats(marked, marked)
+        if k and tags[k].flags & t.POSTNO and self._names_and_dates(k - 1):
+            return k - 1, k - 1
         top = k
         j = k - 1
         if sheet.filtered and gaps[k] > self.usual_gap and not self._in_head(k - 1):
@@ -312,6 +316,16 @@ class Names:
         if self._is_handle(pick):
             pick -= 1
         return pick, self._over_repeats(pick, min(top, pick))
+
+    def _names_and_dates(self, k: int) -> bool:
+        """Answer: is this a name and a date, "Ada, 3 May 2019", over a post's number; a picture's text is always the same."""
+        tags = self.sheet.tag
+        if not (tags[k].flags & t.NAMEDATE and tags[k].author):
+            return False
+        if self._dated is None:
+            over = (tag for tag, below in itertools.pairwise(tags) if below.flags & t.POSTNO)
+            self._dated = Counter(tag.author for tag in over if tag.flags & t.NAMEDATE)
+        return self._dated[tags[k].author] * 2 <= self._dated.total()
 
     def _over_own_buttons(self, k: int) -> int:
         """Return the name over buttons that repeat it, as "Mute Ada" does, right over a date; -1 where there are none."""

@@ -27,7 +27,9 @@ class Orders(Feet):
             return True
         if style in ("named", "numbered") and self._names_next(run):
             return True
-        if style in ("says", "numbered", "margins") or len(run) < 2 or self._under_buttons(run):
+        if style in ("says", "numbered", "margins") or len(run) < 2:
+            return False
+        if self._under_buttons(run) and not self._under_button(run[0]):
             return False
         if start < 0:
             # a line that opens the thread may be lost; a head without text after the last one is none
@@ -147,13 +149,19 @@ class Orders(Feet):
         sheet = self.sheet
         over = under = 0
         for k in run[1:]:
-            name = self._name_above(k)[0]
-            top = name if 0 <= name < k else k
-            while top > 1 and sheet.tag[top - 1].flags & t.AVATAR:
-                top -= 1
-            over += bool(sheet.tag[top - 1].flags & t.REPLIES) and not sheet.tag[k].flags & t.REPLIES
+            over += self._under_button(k)
             under += any(sheet.tag[j].flags & t.REPLIES for j in range(k, min(k + 2, sheet.count)))
         return over >= 2 and over * 5 >= (len(run) - 1) * 3 and under * 5 < len(run)
+
+    def _under_button(self, k: int) -> bool:
+        """Answer: does a button to answer stand right over a head, and no line that opens the thread."""
+        tags = self.sheet.tag
+        name = self._name_above(k)[0]
+        top = name if 0 <= name < k else k
+        while top > 1 and tags[top - 1].flags & t.AVATAR:
+            top -= 1
+        over = tags[top - 1].flags if top else 0
+        return bool(over & t.REPLIES) and not over & t.START and not tags[k].flags & t.REPLIES
 
     def _sign_below(self, segments: list[Segment]) -> None:
         """Give numbered comments the names that stand under their texts: "#1", the text, "Ada | 3 May".

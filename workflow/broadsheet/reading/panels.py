@@ -198,6 +198,8 @@ class Panels(Signs):
             )
             if short and any(tags[j].flags & t.FIELD for j in below):
                 segment.end = k
+                while segment.end - 1 > segment.body and tags[segment.end - 1].flags & t.AVATAR:
+                    segment.end -= 1
                 return
 
     def _counts(self, k: int) -> bool:

@@ -1,18 +1,23 @@
-"""Signatures of a board's members, which stand once on a page: blank lines part paragraphs, and none parts these."""
+"""Signatures of a board's members: those that stand once on a page, and those that come again where no head is left."""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from broadsheet.reading import tags as t
-from broadsheet.reading.borders import SIGNOFF
+from broadsheet.reading.borders import GREETING, SIGNOFF
+from broadsheet.reading.quoted_blocks import QuotedBlocks
 from broadsheet.reading.segments import Segment, is_closed
 from broadsheet.reading.sheet import Sheet
 
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…] [^\W\d_a-z]")
 MOST_LINES, MOST_WORDS = 8, 20
 """Lines of a signature, and words of each."""
+FEWEST_WORDS, FEWEST_SENTENCES = 4, 3
+"""Words of a line that nobody writes twice, and times that one comes which ends as a sentence does."""
 
 
 def end_at_signatures(sheet: Sheet, posts: Iterable[Segment]) -> None:
@@ -52,3 +57,31 @@ def _is_signature(sheet: Sheet, over: int, lines: list[int]) -> bool:
         return False
     quoted = any(sheet.tag[k].flags & (t.QUOTE | t.QUOTE_END) for k in range(over, lines[-1] + 1))
     return not quoted and all(sheet.indent[k] == sheet.indent[over] for k in lines)
+
+
+def signatures_again(sheet: Sheet, first: int, stop: int, quoted: QuotedBlocks) -> set[int]:
+    """Return the lines of ``first`` .. ``stop`` - 1 that end several posts: they come again, and nobody quotes them.
+
+    What stands under a quote's head, or comes again with a whole paragraph beside it, is quoted.
+    """
+    copied = quoted.held | quoted.heads
+    own = [k for k in range(first + 1, stop) if k not in copied]
+    seen = Counter(sheet.core[k] for k in own)
+    # a paragraph that others quote stands once by itself
+    anywhere = Counter(sheet.core[first + 1 : stop])
+    again = [k for k in own if anywhere[sheet.core[k]] >= 2]
+    found: set[int] = set()
+    for _, run in itertools.groupby(enumerate(again), lambda item: item[1] - item[0]):
+        lines = [k for _, k in run]
+        if len(lines) <= MOST_LINES and all(sheet.tag[k].words <= MOST_WORDS for k in lines):
+            found.update(k for k in lines if _may_come_again(sheet, k, seen[sheet.core[k]]))
+    return found
+
+
+def _may_come_again(sheet: Sheet, k: int, times: int) -> bool:
+    tag, core = sheet.tag[k], sheet.core[k]
+    if tag.flags & ~t.TITLE or tag.words < FEWEST_WORDS or sheet.bullet[k]:
+        return False
+    if core[-1] in ":," or SIGNOFF.match(core) or GREETING.match(core):
+        return False
+    return times >= (FEWEST_SENTENCES if is_closed(core) else 2)

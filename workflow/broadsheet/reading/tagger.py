@@ -65,6 +65,8 @@ MOST_SPOKEN_WORDS: Final = 20
 """More words without a digit hold no date in words ("yesterday") that would be a head's."""
 WORDS_OF_BUTTON: Final = 3
 """Words of a button in a member's panel that looks like a form's."""
+_ARROWS: Final = "▶►▸▹▻→»✎✍✉☰• "
+"""Signs that themes set before the line that opens a thread."""
 MOST_GLUED_WORDS: Final = 14
 """Words of a name with the whole panel glued to it."""
 _COUNT = "0123456789., "
@@ -144,6 +146,7 @@ class Tagger(SignedLines):
         self._glued_panel = re.compile(
             rf"(\S.{{0,38}}?[^\WA-Z_])[A-ZÀ-Þ].{{0,60}}?(?<=[^\W_])(?i:{since})[: ].*\d"
         ).match
+        self._since_behind = re.compile(rf"[^\W_](?=[A-ZÀ-Þ])(?i:{since})$").search
         self._saying = Prefilter([layouts.words.says]).candidates
 
     def tag(self, core: str) -> Tag:
@@ -218,7 +221,7 @@ class Tagger(SignedLines):
             flags = (flags & ~(CONTROL | REPLIES)) | POSTNO if core[0] == "#" else flags | POSTNO
         if near:
             flags |= self._groups(core, low, tag, near)
-        if "start" in near:
+        if "start" in near or core[0] in _ARROWS:
             flags |= self._start(low, core, tag)
         span = find_date(core) if digit or may_be_relative(text) else None
         if span is None and core[0] == "#" and (voted := _NUMBER_AGE_VOTES.fullmatch(core)):
@@ -242,6 +245,10 @@ class Tagger(SignedLines):
             tag.posted = shown
         elif span is not None:
             flags |= self._dated(core, span, tag)
+            if self._since_behind(tag.author):
+                # a whole panel glued together: "LocationHarbourMessages14Joined3 May 2019"
+                flags = (flags & ~(NAMEDATE | BYLINE | LOOSE | TIMED)) | PANEL
+                tag.author = ""
             loose = not flags & (DATEONLY | NAMEDATE) or COUNT_BEHIND.search(tag.author)
             if loose and "entry" in near and self.groups["entry"].fullmatch(core):
                 flags = (flags & ~(LOOSE | NAMEDATE | BYLINE | TIMED)) | ENTRY | NAVIGATION
@@ -406,6 +413,7 @@ class Tagger(SignedLines):
         return flags
 
     def _start(self, low: str, core: str, tag: Tag) -> int:
+        core = core.lstrip(_ARROWS)
         for pattern in self.words.start:
             match = pattern.fullmatch(core)
             if match is None:

@@ -189,6 +189,9 @@ class Cutter(Orders, Ends):
 
     def _listed_over(self, run: list[int]) -> int:
         """Return how many of the first anchors are of a list over the article: nobody's, while all below it have names."""
+        if self.sheet.tag[run[0]].number == 1:
+            # over a post's panel may stand the profile of the one who wrote the post above
+            return 0
         named = list(itertools.accumulate(self._name_above(k)[0] >= 0 for k in run))
         for count in range(1, len(run) // 2 + 1):
             above, below = named[count - 1], named[-1] - named[count - 1]

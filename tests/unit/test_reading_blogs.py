@@ -455,3 +455,80 @@ def test_dates_stand_under_texts_where_only_a_pager_stands_under_the_last() -> N
     page = f"{ARTICLE}6 réactions\n\n" + "\n".join(made) + "\nPage 1 / 1\n"
     said = [(comment.author, comment.text) for comment in read(page)[0].comments if comment.text]
     assert said == list(zip(NAMES, SAID, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("answer", "delete", "answers"), [("Responder", "Eliminar", "Respuestas"), ("Répondre", "Supprimer", "Réponses")]
+)
+def test_a_button_to_delete_ends_an_answer_as_one_to_answer_ends_a_comment(
+    answer: str, delete: str, answers: str
+) -> None:
+    """Every comment has its button, so that none is cut though the page counts more."""
+    comments = [f"{SAID[0]}\n\n  {SAID[1]}", SAID[2], SAID[5]]
+    replies = [SAID[3], f"{SAID[4]}\n\n    {SAID[0]}", SAID[1]]
+    thread = "".join(
+        f"  {said}\n\n  {answer}{delete}\n  {answers}\n    {reply}\n\n    {delete}\n"
+        for said, reply in zip(comments, replies, strict=True)
+    )
+    found = texts(f"{ARTICLE}\n8 comentarios:\n\n{thread}\n")
+    whole = [text for pair in zip(comments, replies, strict=True) for text in pair]
+    assert [" ".join(text.split()) for text in found if text] == [" ".join(text.split()) for text in whole]
+
+
+def test_counts_of_answers_are_buttons_of_comments() -> None:
+    comments = "".join(
+        f"{name}\nMay {k + 3}, 2019 at 10:1{k} am\n{said}\n{k + 1} replies\n{k + 2}\n"
+        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    assert texts(f"{ARTICLE}\nThere are 6 replies with an estimated read time of 2 minutes.\n{comments}") == SAID
+
+
+@pytest.mark.parametrize(
+    "line", ["2 Antworten auf diese Lesermeinung", "2 replies to this comment", "2 réponses à ce commentaire"]
+)
+def test_how_many_answer_one_comment_parts_no_thread(line: str) -> None:
+    comments = "".join(
+        f"{name} - 0{k + 3}.05.2019 - 10:1{k}\n{said}\nReply\n{line}\n"
+        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    page = f"{ARTICLE}\nComments (6)\n{comments}"
+    assert list(zip(authors(page), texts(page), strict=True)) == list(zip(NAMES, SAID, strict=True))
+
+
+def test_whom_a_comment_answers_may_stand_before_its_buttons() -> None:
+    comments = "".join(
+        f"{name}\n#{k + 1} — vor 3 Stunden\n{said}\nAntwort auf #{k} von {NAMES[k - 1]} Antworten Melden Empfehlen\n"
+        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    assert texts(f"{ARTICLE}\n6 Kommentare\n{comments}") == SAID
+
+
+def test_days_on_which_something_takes_place_over_an_article_are_no_heads() -> None:
+    events = "Dates\n\n04.09.2019\n\nA talk on lids\n\n19.09.2019\n\nMarket at the halt\n\n"
+    heads = "".join(
+        f"{name}\nMay {k + 3}, 2019 - 10:1{k}\n{said}\nReply\n\n"
+        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    records, _ = read(f"{events}{ARTICLE.replace('May 3, 2019', '')}\n{heads}")
+    assert [comment.author for comment in records.comments] == NAMES
+    assert "waiting room" in (records.article.text or "")
+
+
+def test_arrows_may_stand_before_the_line_that_opens_a_thread() -> None:
+    assert (
+        read(
+            f"{ARTICLE}\n▶ 6 Comments\n\n"
+            + "".join(f"{name} says:\n{said}\n" for name, said in zip(NAMES, SAID, strict=True))
+        )[0].article.comment_count_declared
+        == 6
+    )
+
+
+def test_a_feed_beside_the_count_opens_a_thread_too() -> None:
+    assert (
+        read(
+            f"{ARTICLE}\nComments (6) RSS\n\n"
+            + "".join(f"{name} says:\n{said}\n" for name, said in zip(NAMES, SAID, strict=True))
+        )[0].article.comment_count_declared
+        == 6
+    )

@@ -134,3 +134,24 @@ def test_a_line_of_hashtags_is_no_headline() -> None:
 def test_a_headline_is_without_the_mark_of_what_is_shown_first(label: str) -> None:
     page = f"The mill at the weir turns again {label}\nBy Ada Example\nMay 3, 2024\n{TEXT}"
     assert title_of(page) == "The mill at the weir turns again"
+
+
+def test_what_stands_twice_in_a_row_over_the_text_is_the_headline() -> None:
+    """A motto of more words, which the text says again, stands over it on every page."""
+    head = "The Weir Post\n\nThe mill in the valley and the winter at the weir\n\nWeir: a wheel\n\nWeir: a wheel\n\n"
+    assert title_of(head + TEXT.replace("\n", "\n\n")) == "Weir: a wheel"
+
+
+def test_a_caption_that_stands_twice_is_none() -> None:
+    caption = "The mill at the lower weir, before the winter. (Photo: Ada Example)\n\n"
+    head = f"Valley | The Weir\n\nNeighbours hang the wheel once more\n\n{caption}{caption}"
+    assert title_of(head + TEXT.replace("\n", "\n\n")) == "Neighbours hang the wheel once more"
+
+
+def test_a_button_of_one_word_is_no_headline() -> None:
+    posts = "".join(
+        f"Old 0{k + 3}-11-2010, 08:1{k} PM  #{k + 1}\nOrla Finch\nJoin Date: Feb 200{k}\nPosts: {k + 21}\nA reply to every reply, dear {k}.\n"
+        for k in range(4)
+    )
+    title = title_of(f"Weir Forum\n\nReload this Page Grain and the upper mill\n\nReply\n\n{posts}")
+    assert title == "Grain and the upper mill"

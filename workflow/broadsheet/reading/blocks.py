@@ -433,6 +433,9 @@ def split_merged(sheet: Sheet, thread: Thread) -> None:
     _split_at_margins(sheet, thread)
     budget = thread.declared - len(thread.segments)
     dated = sum(1 for segment in thread.segments if segment.posted)
+    if thread.style == "controls" and len(thread.segments) * 2 >= thread.declared:
+        # most comments have their button, so that hardly one has lost it
+        return
     # a count that is far larger tells of other pages of the thread
     if not 0 < budget <= 2 * len(thread.segments) or dated * 2 > len(thread.segments):
         return

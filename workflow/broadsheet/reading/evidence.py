@@ -31,6 +31,8 @@ FEWEST_SHOWN = 2
 """Answers, quotes or buttons that show people talk."""
 FEWEST_SIGNED = 4
 """Fewer names are no sign of one writer's teasers: two people talk, too."""
+WORDS_OF_ANSWERS = 4
+"""Words of a button that says what it counts the answers to."""
 WORDS_OF_PARAGRAPH = 20
 MOST_UNSHOWN = 20
 """A page that counts more comments shows more than one or two of them."""
@@ -91,8 +93,11 @@ def is_thread(sheet: Sheet, thread: Thread, listed: bool) -> bool:
     doubted = doubted and members * 5 < count * 4
     if said * 3 < count and (listed or doubted):
         return False
-    # "(12 comments)" stands under teasers
-    counts = sum(any(sheet.tag[k].declared >= 0 for k in segment.text_lines()) for segment in segments)
+    # "(12 comments)" stands under teasers, "2 replies" is a button under a comment
+    counts = sum(
+        any(sheet.tag[k].declared >= 0 and not sheet.tag[k].flags & t.REPLIES for k in segment.text_lines())
+        for segment in segments
+    )
     if counts >= min(3, count) and counts * 3 >= count:
         return False
     counted = sum(_counts_comments(sheet, segment) for segment in segments)
@@ -138,6 +143,9 @@ def _counts_comments(sheet: Sheet, segment: Segment) -> bool:
     """
     for k in range(segment.top, min(segment.stop + 1, sheet.count)):
         tag, core = sheet.tag[k], sheet.core[k]
+        if tag.flags & t.CONTROL and tag.words >= WORDS_OF_ANSWERS:
+            # "2 replies to this comment"
+            continue
         if tag.declared >= 0 and (
             sheet.words.of_threads.search(core) or (core[0].isdigit() and not tag.flags & t.CONTROL)
         ):

@@ -162,6 +162,9 @@ class Place:
             for k in lines
             if k < sheet.count
             and not (sheet.tag[k].flags & _NEVER and not self._matches(k))
+            # a picture's text, and once more its caption
+            and not (sheet.tag[k].flags & t.CAPTION and self._stands_twice(k))
+            and not (sheet.tag[k].flags & t.CONTROL and sheet.tag[k].words == 1 and not self._matches(k))
             and not (sheet.tag[k].flags & t.LONG and len(sheet.core[k]) > MOST_LETTERS)
             and k not in self.furniture
             and not (says_who(sheet.core[k]) or says_when(sheet.core[k]))
@@ -280,6 +283,13 @@ class Place:
             for j in self.places.get(cores[k], ())
         )
 
+    def _stands_twice(self, k: int) -> bool:
+        """Answer: does a line of a few words stand once more right under or over it, over the text."""
+        core, high = self.sheet.core, min(self.first, self.high)
+        beside = (j for j in (k - 1, k + 1) if 0 <= j < high)
+        plain = k < high and 3 <= self.sheet.tag[k].words <= LONGEST_PLAIN and self._plain(k)
+        return plain and any(core[j] == core[k] for j in beside)
+
     def _place(self, k: int, out: dict[str, float]) -> None:
         """Add how far line ``k`` stands from the text, and from the top of the page."""
         sheet = self.sheet
@@ -387,6 +397,8 @@ class Place:
                 own = set(self.key(k).split())
                 score += SLUG * len(own & slug_words) / len(own | slug_words)
             key = f" {self.key(k)} "
+            if self._stands_twice(k):
+                score += TWICE
             if k and barred and len(window) > len(key) > len(window) / 2 and key in window:
                 score += WINDOW
             if score > best_score:
@@ -415,6 +427,8 @@ class Place:
 
 SLUG = 5.0
 """What full likeness to the last part of the page's address is worth: not trained, most pages come without one."""
+TWICE = 2.0
+"""What it is worth to stand twice in a row over the text, as a headline over its own page does: not trained."""
 WINDOW = 4.0
 """What it is worth to be most of the page's first line, which is the window's title in WET files: not trained either."""
 

@@ -193,9 +193,12 @@ class Cutter(Orders, Ends):
             # over a post's panel may stand the profile of the one who wrote the post above
             return 0
         named = list(itertools.accumulate(self._name_above(k)[0] >= 0 for k in run))
+        timed = list(itertools.accumulate(bool(self.sheet.tag[k].flags & t.TIMED) for k in run))
         for count in range(1, len(run) // 2 + 1):
             above, below = named[count - 1], named[-1] - named[count - 1]
-            if above * 3 > count or below * 10 < (len(run) - count) * 9:
+            # what takes place and when, over an article: days, while comments have their times
+            days = not timed[count - 1] and timed[-1] == len(run) - count
+            if not days and (above * 3 > count or below * 10 < (len(run) - count) * 9):
                 continue
             between = self.sheet.tag[run[count - 1] : run[count]]
             if sum(tag.words for tag in between if tag.words >= SAID_BY_SOMEBODY) >= WORDS_OF_ARTICLE:

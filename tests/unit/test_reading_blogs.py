@@ -532,3 +532,28 @@ def test_a_feed_beside_the_count_opens_a_thread_too() -> None:
         )[0].article.comment_count_declared
         == 6
     )
+
+
+def test_a_time_zone_and_a_link_to_the_comment_are_no_name() -> None:
+    comments = "".join(
+        f"{name}\n{k + 3}. Mai 2019 um 10:1{k} (UTC 1) Link zu diesem Kommentar\nAntworten\n{said}\n"
+        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    page = f"{ARTICLE}\n6 Kommentare\n{comments}"
+    assert list(zip(authors(page), texts(page), strict=True)) == list(zip(NAMES, SAID, strict=True))
+
+
+def test_an_initial_over_a_name_and_a_mark_is_none() -> None:
+    comments = "".join(
+        f"{name[0].upper()}\n{name}\nAbonné\nLe 0{k + 3}/05/2019 à 18:4{k}\n{said}\n{k + 6}\nRépondre\nAlerter\nPartager\n"
+        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    assert authors(f"{ARTICLE}\n6 commentaires\n{comments}") == NAMES
+
+
+def test_what_a_commenter_posted_elsewhere_is_no_text() -> None:
+    comments = "".join(
+        f"{name}\nMay {k + 3}, 2019 at 10:1{k} am\n{said}\n{name} recently posted…Lids of the year 201{k}\nReply\n"
+        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
+    )
+    assert texts(f"{ARTICLE}\n6 Comments\n{comments}") == SAID

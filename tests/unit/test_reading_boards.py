@@ -686,3 +686,15 @@ def test_an_opening_post_stands_under_what_counts_the_answers_to_it() -> None:
     records, _ = read(topic(post, top=HEAD + popular))
     assert records.article.text == SAID[0]
     assert [comment.author for comment in records.comments] == NAMES[1:]
+
+
+def test_buttons_between_a_subject_and_its_head_are_the_posts_own() -> None:
+    """What is left of the panel over them is no text of the post above."""
+
+    def post(i: int) -> str:
+        return (
+            f"Beiträge: {i + 58}\nRegistriert: So 1. Jan 201{i}, 12:00\nRe: Ein Deckel\nDiesen Beitrag melden\nZitat\nDanke\n"
+            f"Beitrag von {NAMES[i]} » Do {i + 3}. Feb 2023, 20:15\n{SAID[i]}\nBewertung: {i + 2}.38%\n"
+        )
+
+    assert said_by(topic(post)) == ANSWERS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from reading_pages import NAMES, SAID, read, texts
 
+from broadsheet.reading import tags as t
 from broadsheet.reading.engine import tagger_of
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.quoted_blocks import quote_each_other, quoted_blocks
@@ -120,3 +121,15 @@ def test_names_over_words_that_stand_further_up_are_no_heads() -> None:
         f"{quotes[2]}\n\n{SAID[3]}",
     ]
     assert [comment.author for comment in read(topic(*posts))[0].comments] == [None] * 5
+
+
+def test_what_was_said_some_hours_ago_is_quoted() -> None:
+    """The words are from the middle of a paragraph, so that nothing else shows it."""
+    quote = "3 hours ago, Orla Finch said:\n\nwhere most of them begin to sing"
+    posts = [LONGER[0], LONGER[1], f"{quote}\n\n{SAID[0]}", LONGER[2]]
+    assert not any(comment.author for comment in read(topic(*posts))[0].comments)
+
+
+def test_words_glued_to_whose_they_are_open_no_comment() -> None:
+    tag = TAGGER.tag("Orla Finch hat geschrieben: ↑Do 9. Feb 2023, 19:31Wo ist der Deckel?")
+    assert (tag.author, tag.flags & (t.QUOTE | t.NAMEDATE)) == ("", t.QUOTE)

@@ -61,9 +61,11 @@ def test_a_line_that_comes_again_and_is_no_sentence_ends_posts() -> None:
     assert again(SAID[0], mine, SAID[1], SAID[2], mine, SAID[3]) == [mine, mine]
 
 
-def test_a_sentence_has_to_come_three_times() -> None:
-    assert again(SAID[0], SAID[5], SAID[1], SAID[5], SAID[2]) == []
-    assert again(SAID[0], SAID[5], SAID[1], SAID[5], SAID[2], SAID[5]) == [SAID[5]] * 3
+def test_a_short_sentence_has_to_come_three_times() -> None:
+    short = "Lids come and go."
+    assert again(SAID[0], short, SAID[1], short, SAID[2]) == []
+    assert again(SAID[0], short, SAID[1], short, SAID[2], short) == [short] * 3
+    assert again(SAID[0], SAID[5], SAID[1], SAID[5], SAID[2]) == [SAID[5]] * 2
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from broadsheet.reading.sheet import Sheet, norm
 
 _COMMENT_BY = re.compile(rf"(?:{COMMENT_BY})\s?:", re.I)
 """With a colon: "Kommentar von Ada" is over a newspaper's opinion."""
+_YEAR = re.compile(r"(?:19|20)\d\d|\d[./-]\d")
 FEWEST_LISTED = 4
 """Heads in a row, with no text between them, that are a list."""
 FEWEST_SIGNED = 3
@@ -54,6 +55,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         if len(signed) >= FEWEST_SIGNED:
             # "Comment from: Ada" over a text
             out = sorted({*out, *signed})
+        out = _without_late_quotes(sheet, out)
         plain = [k for k in out if not tags[k].flags & t.QUOTE]
         if len(plain) >= 2 and len(plain) * 2 >= len(out):
             out = plain
@@ -73,6 +75,7 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
             and not says_when(sheet.core[k])
             and not lists_thanks(sheet, k)
         ]
+        out = _without_late_quotes(sheet, out)
         said = [k for k in out if tags[k].flags & (t.SAYS | t.QUOTE) == t.SAYS | t.QUOTE]
         if _are_quotes(sheet, said):
             out = [k for k in out if k not in said]
@@ -124,6 +127,23 @@ def anchors_of(sheet: Sheet, style: str) -> list[int]:
         out = [k for k, tag in enumerate(tags) if tag.flags & t.POSTNO and tag.number > 0]
         out = out if _counts_all(sheet, out) or _all_dated(sheet, out) else _rising(sheet, out)
     return out
+
+
+def _without_late_quotes(sheet: Sheet, lines: list[int]) -> list[int]:
+    """Return lines without those that say who said what follows and how long ago: "3 hours ago, Ada said:".
+
+    So Invision's boards quote; where a line opens the thread, three of them may be its heads.
+    """
+    late = [k for k in lines if _said_of_late(sheet, k)]
+    opened = late and any(tag.flags & t.START for tag in sheet.tag[: late[0]])
+    return lines if opened and len(late) >= FEWEST_SIGNED else [k for k in lines if k not in late]
+
+
+def _said_of_late(sheet: Sheet, k: int) -> bool:
+    tag = sheet.tag[k]
+    both = t.SAYS | t.QUOTE
+    said = bool(tag.posted) and tag.flags & both == both and sheet.core[k].startswith(tag.posted)
+    return said and _YEAR.search(tag.posted) is None
 
 
 def _says_since(sheet: Sheet, k: int) -> bool:

@@ -32,6 +32,8 @@ LIKELY_POST = 0.72
 """How likely a border between two posts has to be on a board that shows no count: most blank lines part paragraphs."""
 MOST_MARK = 3
 """Words that a moderator leaves where he cut something."""
+FEWEST_HOLLOW = 2
+"""Empty elements under posts that part them."""
 FEWEST_JOINED = 4
 """Pairs of lines that show whether blank lines part texts."""
 FEWEST_HEADS = 3
@@ -121,7 +123,8 @@ class BlockCutter:
         declared = max((sheet.tag[k].declared for k in range(max(0, start), first)), default=-1)
         parts = Separators() if self.strict else separators(sheet, first, stop, declared)
         quoted = quoted_blocks(sheet, first, stop)
-        if self.forum and not parts.complete:
+        # an empty element under every post says more
+        if self.forum and not parts.complete and sum(first < k < stop for k in sheet.hollow) < FEWEST_HOLLOW:
             parts.feet |= signatures_again(sheet, first, stop, quoted) - parts.heads
         inside = not parts.complete and _parts_inside(sheet, first, stop, parts, quoted)
         blocks = _blocks(sheet, first, stop, sheet.filtered or self.strict, parts, inside)
@@ -235,7 +238,9 @@ class BlockCutter:
         use_doubles = 0 < doubles * 10 <= len(blocks) * 7
         forum = self.forum
         parted = sum(1 for block in blocks if block.first in sheet.hollow)
-        hollow = parted >= 2 and (forum or sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1) >= 4)
+        hollow = parted >= FEWEST_HOLLOW and (
+            forum or sum(1 for k in sheet.hollow if k < sheet.count and sheet.gap[k] == 1) >= 4
+        )
         listed = own_list_edges(sheet, blocks[0].first, blocks[-1].last + 1)
         # (likelihood, why) of a border before each block; certain borders have likelihood 1
         borders: list[tuple[float, str]] = []

@@ -63,7 +63,7 @@ DAYS_AND_NAMES = ("mar", "mer", "ven", "sam", "dim", "dom", "sab", "gio")
 SHORT_DAYS = ("lun", "mié", "mie", "jue", "jeu", "vie", "sáb", "wo", "vr", "zo")
 _SHORT_WEEKDAY = rf"(?:{'|'.join(SHORT_DAYS)})\b\.?|(?:{'|'.join(DAYS_AND_NAMES)})\."
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda word: (-len(word), word))) + ")"
-_ZONE = "utc|gmt|[ecmpba][sd]t|a[ew][sd]t|nz[sd]t|ist|jst|hkt|msk|ces?t|mes?z"
+_ZONE = "(?:utc|gmt) ?[+-]?\\d{1,2}|utc|gmt|[ecmpba][sd]t|a[ew][sd]t|nz[sd]t|ist|jst|hkt|msk|ces?t|mes?z"
 _TIME = (
     rf"\d{{1,2}}\s?(?::|h|\.|：)\s?\d{{2}}(?:[:.]\d{{2}}|\s?min\b)?\s*(?:[ap]\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?|{_ZONE})\b|\s*\((?:{_ZONE})\))?"
     r"|\d{1,2}\s*[ap]\.?m\b\.?|\d{1,2}\s*uhr\b|\d{1,2}h\b"

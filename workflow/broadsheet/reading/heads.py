@@ -21,6 +21,8 @@ _MONTH = re.compile(r"\w{3,10}\.? \d{4}")
 
 MOST_PANEL_LINES = MOST_PANEL_WORDS = 8
 """Lines of a panel between the two dates of one head, and the words of one."""
+MOST_UNDER_SUBJECT = 6
+"""Lines from the subject of a post to the last of the buttons under it."""
 LONGEST_PANEL = 26
 """Lines from a name to the line that repeats it, a panel between them."""
 MOST_MARK_WORDS = 3
@@ -192,7 +194,7 @@ class Heads(Sides, PanelsBelow):
                 or (panel_line and not flags & t.CONTROL)
                 or (self._in_panel(top - 1, floor, segment.anchor))
                 or self._is_subject(top - 1)
-                or (flags & t.CONTROL and top - 2 > floor and self._is_subject(top - 2))
+                or (flags & t.CONTROL and self._under_subject(top - 1, floor))
                 # "Website", the last line of a panel over a subject, may be a button elsewhere
                 or (panel_line and top - 2 > floor and tags[top - 2].flags & t.FIELD and self._is_subject(top))
                 or (flags & t.DATEONLY and tags[segment.anchor].flags & t.POSTNO and segment.posted is None)
@@ -204,6 +206,12 @@ class Heads(Sides, PanelsBelow):
             break
         segment.top = top
         self._panel_above(segment, floor)
+
+    def _under_subject(self, k: int, floor: int) -> bool:
+        """Answer: do nothing but buttons stand between a button and the subject of its post."""
+        low = max(floor, k - MOST_UNDER_SUBJECT)
+        over = next((j for j in range(k - 1, low, -1) if not self.sheet.tag[j].flags & t.CONTROL), low)
+        return over > low and self._is_subject(over)
 
     def _panel_above(self, segment: Segment, floor: int) -> None:
         """Take into the head the panel between a name and the line that repeats it, whatever the panel says."""

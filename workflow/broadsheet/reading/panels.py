@@ -144,7 +144,7 @@ class Panels(Signs):
         A signature may stand there, too. One that the page knows is a name, else what is as far over the panel as such
         names are (``usual``), else the first that can be; a site's address is sooner part of a signature.
         """
-        names = [k for k in lines if self._may_be_name(k)]
+        names = [k for k in lines if self._may_be_name(k) and not self._initial(k)]
         names.sort(key=lambda k: DOMAIN.fullmatch(self.sheet.core[k]) is not None)
         known = next((k for k in names if self._is_known(k, authors)), -1)
         away = self._panel_in(lines) - usual if usual else -1

@@ -16,8 +16,8 @@ from broadsheet.reading.sheet import Sheet
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…] [^\W\d_a-z]")
 MOST_LINES, MOST_WORDS = 8, 20
 """Lines of a signature, and words of each."""
-FEWEST_WORDS, FEWEST_SENTENCES = 4, 3
-"""Words of a line that nobody writes twice, and times that one comes which ends as a sentence does."""
+FEWEST_WORDS, WORDS_OF_SENTENCE, FEWEST_SENTENCES = 4, 6, 3
+"""Words of a line that nobody writes twice, and of one that ends as a sentence does; times that a shorter one comes."""
 
 
 def end_at_signatures(sheet: Sheet, posts: Iterable[Segment]) -> None:
@@ -84,4 +84,4 @@ def _may_come_again(sheet: Sheet, k: int, times: int) -> bool:
         return False
     if core[-1] in ":," or SIGNOFF.match(core) or GREETING.match(core):
         return False
-    return times >= (FEWEST_SENTENCES if is_closed(core) else 2)
+    return times >= (FEWEST_SENTENCES if is_closed(core) and tag.words < WORDS_OF_SENTENCE else 2)

@@ -249,6 +249,10 @@ class Tagger(SignedLines):
                 # a whole panel glued together: "LocationHarbourMessages14Joined3 May 2019"
                 flags = (flags & ~(NAMEDATE | BYLINE | LOOSE | TIMED)) | PANEL
                 tag.author = ""
+            if tag.author.endswith("↑"):
+                # "Ada wrote: ↑3 May 2019, 10:14The lid ...": words of an earlier post
+                flags = (flags & ~(NAMEDATE | BYLINE | LOOSE | TIMED | SAYS)) | QUOTE
+                tag.author = tag.posted = ""
             loose = not flags & (DATEONLY | NAMEDATE) or COUNT_BEHIND.search(tag.author)
             if loose and "entry" in near and self.groups["entry"].fullmatch(core):
                 flags = (flags & ~(LOOSE | NAMEDATE | BYLINE | TIMED)) | ENTRY | NAVIGATION

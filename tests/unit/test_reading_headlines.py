@@ -136,12 +136,6 @@ def test_a_headline_is_without_the_mark_of_what_is_shown_first(label: str) -> No
     assert title_of(page) == "The mill at the weir turns again"
 
 
-def test_what_stands_twice_in_a_row_over_the_text_is_the_headline() -> None:
-    """A motto of more words, which the text says again, stands over it on every page."""
-    head = "The Weir Post\n\nThe mill in the valley and the winter at the weir\n\nWeir: a wheel\n\nWeir: a wheel\n\n"
-    assert title_of(head + TEXT.replace("\n", "\n\n")) == "Weir: a wheel"
-
-
 def test_a_caption_that_stands_twice_is_none() -> None:
     caption = "The mill at the lower weir, before the winter. (Photo: Ada Example)\n\n"
     head = f"Valley | The Weir\n\nNeighbours hang the wheel once more\n\n{caption}{caption}"

@@ -397,8 +397,6 @@ class Place:
                 own = set(self.key(k).split())
                 score += SLUG * len(own & slug_words) / len(own | slug_words)
             key = f" {self.key(k)} "
-            if self._stands_twice(k):
-                score += TWICE
             if k and barred and len(window) > len(key) > len(window) / 2 and key in window:
                 score += WINDOW
             if score > best_score:
@@ -427,8 +425,6 @@ class Place:
 
 SLUG = 5.0
 """What full likeness to the last part of the page's address is worth: not trained, most pages come without one."""
-TWICE = 2.0
-"""What it is worth to stand twice in a row over the text, as a headline over its own page does: not trained."""
 WINDOW = 4.0
 """What it is worth to be most of the page's first line, which is the window's title in WET files: not trained either."""
 

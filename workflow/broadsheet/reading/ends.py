@@ -260,9 +260,7 @@ class Ends(LastComment, Panels, Subjects):
         if len(signed) >= FEW and len(signed) * 5 >= sum(1 for s in segments if s.author) * 4:
             for segment in signed:
                 segment.end -= 1
-                while segment.end - segment.body > 1 and self.sheet.tag[segment.end - 1].flags & t.AVATAR:
-                    # "Ada is offline" over the profile
-                    segment.end -= 1
+                self._off_portraits(segment)
 
     def _peel_few(self, segments: list[Segment]) -> None:
         """Take off the labels and buttons that end each of two or three comments, a known button or a number among them."""

@@ -284,11 +284,9 @@ class Place:
         )
 
     def _stands_twice(self, k: int) -> bool:
-        """Answer: does a line of a few words stand once more right under or over it, over the text."""
-        core, high = self.sheet.core, min(self.first, self.high)
-        beside = (j for j in (k - 1, k + 1) if 0 <= j < high)
-        plain = k < high and 3 <= self.sheet.tag[k].words <= LONGEST_PLAIN and self._plain(k)
-        return plain and any(core[j] == core[k] for j in beside)
+        """Answer: does a line stand once more right under or over it."""
+        core = self.sheet.core
+        return any(core[j] == core[k] for j in (k - 1, k + 1) if 0 <= j < len(core))
 
     def _place(self, k: int, out: dict[str, float]) -> None:
         """Add how far line ``k`` stands from the text, and from the top of the page."""

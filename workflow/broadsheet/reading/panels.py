@@ -198,9 +198,13 @@ class Panels(Signs):
             )
             if short and any(tags[j].flags & t.FIELD for j in below):
                 segment.end = k
-                while segment.end - 1 > segment.body and tags[segment.end - 1].flags & t.AVATAR:
-                    segment.end -= 1
+                self._off_portraits(segment)
                 return
+
+    def _off_portraits(self, segment: Segment) -> None:
+        """Take off the end of a text what stands for its writer's picture: "Ada is offline" over her profile."""
+        while segment.end - segment.body > 1 and self.sheet.tag[segment.end - 1].flags & t.AVATAR:
+            segment.end -= 1
 
     def _counts(self, k: int) -> bool:
         """Answer: is this a word or two and a number, as votes under a comment are: "Rating: 3"."""

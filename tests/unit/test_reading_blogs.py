@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 from reading_pages import ARTICLE, FORM, NAMES, SAID, authors, read, texts
 
+from broadsheet.reading import tags as t
+from broadsheet.reading.engine import tagger_of
+from broadsheet.reading.layouts import load_layouts
+
+TAGGER = tagger_of(load_layouts())
+
 
 def test_a_name_glued_to_whom_it_answers_stands_by_itself_above() -> None:
     """Its date is there twice, and buttons are between it and the text, one of which says its name."""
@@ -475,14 +481,6 @@ def test_a_button_to_delete_ends_an_answer_as_one_to_answer_ends_a_comment(
     assert [" ".join(text.split()) for text in found if text] == [" ".join(text.split()) for text in whole]
 
 
-def test_counts_of_answers_are_buttons_of_comments() -> None:
-    comments = "".join(
-        f"{name}\nMay {k + 3}, 2019 at 10:1{k} am\n{said}\n{k + 1} replies\n{k + 2}\n"
-        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
-    )
-    assert texts(f"{ARTICLE}\nThere are 6 replies with an estimated read time of 2 minutes.\n{comments}") == SAID
-
-
 @pytest.mark.parametrize(
     "line", ["2 Antworten auf diese Lesermeinung", "2 replies to this comment", "2 réponses à ce commentaire"]
 )
@@ -503,49 +501,9 @@ def test_whom_a_comment_answers_may_stand_before_its_buttons() -> None:
     assert texts(f"{ARTICLE}\n6 Kommentare\n{comments}") == SAID
 
 
-def test_days_on_which_something_takes_place_over_an_article_are_no_heads() -> None:
-    events = "Dates\n\n04.09.2019\n\nA talk on lids\n\n19.09.2019\n\nMarket at the halt\n\n"
-    heads = "".join(
-        f"{name}\nMay {k + 3}, 2019 - 10:1{k}\n{said}\nReply\n\n"
-        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
-    )
-    records, _ = read(f"{events}{ARTICLE.replace('May 3, 2019', '')}\n{heads}")
-    assert [comment.author for comment in records.comments] == NAMES
-    assert "waiting room" in (records.article.text or "")
-
-
-def test_arrows_may_stand_before_the_line_that_opens_a_thread() -> None:
-    assert (
-        read(
-            f"{ARTICLE}\n▶ 6 Comments\n\n"
-            + "".join(f"{name} says:\n{said}\n" for name, said in zip(NAMES, SAID, strict=True))
-        )[0].article.comment_count_declared
-        == 6
-    )
-
-
-def test_a_feed_beside_the_count_opens_a_thread_too() -> None:
-    assert (
-        read(
-            f"{ARTICLE}\nComments (6) RSS\n\n"
-            + "".join(f"{name} says:\n{said}\n" for name, said in zip(NAMES, SAID, strict=True))
-        )[0].article.comment_count_declared
-        == 6
-    )
-
-
-def test_a_time_zone_and_a_link_to_the_comment_are_no_name() -> None:
-    comments = "".join(
-        f"{name}\n{k + 3}. Mai 2019 um 10:1{k} (UTC 1) Link zu diesem Kommentar\nAntworten\n{said}\n"
-        for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
-    )
-    page = f"{ARTICLE}\n6 Kommentare\n{comments}"
-    assert list(zip(authors(page), texts(page), strict=True)) == list(zip(NAMES, SAID, strict=True))
-
-
 def test_an_initial_over_a_name_and_a_mark_is_none() -> None:
     comments = "".join(
-        f"{name[0].upper()}\n{name}\nAbonné\nLe 0{k + 3}/05/2019 à 18:4{k}\n{said}\n{k + 6}\nRépondre\nAlerter\nPartager\n"
+        f"{name[0].upper()}\n{name}{chr(10) + 'Abonné' if k % 3 else ''}\nLe 0{k + 3}/05/2019 à 18:4{k}\n{said}\n{k + 6}\nRépondre\nAlerter\nPartager\n"
         for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
     )
     assert authors(f"{ARTICLE}\n6 commentaires\n{comments}") == NAMES
@@ -557,3 +515,20 @@ def test_what_a_commenter_posted_elsewhere_is_no_text() -> None:
         for k, (name, said) in enumerate(zip(NAMES, SAID, strict=True))
     )
     assert texts(f"{ARTICLE}\n6 Comments\n{comments}") == SAID
+
+
+@pytest.mark.parametrize(("line", "declared"), [("▶ 18 Antworten", 18), ("Comments (36) RSS", 36)])
+def test_arrows_and_feeds_beside_a_count_open_a_thread_too(line: str, declared: int) -> None:
+    tag = TAGGER.tag(line)
+    assert tag.flags & t.START
+    assert tag.declared == declared
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["3. Mai 2019 um 10:14 (UTC 1) Link zu diesem Kommentar", "3 mai 2019 à 10 h 14 (UTC -5) Lien vers ce commentaire"],
+)
+def test_a_time_zone_and_a_link_to_the_comment_are_no_name(line: str) -> None:
+    tag = TAGGER.tag(line)
+    assert tag.flags & t.DATEONLY
+    assert not tag.author

@@ -657,17 +657,6 @@ def test_who_wrote_last_in_another_topic_wrote_nothing_here() -> None:
     assert said_by(topic(post, below=f"6 posts • Page 1 of 1\n{below}")) == ANSWERS
 
 
-def test_what_a_panel_counts_is_no_motto_of_the_next_post() -> None:
-    def post(i: int) -> str:
-        return (
-            f"{NAMES[i]}\nMessages : {i + 58}\nInscription : {i + 3} mai 2012, 19:04\nA remercié : {i + 8} fois\nA été remercié : {i} fois\n"
-            f"Contact :\nContacter {NAMES[i]}\nSite internet\nRe: Un couvercle\nCiter\n"
-            f"Message par {NAMES[i]} » {i + 3} mai 2019, 18:42\n{SAID[i]}\n"
-        )
-
-    assert said_by(topic(post)) == ANSWERS
-
-
 def test_some_who_like_a_post_and_how_many_more_do_are_under_it() -> None:
     def post(i: int) -> str:
         liked = f"{NAMES[i - 1]}, {NAMES[i - 2]} and {i + 2} others\n{i + 2}\n" if i % 2 else ""
@@ -688,13 +677,12 @@ def test_an_opening_post_stands_under_what_counts_the_answers_to_it() -> None:
     assert [comment.author for comment in records.comments] == NAMES[1:]
 
 
-def test_buttons_between_a_subject_and_its_head_are_the_posts_own() -> None:
-    """What is left of the panel over them is no text of the post above."""
+@pytest.mark.parametrize(
+    "line", ["A remercié : 46 fois", "Hat sich bedankt: 5 Mal", "Agradecimiento recibido: 7 veces", "Site internet"]
+)
+def test_what_a_panel_says_of_thanks_and_sites_is_of_the_panel(line: str) -> None:
+    assert TAGGER.tag(line).flags & t.PANEL
 
-    def post(i: int) -> str:
-        return (
-            f"Beiträge: {i + 58}\nRegistriert: So 1. Jan 201{i}, 12:00\nRe: Ein Deckel\nDiesen Beitrag melden\nZitat\nDanke\n"
-            f"Beitrag von {NAMES[i]} » Do {i + 3}. Feb 2023, 20:15\n{SAID[i]}\nBewertung: {i + 2}.38%\n"
-        )
 
-    assert said_by(topic(post)) == ANSWERS
+def test_a_posts_rating_is_no_text() -> None:
+    assert TAGGER.tag("Bewertung: 2.38%").flags & t.FOOT

@@ -140,12 +140,3 @@ def test_a_caption_that_stands_twice_is_none() -> None:
     caption = "The mill at the lower weir, before the winter. (Photo: Ada Example)\n\n"
     head = f"Valley | The Weir\n\nNeighbours hang the wheel once more\n\n{caption}{caption}"
     assert title_of(head + TEXT.replace("\n", "\n\n")) == "Neighbours hang the wheel once more"
-
-
-def test_a_button_of_one_word_is_no_headline() -> None:
-    posts = "".join(
-        f"Old 0{k + 3}-11-2010, 08:1{k} PM  #{k + 1}\nOrla Finch\nJoin Date: Feb 200{k}\nPosts: {k + 21}\nA reply to every reply, dear {k}.\n"
-        for k in range(4)
-    )
-    title = title_of(f"Weir Forum\n\nReload this Page Grain and the upper mill\n\nReply\n\n{posts}")
-    assert title == "Grain and the upper mill"

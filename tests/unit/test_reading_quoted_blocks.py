@@ -6,6 +6,7 @@ import pytest
 from reading_pages import NAMES, SAID, read, texts
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.anchors import anchors_of
 from broadsheet.reading.engine import tagger_of
 from broadsheet.reading.layouts import load_layouts
 from broadsheet.reading.quoted_blocks import quote_each_other, quoted_blocks
@@ -123,11 +124,13 @@ def test_names_over_words_that_stand_further_up_are_no_heads() -> None:
     assert [comment.author for comment in read(topic(*posts))[0].comments] == [None] * 5
 
 
-def test_what_was_said_some_hours_ago_is_quoted() -> None:
+@pytest.mark.parametrize("head", ["3 hours ago, {} said:", "Il y a 3 heures, {} a dit :", "Hace 2 días, {} dijo:"])
+def test_what_was_said_some_hours_ago_is_quoted(head: str) -> None:
     """The words are from the middle of a paragraph, so that nothing else shows it."""
-    quote = "3 hours ago, Orla Finch said:\n\nwhere most of them begin to sing"
-    posts = [LONGER[0], LONGER[1], f"{quote}\n\n{SAID[0]}", LONGER[2]]
-    assert not any(comment.author for comment in read(topic(*posts))[0].comments)
+    lines = [line for name in NAMES for line in (head.format(name), "where most of them begin to sing", SAID[0])]
+    assert anchors_of(Sheet(lines, TAGGER), "says") == []
+    assert anchors_of(Sheet(lines, TAGGER), "named") == []
+    assert len(anchors_of(Sheet(["6 comments", *lines], TAGGER), "says")) == len(NAMES)
 
 
 def test_words_glued_to_whose_they_are_open_no_comment() -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from broadsheet.reading import tags as t
+from broadsheet.reading.dates import may_be_relative
 from broadsheet.reading.known_names import lists_thanks
 from broadsheet.reading.name_text import COMMENT_BY, is_name
 from broadsheet.reading.openers import says_when
@@ -17,7 +18,6 @@ from broadsheet.reading.sheet import Sheet, norm
 
 _COMMENT_BY = re.compile(rf"(?:{COMMENT_BY})\s?:", re.I)
 """With a colon: "Kommentar von Ada" is over a newspaper's opinion."""
-_YEAR = re.compile(r"(?:19|20)\d\d|\d[./-]\d")
 FEWEST_LISTED = 4
 """Heads in a row, with no text between them, that are a list."""
 FEWEST_SIGNED = 3
@@ -143,7 +143,7 @@ def _said_of_late(sheet: Sheet, k: int) -> bool:
     tag = sheet.tag[k]
     both = t.SAYS | t.QUOTE
     said = bool(tag.posted) and tag.flags & both == both and sheet.core[k].startswith(tag.posted)
-    return said and _YEAR.search(tag.posted) is None
+    return said and may_be_relative(tag.posted.lower())
 
 
 def _says_since(sheet: Sheet, k: int) -> bool:

@@ -31,8 +31,6 @@ FEWEST_SHOWN = 2
 """Answers, quotes or buttons that show people talk."""
 FEWEST_SIGNED = 4
 """Fewer names are no sign of one writer's teasers: two people talk, too."""
-WORDS_OF_ANSWERS = 4
-"""Words of a button that says what it counts the answers to."""
 WORDS_OF_PARAGRAPH = 20
 MOST_UNSHOWN = 20
 """A page that counts more comments shows more than one or two of them."""
@@ -143,9 +141,6 @@ def _counts_comments(sheet: Sheet, segment: Segment) -> bool:
     """
     for k in range(segment.top, min(segment.stop + 1, sheet.count)):
         tag, core = sheet.tag[k], sheet.core[k]
-        if tag.flags & t.CONTROL and tag.words >= WORDS_OF_ANSWERS:
-            # "2 replies to this comment"
-            continue
         if tag.declared >= 0 and (
             sheet.words.of_threads.search(core) or (core[0].isdigit() and not tag.flags & t.CONTROL)
         ):

@@ -7,7 +7,7 @@ import re
 
 from broadsheet.reading import tags as t
 from broadsheet.reading.name_text import MEMBER_COUNTS, clean_name, is_name, labelled_name
-from broadsheet.reading.names import DOMAIN
+from broadsheet.reading.names import DOMAIN, LONGEST_PANEL
 from broadsheet.reading.panels_below import FEWEST_FIELDS, PanelsBelow
 from broadsheet.reading.segments import CLOSERS, Segment, is_closed
 from broadsheet.reading.sides import Sides
@@ -23,8 +23,6 @@ MOST_PANEL_LINES = MOST_PANEL_WORDS = 8
 """Lines of a panel between the two dates of one head, and the words of one."""
 MOST_UNDER_SUBJECT = 6
 """Lines from the subject of a post to the last of the buttons under it."""
-LONGEST_PANEL = 26
-"""Lines from a name to the line that repeats it, a panel between them."""
 MOST_MARK_WORDS = 3
 """Words of a mark that a site sets over a text."""
 COLUMNS = 2

@@ -37,7 +37,7 @@ _AND_OTHERS = re.compile(
     re.I,
 )
 """Those who liked a post: "Ada, Brook and 2 others"."""
-MOST_THANKING = 12
+MOST_WORDS_THANKING = 12
 """Words of such a line."""
 _DAYS = re.compile(r"\s*\([^()]*\d[^()]*\)")
 
@@ -55,7 +55,9 @@ def lists_thanks(sheet: Sheet, k: int) -> bool:
 def counts_thanks(sheet: Sheet, k: int) -> bool:
     """Answer: are these some of those who thank for a post, and how many others do, over how many did how."""
     counted = k + 1 < sheet.count and sheet.tag[k + 1].flags & (t.NUMBER | t.FOOT | t.CONTROL)
-    return bool(counted) and sheet.tag[k].words <= MOST_THANKING and _AND_OTHERS.fullmatch(sheet.core[k]) is not None
+    return (
+        bool(counted) and sheet.tag[k].words <= MOST_WORDS_THANKING and _AND_OTHERS.fullmatch(sheet.core[k]) is not None
+    )
 
 
 def glued_names(sheet: Sheet, k: int) -> tuple[str, str] | None:

@@ -188,7 +188,10 @@ class Cutter(Orders, Ends):
         return run
 
     def _listed_over(self, run: list[int]) -> int:
-        """Return how many of the first anchors are of a list over the article: nobody's, while all below it have names."""
+        """Return how many of the first anchors are of a list over the article.
+
+        They are nobody's, while all below it have names, or days, while all below it have times.
+        """
         if self.sheet.tag[run[0]].number == 1:
             # over a post's panel may stand the profile of the one who wrote the post above
             return 0
